@@ -1,0 +1,37 @@
+import tseslint from 'typescript-eslint';
+
+// Imports run one way (docs/architecture.md): each folder names the folders it may not reach into.
+const FORBIDDEN = {
+  'src/contracts/**': ['fleet', 'runtime', 'services', 'agents', 'release', 'engine', 'cli', 'fabric'],
+  'src/runtime/**': ['fleet', 'services', 'agents', 'release', 'engine', 'cli', 'fabric'],
+  'src/fleet/**': ['runtime', 'services', 'agents', 'release', 'engine', 'cli', 'fabric'],
+  'src/services/**': ['fleet', 'agents', 'release', 'engine', 'cli', 'fabric'],
+  'src/agents/**': ['fleet', 'services', 'release', 'engine', 'cli', 'fabric'],
+  'src/engine/**': ['runtime', 'services', 'agents', 'release', 'cli'],
+  'src/fabric/**': ['runtime', 'services', 'agents', 'release', 'engine', 'cli'],
+};
+
+export default tseslint.config(
+  { ignores: ['node_modules', '.tandem', 'test-results'] },
+  ...tseslint.configs.recommended,
+  {
+    files: ['**/*.ts'],
+    languageOptions: { parserOptions: { projectService: true } },
+    rules: {
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: false }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      eqeqeq: 'error',
+    },
+  },
+  ...Object.entries(FORBIDDEN).map(([glob, folders]) => ({
+    files: [glob],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: folders.map((f) => ({ group: [`**/${f}/**`, `!./${f}/**`], message: `Imports run one way; ${glob} may not import ${f}.` })) },
+      ],
+    },
+  })),
+);

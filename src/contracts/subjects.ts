@@ -1,0 +1,26 @@
+/** Subjects of the fabric; the only place that spells them. Names are entry names, not slugs. */
+export const subjects = {
+  /** Any instance of an agent, the nearest first (a NATS queue group prefers the local server). */
+  action: (agent: string, action: string) => `agent.${agent}.${action}`,
+  /** The instance on one machine, for names that run on both (observability-hub). */
+  actionOn: (machine: string, agent: string, action: string) => `machine.${machine}.${agent}.${action}`,
+  /** Core NATS, no reply: fleet-wide events. */
+  event: (kind: string, ...rest: string[]) => ['event', kind, ...rest].join('.'),
+  /** Error reports; captured by the ERRORS stream of the machine that reports. */
+  error: (severity: string, agent: string) => `error.${severity}.${agent}`,
+  /** Log lines for the hub (its stream comes with the observability issue). */
+  log: (level: string, agent: string) => `log.${level}.${agent}`,
+} as const;
+
+/** Headers that travel with every request over the fabric. */
+export const headers = {
+  /** W3C trace context. */
+  traceparent: 'traceparent',
+  /** Absolute deadline of the caller, Unix milliseconds. */
+  deadline: 'Tandem-Deadline',
+  /** Name of the calling agent. */
+  caller: 'Tandem-Caller',
+  /** NATS micro error headers (ADR-32). */
+  errorCode: 'Nats-Service-Error-Code',
+  error: 'Nats-Service-Error',
+} as const;
