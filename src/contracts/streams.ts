@@ -34,9 +34,7 @@ const ERROR_SOURCES = ['mainpc'];
 /** Streams that belong on a machine. */
 export function streamsOn(machine: string): StreamSpec[] {
   const sources =
-    machine === ERRORS_HOME
-      ? ERROR_SOURCES.map((domain) => ({ name: ERRORS_STREAM, domain }))
-      : [];
+    machine === ERRORS_HOME ? ERROR_SOURCES.map((domain) => ({ name: ERRORS_STREAM, domain })) : [];
   return [
     {
       name: ERRORS_STREAM,

@@ -1,0 +1,85 @@
+/** How an agent is written down: its name, its actions, and the background work it starts. */
+import type { Static, TSchema } from 'typebox';
+import { ACTION_NAME, BUILT_IN_ACTIONS } from '../contracts/action.ts';
+import { ENTRY_NAME } from '../contracts/names.ts';
+import type { AgentContext, CallContext } from './context.ts';
+
+/** Where an old-protocol request carries the name of the action it asks for. */
+export type Discriminator = string | ((message: Record<string, unknown>) => string | undefined);
+
+/** One action. `ported: false` answers ACTION_NOT_PORTED after its input was checked. */
+export interface Action<I extends TSchema = TSchema, O extends TSchema = TSchema> {
+  readonly summary: string;
+  readonly input: I;
+  readonly output: O;
+  readonly ported?: boolean;
+  /** Gives the result or throws; a TandemError goes to the caller as it is, anything else as INTERNAL_ERROR. */
+  run?(input: Static<I>, ctx: CallContext): Promise<Static<O>> | Static<O>;
+}
+
+export type Actions = Readonly<Record<string, Action>>;
+
+/** Stops what `start` began; called while the container drains. */
+export type Stop = () => void | Promise<void>;
+
+export interface AgentSpec<A> {
+  /** Entry name, as in the fleet definition. */
+  readonly name: string;
+  readonly description: string;
+  /** Default `action`. */
+  readonly discriminator?: Discriminator;
+  readonly actions: A;
+  /** Background work; runs once, before the agent reports ready. */
+  readonly start?: (ctx: AgentContext) => Promise<Stop | void> | Stop | void;
+}
+
+/** A checked definition; pure data and functions, nothing runs until `runAgent`. */
+export interface AgentDefinition extends AgentSpec<Actions> {
+  readonly discriminator: Discriminator;
+}
+
+/** One entry of `actions`, typed from its own schemas. */
+type ActionsOf<I, O> = {
+  readonly [K in keyof I]: I[K] extends TSchema
+    ? Action<I[K], K extends keyof O ? (O[K] extends TSchema ? O[K] : TSchema) : TSchema>
+    : never;
+};
+
+/**
+ * Defines an agent.
+ *
+ * @throws Error when a name cannot be an entry or action name, or is one of the built-in actions
+ */
+export function agent<I extends Record<string, TSchema>, O extends Record<string, TSchema>>(
+  spec: AgentSpec<ActionsOf<I, O>>,
+): AgentDefinition {
+  if (!ENTRY_NAME.test(spec.name))
+    throw new Error(`agent name ${JSON.stringify(spec.name)} is not an entry name`);
+  for (const name of Object.keys(spec.actions)) {
+    if (!ACTION_NAME.test(name))
+      throw new Error(`${spec.name}: ${JSON.stringify(name)} is not an action name`);
+    if ((BUILT_IN_ACTIONS as readonly string[]).includes(name)) {
+      throw new Error(`${spec.name}: ${name} is built in and cannot be declared`);
+    }
+  }
+  return { discriminator: 'action', ...spec, actions: spec.actions as Actions };
+}
+
+/** Types one action that stands outside an `agent({...})` literal. */
+export function action<I extends TSchema, O extends TSchema>(
+  definition: Action<I, O>,
+): Action<I, O> {
+  return definition;
+}
+
+/** Declares an action whose work comes later; its schemas are documented and its input is checked already. */
+export function notPorted<I extends TSchema, O extends TSchema>(
+  declared: Pick<Action<I, O>, 'summary' | 'input' | 'output'>,
+): Action<I, O> {
+  return { ...declared, ported: false };
+}
+
+/** True when the action does real work. */
+export function isPorted(declared: Action): boolean {
+  return declared.ported !== false && declared.run !== undefined;
+}

@@ -1,0 +1,75 @@
+/** What the code of an agent gets to work with. */
+import type { NatsConnection } from '@nats-io/transport-node';
+import type { Registry } from 'prom-client';
+import type { JsonObject } from '../contracts/action.ts';
+import type { Identity } from './identity.ts';
+import type { Log } from './log/log.ts';
+import type { Secrets } from './secrets.ts';
+import type { TraceContext } from './trace.ts';
+
+export interface CallOptions {
+  /** Default 5000; never longer than what is left of the caller's own deadline. */
+  readonly timeoutMs?: number;
+  /** Asks the instance on one machine, for names that run on both. */
+  readonly machine?: string;
+}
+
+/**
+ * Calls an action of another agent over the fabric.
+ *
+ * @throws TandemError with the code the other side gave, AGENT_UNREACHABLE, UNKNOWN_ACTION,
+ *   DEADLINE_EXCEEDED or FABRIC_DOWN
+ */
+export type Call = <T = JsonObject>(
+  agent: string,
+  action: string,
+  input: JsonObject,
+  options?: CallOptions,
+) => Promise<T>;
+
+export type ErrorSeverity = 'debug' | 'info' | 'warning' | 'error' | 'critical' | 'fatal';
+
+export interface ErrorNotes {
+  /** Default `error`. */
+  readonly severity?: ErrorSeverity;
+  readonly context?: JsonObject;
+  readonly relatedTaskId?: string;
+  readonly traceId?: string;
+}
+
+/** Sends an error report to the error bus; never throws and never blocks. */
+export type ReportError = (error: unknown, notes?: ErrorNotes) => void;
+
+/** Lives as long as the agent. */
+export interface AgentContext {
+  readonly identity: Identity;
+  readonly log: Log;
+  /** prom-client registry behind `/metrics`; names start with `tandem_`, end in a unit or `_total`. */
+  readonly metrics: Registry;
+  readonly secrets: Secrets;
+  /** The entry's `config` block. */
+  readonly config: Readonly<JsonObject>;
+  /** The one directory that outlives the container. */
+  readonly stateDir: string;
+  /** Capabilities that this container serves. */
+  readonly capabilities: readonly string[];
+  /** Aborts when the container starts to drain. */
+  readonly signal: AbortSignal;
+  readonly call: Call;
+  /** Publishes a fleet-wide event under `event.<kind>`; nobody has to listen. */
+  readonly publish: (kind: string, payload: JsonObject) => void;
+  readonly reportError: ReportError;
+  /** The connection itself, for streams, buckets and subscriptions. */
+  readonly nc: NatsConnection;
+}
+
+/** Lives as long as one request. */
+export interface CallContext extends AgentContext {
+  readonly action: string;
+  readonly caller: string | undefined;
+  /** Unix milliseconds. */
+  readonly deadline: number;
+  readonly trace: TraceContext;
+  /** Aborts at the deadline. */
+  readonly signal: AbortSignal;
+}

@@ -1,0 +1,42 @@
+/** The way of one request through an agent, the same for every transport. */
+import type { ErrorBody, JsonObject } from '../contracts/action.ts';
+import type { TandemError } from '../contracts/errors.ts';
+
+/** What a transport knows about a request besides its payload. */
+export interface CallMeta {
+  /** Label of the metrics, e.g. `fabric`, `zmq`. */
+  readonly transport: string;
+  /** Name of the calling agent, when it said so. */
+  readonly caller?: string | undefined;
+  /** W3C `traceparent` as received. */
+  readonly traceparent?: string | undefined;
+  /** Absolute deadline of the caller, Unix milliseconds. */
+  readonly deadline?: number | undefined;
+}
+
+export interface ActionRequest {
+  readonly action: string;
+  /** The decoded payload: a flat object, with the old discriminator already taken out. */
+  readonly input: unknown;
+  readonly meta: CallMeta;
+}
+
+/** The body to send back as it stands; `failure` is set when the action failed. */
+export interface ActionReply {
+  readonly body: JsonObject | ErrorBody;
+  readonly failure?: TandemError;
+}
+
+/** Answers the requests of one agent. */
+export interface Dispatcher {
+  /** Never rejects: every failure is a reply. */
+  dispatch(request: ActionRequest): Promise<ActionReply>;
+  /** The reply to a request that could not even be decoded; counts it. */
+  refuse(failure: TandemError, meta: CallMeta): ActionReply;
+  /** Requests in progress. */
+  readonly inFlight: number;
+  /** Resolves when nothing is in progress. */
+  idle(): Promise<void>;
+  /** Answers everything in progress with this failure, for the end of a drain. */
+  abandon(failure: TandemError): void;
+}
