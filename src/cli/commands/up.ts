@@ -1,0 +1,101 @@
+import type { Command } from 'commander';
+import { InvalidArgumentError } from 'commander';
+import { FleetNotHealthy } from '../../contracts/error-catalogue/engine.ts';
+import { startFleet, type Failure, type StartPlan } from '../../engine/fleet-up.ts';
+import type { Engine } from '../../engine/engine.ts';
+import { examine } from '../../engine/doctor/run.ts';
+import { ensureSecrets } from '../ensure-secrets.ts';
+import { enginesWithOverlays, fleetAtHand, machinesOf } from '../fleet-at-hand.ts';
+import { addressLines } from '../output/addresses.ts';
+import { ProgressView } from '../output/progress.ts';
+import { paint } from '../output/style.ts';
+import { renderStatus, statusRows } from './status.ts';
+
+interface UpOptions {
+  machine?: string;
+  profile: string[];
+  timeout: number;
+}
+
+export function register(parent: Command): void {
+  parent
+    .command('up')
+    .description('start the fleet and wait until every container is healthy')
+    .option('--machine <name>', 'only this machine')
+    .option('--profile <name>', 'also start a compose profile, e.g. delegation', collect, [])
+    .option('--timeout <seconds>', 'how long to wait', seconds, 600)
+    .action(async (options: UpOptions) => {
+      const fleet = fleetAtHand();
+      await ensureSecrets(fleet);
+      const { engines, overlaysOf } = await enginesWithOverlays(
+        fleet,
+        machinesOf(fleet, options.machine),
+      );
+      const plans: StartPlan[] = engines.map((engine) => {
+        const { overlays, reasons } = overlaysOf(engine);
+        reasons.forEach((reason) => console.log(paint.dim(reason)));
+        return { engine, overlays, profiles: options.profile };
+      });
+      const view = new ProgressView();
+      const outcome = await startFleet(plans, {
+        timeoutMs: options.timeout * 1000,
+        onProgress: (progress) => view.show(progress),
+      });
+      view.done();
+      if (
+        outcome.healthy === outcome.total &&
+        outcome.total > 0 &&
+        outcome.composeErrors.length === 0
+      ) {
+        console.log(renderStatus(await statusRows(engines)));
+        console.log(`\nall healthy after ${(outcome.elapsedMs / 1000).toFixed(0)} s\n`);
+        console.log((await addressLines(engines)).join('\n'));
+        return;
+      }
+      outcome.failures.slice(0, 5).forEach((failure) => console.error(describeFailure(failure)));
+      if (outcome.failures.length > 5)
+        console.error(`... and ${outcome.failures.length - 5} more are not up`);
+      outcome.composeErrors.forEach((error) => console.error(paint.bad(error.message)));
+      await hintFromDoctor(engines, fleet, options.profile);
+      throw new FleetNotHealthy({
+        healthy: outcome.healthy,
+        total: outcome.total,
+        seconds: Math.round(outcome.elapsedMs / 1000),
+      });
+    });
+}
+
+/** A failed container as people need it: what, why, and its last words. */
+export function describeFailure({ container, cause, lastLines }: Failure): string {
+  const head = `${container.machine}/${container.agent}: ${container.state}, health ${container.health}, exit code ${container.exitCode}`;
+  return [
+    paint.bad(head),
+    `  likely cause: ${cause}`,
+    ...lastLines.map((line) => paint.dim(`  | ${line.slice(0, 400)}`)),
+  ].join('\n');
+}
+
+async function hintFromDoctor(
+  engines: readonly Engine[],
+  fleet: ReturnType<typeof fleetAtHand>,
+  profiles: string[],
+): Promise<void> {
+  const checks = engines.map((engine) =>
+    examine({ engine, fleet, profiles, local: engine.address.startsWith('unix:') }),
+  );
+  const failed = (await Promise.all(checks)).flat().filter((found) => found.outcome === 'fail');
+  failed.forEach((found) =>
+    console.error(`${found.machine} ${found.check}: ${found.message}; ${found.fix}`),
+  );
+}
+
+function collect(value: string, before: string[]): string[] {
+  return [...before, value];
+}
+
+function seconds(value: string): number {
+  const parsed = Number(value);
+  if (!Number.isFinite(parsed) || parsed <= 0)
+    throw new InvalidArgumentError('give a number of seconds above 0');
+  return parsed;
+}

@@ -1,0 +1,90 @@
+import Docker from 'dockerode';
+import { EngineUnreachable } from '../contracts/error-catalogue/engine.ts';
+import { dockerHostOf, variableOf } from './address.ts';
+
+/** Deadline of one short call to an engine, milliseconds. */
+export const CALL_TIMEOUT_MS = 15_000;
+
+/** The Docker engine of one machine. */
+export interface Engine {
+  readonly machine: string;
+  readonly address: string;
+  readonly docker: Docker;
+  /** Engine id; two machines with the same id share one engine. */
+  readonly id: string;
+  readonly info: EngineInfo;
+}
+
+/** What the CLI needs to know about an engine. */
+export interface EngineInfo {
+  readonly version: string;
+  readonly apiVersion: string;
+  readonly memoryBytes: number;
+  readonly cpus: number;
+  readonly hasNvidia: boolean;
+  readonly dataRoot: string;
+  /** Clock of the engine's host, Unix milliseconds. */
+  readonly timeMs: number;
+}
+
+/**
+ * Connects to the engine of a machine and reads what it is.
+ *
+ * @throws EngineUnreachable
+ */
+export async function connectEngine(machine: string, env = process.env): Promise<Engine> {
+  const address = dockerHostOf(machine, env);
+  const docker = clientFor(address);
+  try {
+    const [info, version] = await Promise.all([docker.info(), docker.version()]);
+    const runtimes = Object.keys((info.Runtimes as Record<string, unknown>) ?? {});
+    return {
+      machine,
+      address,
+      docker,
+      id: info.ID as string,
+      info: {
+        version: version.Version,
+        apiVersion: version.ApiVersion,
+        memoryBytes: info.MemTotal as number,
+        cpus: info.NCPU as number,
+        hasNvidia: runtimes.includes('nvidia'),
+        dataRoot: info.DockerRootDir as string,
+        timeMs: Date.parse(info.SystemTime as string),
+      },
+    };
+  } catch (cause) {
+    throw new EngineUnreachable(
+      {
+        machine,
+        address,
+        reason: cause instanceof Error ? cause.message : String(cause),
+        variable: variableOf(machine).replace(/^TANDEM_|_DOCKER_HOST$/g, ''),
+      },
+      { cause },
+    );
+  }
+}
+
+/** Connects to several machines at once; machines on one engine share an id, not an object. */
+export function connectEngines(machines: readonly string[], env = process.env): Promise<Engine[]> {
+  return Promise.all(machines.map((machine) => connectEngine(machine, env)));
+}
+
+function clientFor(address: string): Docker {
+  const url = new URL(address);
+  if (url.protocol === 'unix:') {
+    return new Docker({ socketPath: url.pathname, timeout: CALL_TIMEOUT_MS });
+  }
+  const options: Docker.DockerOptions = {
+    protocol: url.protocol === 'ssh:' ? 'ssh' : 'http',
+    host: url.hostname,
+    port: url.port || (url.protocol === 'ssh:' ? 22 : 2375),
+    timeout: CALL_TIMEOUT_MS,
+  };
+  if (url.username) options.username = url.username;
+  if (url.protocol === 'ssh:' && process.env.SSH_AUTH_SOCK) {
+    options.sshOptions = { agent: process.env.SSH_AUTH_SOCK };
+  }
+  return new Docker(options);
+}
