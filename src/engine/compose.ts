@@ -3,7 +3,7 @@ import path from 'node:path';
 import { execa } from 'execa';
 import { ComposeFailed } from '../contracts/error-catalogue/engine.ts';
 import type { Engine } from './engine.ts';
-import { COMPOSE_DIR, ROOT, projectOf } from './project.ts';
+import { COMPOSE_DIR, LINK_NETWORK, ROOT, SECRETS_DIR, projectOf } from './project.ts';
 
 /** The compose files of a machine: its own and the overlays that were chosen, those that exist. */
 export interface ComposeProject {
@@ -47,7 +47,7 @@ export async function compose(
   ];
   const child = execa('docker', command, {
     cwd: ROOT,
-    env: { DOCKER_HOST: engine.address, COMPOSE_IGNORE_ORPHANS: 'true' },
+    env: { DOCKER_HOST: engine.address, TANDEM_LINK_NETWORK: LINK_NETWORK, TANDEM_SECRETS_DIR: SECRETS_DIR },
     reject: false,
     all: true,
     stdin: 'ignore',
