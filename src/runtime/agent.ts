@@ -13,6 +13,8 @@ export interface Action<I extends TSchema = TSchema, O extends TSchema = TSchema
   readonly input: I;
   readonly output: O;
   readonly ported?: boolean;
+  /** Time the action gets when its caller names no deadline, milliseconds; default 5000. */
+  readonly timeoutMs?: number;
   /** Gives the result or throws; a TandemError goes to the caller as it is, anything else as INTERNAL_ERROR. */
   run?(input: Static<I>, ctx: CallContext): Promise<Static<O>> | Static<O>;
 }
@@ -29,6 +31,8 @@ export interface AgentSpec<A> {
   /** Default `action`. */
   readonly discriminator?: Discriminator;
   readonly actions: A;
+  /** The agent's own health checks by name; false makes it degraded. Asked at each health request, so cheap. */
+  readonly health?: () => Readonly<Record<string, boolean>>;
   /** Background work; runs once, before the agent reports ready. */
   readonly start?: (ctx: AgentContext) => Promise<Stop | void> | Stop | void;
 }

@@ -73,3 +73,22 @@ export interface CallContext extends AgentContext {
   /** Aborts at the deadline. */
   readonly signal: AbortSignal;
 }
+
+/** Work that a call or an event is made for: its trace goes on, its deadline holds. */
+export interface Origin {
+  readonly trace: TraceContext;
+  /** Unix milliseconds. */
+  readonly deadline: number;
+}
+
+/** The agent's context as the runtime itself uses it. */
+export interface RuntimeContext extends AgentContext {
+  callWithin<T = JsonObject>(
+    origin: Origin | undefined,
+    agent: string,
+    action: string,
+    input: JsonObject,
+    options?: CallOptions,
+  ): Promise<T>;
+  publishWithin(origin: Origin | undefined, kind: string, payload: JsonObject): void;
+}

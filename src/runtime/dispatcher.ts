@@ -1,0 +1,131 @@
+/** Runs the actions of one agent: checks the input, runs, checks the output, keeps the deadline. */
+import { DEFAULT_TIMEOUT_MS, errorBody, type JsonObject } from '../contracts/action.ts';
+import {
+  ActionNotPorted,
+  DeadlineExceeded,
+  InputInvalid,
+  InternalError,
+  OutputInvalid,
+  UnknownAction,
+} from '../contracts/error-catalogue/runtime.ts';
+import { TandemError } from '../contracts/errors.ts';
+import { isPorted, type Action, type Actions } from './agent.ts';
+import { RequestScope } from './call-context.ts';
+import { compileCheck, type Check } from './check.ts';
+import type { RuntimeContext } from './context.ts';
+import type { ActionReply, ActionRequest, CallMeta, Dispatcher } from './dispatch.ts';
+import type { RequestMetrics } from './metrics/metrics.ts';
+
+interface Route {
+  readonly action: Action;
+  readonly ported: boolean;
+  input: Check | undefined;
+  output: Check | undefined;
+}
+
+/** Metric label of requests whose action does not exist: a caller must not be able to make series. */
+const UNKNOWN = 'unknown';
+
+/**
+ * Makes the dispatcher of an agent.
+ *
+ * @param actions own and built-in actions
+ * @param base what the code of the actions gets to work with
+ */
+export function createDispatcher(
+  actions: Actions,
+  base: RuntimeContext,
+  metrics: RequestMetrics,
+): Dispatcher {
+  const agent = base.identity.agent;
+  const routes = new Map<string, Route>();
+  for (const [name, action] of Object.entries(actions)) {
+    routes.set(name, { action, ported: isPorted(action), input: undefined, output: undefined });
+  }
+  const running = new Set<RequestScope>();
+  let whenIdle: (() => void)[] = [];
+
+  async function run(route: Route, scope: RequestScope, input: unknown): Promise<JsonObject> {
+    const names = { agent, action: scope.action };
+    const late = Date.now() - scope.deadline;
+    if (late >= 0) throw new DeadlineExceeded({ ...names, lateMs: late });
+    route.input ??= await compileCheck(route.action.input);
+    const wrong = route.input(input);
+    if (wrong !== undefined) throw new InputInvalid({ ...names, problems: wrong });
+    if (!route.ported) throw new ActionNotPorted(names);
+    const result = (await route.action.run!(input, scope)) as JsonObject;
+    route.output ??= await compileCheck(route.action.output);
+    const broken = route.output(result);
+    if (broken !== undefined) throw new OutputInvalid({ ...names, problems: broken });
+    // Old clients look at `status` first, so every reply has one.
+    return result['status'] === undefined ? { status: 'success', ...result } : result;
+  }
+
+  function fail(thrown: unknown, scope: RequestScope): ActionReply {
+    const failure = thrown instanceof TandemError ? thrown : hidden(thrown, scope);
+    if (failure.status === 500) {
+      const err = failure.cause ?? failure;
+      scope.log.error('action failed', { action: scope.action, caller: scope.caller, err });
+      base.reportError(err, {
+        context: { action: scope.action, caller: scope.caller ?? null, code: failure.code },
+        traceId: scope.trace.traceId,
+      });
+    } else if (scope.logs('debug')) {
+      scope.log.debug('action refused', {
+        action: scope.action,
+        caller: scope.caller,
+        code: failure.code,
+      });
+    }
+    return { body: errorBody(failure), failure };
+  }
+
+  /** The caller learns that it broke and under which trace; what broke stays in our own log. */
+  function hidden(cause: unknown, scope: RequestScope): TandemError {
+    return new InternalError(
+      { agent, action: scope.action, trace: scope.trace.traceId },
+      { cause },
+    );
+  }
+
+  async function dispatch({ action, input, meta }: ActionRequest): Promise<ActionReply> {
+    const started = performance.now();
+    const route = routes.get(action);
+    const deadline = meta.deadline ?? Date.now() + (route?.action.timeoutMs ?? DEFAULT_TIMEOUT_MS);
+    const scope = new RequestScope(base, action, meta, deadline);
+    running.add(scope);
+    let reply: ActionReply;
+    try {
+      if (route === undefined) throw new UnknownAction({ action });
+      reply = { body: await scope.within(run(route, scope, input)) };
+    } catch (thrown) {
+      reply = fail(thrown, scope);
+    }
+    running.delete(scope);
+    const code = reply.failure?.code ?? 'ok';
+    const label = route === undefined ? UNKNOWN : action;
+    metrics.finished(label, meta.transport, code, (performance.now() - started) / 1000);
+    if (running.size === 0 && whenIdle.length > 0) {
+      const waiting = whenIdle;
+      whenIdle = [];
+      for (const resolve of waiting) resolve();
+    }
+    return reply;
+  }
+
+  return {
+    dispatch,
+    refuse(failure: TandemError, meta: CallMeta): ActionReply {
+      metrics.finished(UNKNOWN, meta.transport, failure.code, 0);
+      return { body: errorBody(failure), failure };
+    },
+    get inFlight() {
+      return running.size;
+    },
+    idle: () =>
+      running.size === 0 ? Promise.resolve() : new Promise((resolve) => whenIdle.push(resolve)),
+    abandon(failure: TandemError): void {
+      for (const scope of running) scope.abandon(failure);
+    },
+  };
+}

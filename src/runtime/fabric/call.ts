@@ -1,0 +1,112 @@
+/** Calls to other agents and events, with trace and deadline in the headers. */
+import { errors, headers as natsHeaders, type Msg } from '@nats-io/transport-node';
+import { DEFAULT_TIMEOUT_MS, type JsonObject } from '../../contracts/action.ts';
+import {
+  AgentUnreachable,
+  DeadlineExceeded,
+  FabricDown,
+} from '../../contracts/error-catalogue/runtime.ts';
+import { TandemError } from '../../contracts/errors.ts';
+import { headers, subjects } from '../../contracts/subjects.ts';
+import type { CallOptions, Origin } from '../context.ts';
+import { continueTrace, traceparentOf } from '../trace.ts';
+import type { Fabric } from './connect.ts';
+
+export interface Caller {
+  /** @throws see `Call` in context.ts */
+  call<T = JsonObject>(
+    origin: Origin | undefined,
+    agent: string,
+    action: string,
+    input: JsonObject,
+    options?: CallOptions,
+  ): Promise<T>;
+  publish(origin: Origin | undefined, kind: string, payload: JsonObject): void;
+}
+
+/** @param caller name that the other side sees */
+export function createCaller(caller: string, fabric: Fabric): Caller {
+  function head(origin: Origin | undefined) {
+    const head = natsHeaders();
+    head.append(headers.traceparent, traceparentOf(origin?.trace ?? continueTrace(undefined)));
+    head.append(headers.caller, caller);
+    return head;
+  }
+
+  return {
+    async call<T>(
+      origin: Origin | undefined,
+      agent: string,
+      action: string,
+      input: JsonObject,
+      options: CallOptions = {},
+    ): Promise<T> {
+      const now = Date.now();
+      const timeout = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
+      const deadline = Math.min(now + timeout, origin?.deadline ?? Infinity);
+      if (deadline <= now) throw new DeadlineExceeded({ agent, action, lateMs: now - deadline });
+      const head_ = head(origin);
+      head_.append(headers.deadline, String(deadline));
+      const subject =
+        options.machine === undefined
+          ? subjects.action(agent, action)
+          : subjects.actionOn(options.machine, agent, action);
+      let reply: Msg;
+      try {
+        reply = await fabric.nc.request(subject, JSON.stringify(input), {
+          timeout: deadline - now,
+          headers: head_,
+        });
+      } catch (cause) {
+        throw failedCall(cause, { agent, action, deadline, fabric });
+      }
+      return readReply<T>(reply, agent, action);
+    },
+    publish(origin, kind, payload) {
+      fabric.nc.publish(subjects.event(kind), JSON.stringify(payload), { headers: head(origin) });
+    },
+  };
+}
+
+function failedCall(
+  cause: unknown,
+  call: { agent: string; action: string; deadline: number; fabric: Fabric },
+): TandemError {
+  const { agent, action, deadline, fabric } = call;
+  const timedOut = cause instanceof errors.TimeoutError;
+  if (!fabric.connected && (timedOut || fabric.nc.isClosed())) {
+    return new FabricDown(
+      { agent, action, server: fabric.nc.getServer() || 'its broker' },
+      { cause },
+    );
+  }
+  if (timedOut) {
+    return new DeadlineExceeded(
+      { agent, action, lateMs: Math.max(0, Date.now() - deadline) },
+      { cause },
+    );
+  }
+  const nobody =
+    cause instanceof errors.NoRespondersError ||
+    (cause instanceof errors.RequestError && cause.isNoResponders());
+  const reason = nobody ? 'no container of that name is connected' : (cause as Error).message;
+  return new AgentUnreachable({ agent, action, reason }, { cause });
+}
+
+/** The result, or the failure that the other side reported in its headers. */
+function readReply<T>(reply: Msg, agent: string, action: string): T {
+  const status = reply.headers?.get(headers.errorCode) ?? '';
+  let body: Record<string, unknown> = {};
+  try {
+    if (reply.data.length > 0) body = reply.json<Record<string, unknown>>();
+  } catch (cause) {
+    throw new AgentUnreachable({ agent, action, reason: 'its reply is not JSON' }, { cause });
+  }
+  if (status === '') return body as T;
+  throw new TandemError(
+    typeof body['code'] === 'string' ? body['code'] : 'REMOTE_ERROR',
+    String(body['error'] ?? body['message'] ?? reply.headers?.get(headers.error) ?? 'no text'),
+    { status: Number(status) || 500, retryable: body['retryable'] === true },
+    { ...(body['details'] as Record<string, unknown> | undefined), agent, action },
+  );
+}

@@ -1,0 +1,25 @@
+/** The pages every container serves. */
+import type { Health } from '../health.ts';
+import type { Identity } from '../identity.ts';
+import type { Metrics } from '../metrics/metrics.ts';
+import { json, type Route } from './server.ts';
+
+/** Live: the process answers. Ready: work may be sent here. */
+export function standardPages(parts: {
+  readonly identity: Identity;
+  readonly description: string;
+  readonly health: Health;
+  readonly metrics: Metrics;
+}): Record<string, Route> {
+  const { identity, description, health, metrics } = parts;
+  return {
+    '/': () => json(200, { ...identity, description, state: health.state }),
+    '/health/live': () => json(200, { status: 'ok' }),
+    '/health/ready': () => json(health.ready ? 200 : 503, health.report()),
+    '/metrics': async () => ({
+      status: 200,
+      type: metrics.contentType,
+      body: await metrics.text(),
+    }),
+  };
+}

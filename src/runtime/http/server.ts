@@ -1,0 +1,86 @@
+/** The one internal HTTP port of a container: probes, metrics, identity. */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Log } from '../log/log.ts';
+
+export interface Page {
+  readonly status: number;
+  readonly type: string;
+  readonly body: string;
+}
+
+/** Makes a page at each request; may fail, which answers 500. */
+export type Route = () => Page | Promise<Page>;
+
+export interface HttpOptions {
+  /** 0 takes a free port. */
+  readonly port: number;
+  readonly routes: Readonly<Record<string, Route>>;
+  readonly log: Log;
+}
+
+export interface HttpServer {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/** A probe or a scrape takes milliseconds; whoever is slower is cut off. */
+const TIMEOUTS_MS = { request: 10_000, headers: 5_000, keepAlive: 5_000 };
+
+export function json(status: number, value: unknown): Page {
+  return { status, type: 'application/json', body: `${JSON.stringify(value)}\n` };
+}
+
+/** Listens; rejects when the port cannot be bound. */
+export async function startHttp(options: HttpOptions): Promise<HttpServer> {
+  const server: Server = createServer((request, response) => {
+    void respond(request, response, options);
+  });
+  server.requestTimeout = TIMEOUTS_MS.request;
+  server.headersTimeout = TIMEOUTS_MS.headers;
+  server.keepAliveTimeout = TIMEOUTS_MS.keepAlive;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeIdleConnections();
+      }),
+  };
+}
+
+async function respond(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { routes, log }: HttpOptions,
+): Promise<void> {
+  const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
+  let page: Page;
+  if (request.method !== 'GET' && request.method !== 'HEAD') {
+    response.setHeader('Allow', 'GET, HEAD');
+    page = json(405, { status: 'error', error: `${request.method ?? ''} is not allowed; use GET` });
+  } else if (!Object.hasOwn(routes, path)) {
+    page = json(404, { status: 'error', error: `no page ${path}`, pages: Object.keys(routes) });
+  } else {
+    try {
+      page = await routes[path]!();
+    } catch (err) {
+      log.error('page failed', { path, err });
+      page = json(500, { status: 'error', error: 'the page failed; see the log' });
+    }
+  }
+  request.resume();
+  response.writeHead(page.status, {
+    'Content-Type': page.type,
+    'Content-Length': Buffer.byteLength(page.body),
+    'Cache-Control': 'no-store',
+  });
+  response.end(request.method === 'HEAD' ? undefined : page.body);
+}

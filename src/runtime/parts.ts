@@ -1,0 +1,36 @@
+/** How the larger parts of a container are handed to each other; `runAgent` puts them together. */
+import type { NatsConnection } from '@nats-io/transport-node';
+import type { Registry } from 'prom-client';
+import type { HealthReport } from '../contracts/health.ts';
+import type { AgentDefinition } from './agent.ts';
+import type { ReportError } from './context.ts';
+import type { Dispatcher } from './dispatch.ts';
+import type { Identity } from './identity.ts';
+import type { Transport } from './lifecycle.ts';
+import type { Log } from './log/log.ts';
+import type { Settings } from './settings.ts';
+
+/** What a transport of the old protocol gets; `src/runtime/legacy/transports.ts` exports the maker. */
+export interface LegacyParts {
+  readonly definition: AgentDefinition;
+  readonly settings: Settings;
+  readonly dispatcher: Dispatcher;
+  readonly health: () => HealthReport;
+  readonly metrics: Registry;
+  readonly log: Log;
+}
+export type CreateLegacyTransports = (parts: LegacyParts) => readonly Transport[];
+
+/** What the error reporter gets; `src/runtime/errors/reporter.ts` exports the maker. */
+export interface ErrorReporterParts {
+  readonly identity: Identity;
+  readonly nc: NatsConnection;
+  readonly stateDir: string;
+  readonly log: Log;
+}
+export interface ErrorReporter {
+  readonly report: ReportError;
+  /** Sends or stores what is pending; called at the end of a drain, before the connection closes. */
+  close(): Promise<void>;
+}
+export type CreateErrorReporter = (parts: ErrorReporterParts) => ErrorReporter;
