@@ -1,0 +1,34 @@
+/** core-orchestrator: the registry now; twin, coordination and system are declared and come later. */
+import { RegistryNotReady } from '../../contracts/error-catalogue/registry.ts';
+import { agent } from '../../runtime/agent.ts';
+import { coordinationActions } from './coordination-actions.ts';
+import { directoryActions } from './directory-actions.ts';
+import { registryActions } from './registry-actions.ts';
+import type { Registry } from './registry.ts';
+import { startRegistry } from './start-registry.ts';
+import { systemActions } from './system-actions.ts';
+import { twinActions } from './twin-actions.ts';
+
+let running: Registry | undefined;
+
+function registry(): Registry {
+  if (!running) throw new RegistryNotReady({ reason: 'still starting' });
+  return running;
+}
+
+export default agent({
+  name: 'core-orchestrator',
+  description: 'Knows who runs where; routes requests and looks after both machines',
+  actions: {
+    ...registryActions(registry),
+    ...directoryActions(registry),
+    ...twinActions,
+    ...coordinationActions,
+    ...systemActions,
+  },
+  start: async (ctx) => {
+    const started = await startRegistry(ctx);
+    running = started.registry;
+    return started.stop;
+  },
+});

@@ -1,0 +1,91 @@
+/** Brings the registry up on the fabric: its bucket, its memory of the last life, its timer. */
+import { Kvm, type KV } from '@nats-io/kv';
+import { REGISTRY, registryChange } from '../../contracts/registry.ts';
+import type { AgentContext } from '../../runtime/context.ts';
+import { ensureStreams } from '../../runtime/fabric/streams.ts';
+import { systemClock } from './clock.ts';
+import { LeaseTable } from './lease-table.ts';
+import { Ledger } from './ledger.ts';
+import { decodeRecord } from './record.ts';
+import { Registry } from './registry.ts';
+import { Sweeper } from './sweeper.ts';
+import { within } from './within.ts';
+
+/** Time that open writes get while the container drains. */
+const SETTLE_MS = 3_000;
+
+export interface RunningRegistry {
+  readonly registry: Registry;
+  readonly stop: () => Promise<void>;
+}
+
+/**
+ * Starts the registry; resolves when the entries of its last life are back.
+ *
+ * @throws whatever the fabric says when the bucket cannot be made or read
+ */
+export async function startRegistry(ctx: AgentContext): Promise<RunningRegistry> {
+  const { nc, log } = ctx;
+  await ensureStreams(nc, REGISTRY.home);
+  const bucket = await new Kvm(nc).open(REGISTRY.bucket);
+
+  const clock = systemClock;
+  const table = new LeaseTable(clock);
+  const ended = new AbortController();
+  const ledger = new Ledger(bucket, {
+    signal: ended.signal,
+    onFailure: (key, error, failures) => {
+      log.warn('registry entry not stored, trying again', { key, failures, err: error });
+    },
+  });
+  const registry: Registry = new Registry({
+    table,
+    ledger,
+    announce: (change, entry) => {
+      log.info(`agent ${change}`, { name: entry.name, on: entry.machine, state: entry.state });
+      nc.publish(registryChange(change, entry.machine, entry.name), JSON.stringify(entry));
+    },
+    onLease: () => sweeper.arm(),
+  });
+  const sweeper = new Sweeper({ table, registry, clock });
+
+  const restored = await restore(bucket, table);
+  table.grace();
+  sweeper.arm();
+  log.info('registry is back', restored);
+  void followConnection(ctx, sweeper);
+
+  const stop = async () => {
+    sweeper.stop();
+    if (!(await within(ledger.settled(), SETTLE_MS)))
+      log.warn('registry stops with unwritten entries');
+    ended.abort();
+  };
+  return { registry, stop };
+}
+
+async function restore(
+  bucket: KV,
+  table: LeaseTable,
+): Promise<{ entries: number; unreadable: number }> {
+  const latest = new Map<string, string | null>();
+  for await (const entry of await bucket.history()) {
+    latest.set(entry.key, entry.operation === 'PUT' ? entry.string() : null);
+  }
+  let unreadable = 0;
+  for (const text of latest.values()) {
+    if (text === null) continue;
+    const held = decodeRecord(text);
+    if (held) table.restore(held);
+    else unreadable += 1;
+  }
+  return { entries: table.entries().length, unreadable };
+}
+
+/** While the fabric is away no heartbeat arrives, which is nobody's fault. */
+async function followConnection({ nc }: AgentContext, sweeper: Sweeper): Promise<void> {
+  for await (const { type } of nc.status()) {
+    if (type === 'disconnect') sweeper.blind();
+    if (type === 'reconnect') sweeper.sighted();
+  }
+}
