@@ -1,0 +1,40 @@
+/** Puts together what the code of an agent gets to work with. */
+import type { Registry } from 'prom-client';
+import type { ReportError, RuntimeContext } from './context.ts';
+import { createCaller } from './fabric/call.ts';
+import type { Fabric } from './fabric/connect.ts';
+import type { Log } from './log/log.ts';
+import type { Secrets } from './secrets.ts';
+import type { Settings } from './settings.ts';
+
+export interface ContextParts {
+  readonly settings: Settings;
+  readonly secrets: Secrets;
+  readonly log: Log;
+  readonly fabric: Fabric;
+  readonly registry: Registry;
+  readonly signal: AbortSignal;
+  readonly reportError: ReportError;
+}
+
+export function createAgentContext(parts: ContextParts): RuntimeContext {
+  const { settings, fabric } = parts;
+  const caller = createCaller(settings.identity.agent, fabric);
+  return {
+    identity: settings.identity,
+    log: parts.log,
+    metrics: parts.registry,
+    secrets: parts.secrets,
+    config: settings.config,
+    stateDir: settings.stateDir,
+    capabilities: settings.capabilities,
+    signal: parts.signal,
+    reportError: parts.reportError,
+    nc: fabric.nc,
+    call: (agent, action, input, options) => caller.call(undefined, agent, action, input, options),
+    publish: (kind, payload) => caller.publish(undefined, kind, payload),
+    callWithin: (origin, agent, action, input, options) =>
+      caller.call(origin, agent, action, input, options),
+    publishWithin: (origin, kind, payload) => caller.publish(origin, kind, payload),
+  };
+}

@@ -1,0 +1,162 @@
+/** The life of a container, from its settings to its exit code. */
+import { LifeState } from '../contracts/health.ts';
+import type { Registration } from '../contracts/registry.ts';
+import type { AgentDefinition, Stop } from './agent.ts';
+import { createAgentContext } from './agent-context.ts';
+import { builtInActions } from './built-in-actions.ts';
+import { createDispatcher } from './dispatcher.ts';
+import { drain } from './drain.ts';
+import { connectFabric, type Fabric } from './fabric/connect.ts';
+import { FabricService } from './fabric/service.ts';
+import { Health } from './health.ts';
+import { standardPages } from './http/pages.ts';
+import { startHttp } from './http/server.ts';
+import type { Transport } from './lifecycle.ts';
+import { createLog } from './log/winston-log.ts';
+import { createMetrics } from './metrics/metrics.ts';
+import { legacyTransports } from './legacy-door.ts';
+import { RegistryClient } from './registration.ts';
+import { Secrets } from './secrets.ts';
+import { readSettings, type Settings } from './settings.ts';
+import { ExitCode, untilTold } from './signals.ts';
+import { createErrorReporter } from './errors/reporter.ts';
+
+/**
+ * Runs an agent until it is told to stop.
+ *
+ * @returns the exit code: 0 after a drain, 1 when the agent broke
+ * @throws SETTINGS_INVALID, SECRET_MISSING before anything runs
+ */
+export async function runAgent(
+  definition: AgentDefinition,
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): Promise<ExitCode> {
+  const settings = readSettings(env, { agent: definition.name });
+  const { identity } = settings;
+  const secrets = new Secrets();
+  const log = createLog({ identity, level: settings.logLevel, secrets });
+  const end = untilTold(log);
+
+  let fabric: Fabric | undefined;
+  const health: Health = new Health({
+    identity,
+    port: settings.agentPort,
+    accepting: () => health.state === LifeState.ready,
+    fabricConnected: () => fabric?.connected ?? false,
+    inFlight: () => dispatcher?.inFlight ?? 0,
+    custom: definition.health,
+  });
+  let dispatcher: ReturnType<typeof createDispatcher> | undefined;
+  const metrics = createMetrics(identity, () => dispatcher?.inFlight ?? 0);
+  const { description } = definition;
+  const pages = standardPages({ identity, description, health, metrics });
+  const http = await startHttp({ port: settings.httpPort, routes: pages, log });
+  log.info('started', { http_port: http.port, node: process.version, instance: identity.instance });
+
+  health.stage = 'connecting to the fabric';
+  const connecting = connectFabric({
+    identity,
+    url: settings.natsUrl,
+    nkeyFile: settings.nkeyFile,
+    secrets,
+    log,
+  });
+  const first = await Promise.race([connecting, end.told]);
+  if (typeof first === 'number') return first;
+  fabric = first;
+  const { nc } = fabric;
+
+  const reporter = createErrorReporter({ identity, nc, stateDir: settings.stateDir, log });
+  end.onFatal((error) => reporter.report(error, { severity: 'critical' }));
+  const context = createAgentContext({
+    settings,
+    secrets,
+    log,
+    fabric,
+    registry: metrics.registry,
+    signal: end.signal,
+    reportError: reporter.report,
+  });
+  const actions = {
+    ...builtInActions({ identity, health: () => health.report(), log }),
+    ...definition.actions,
+  };
+  dispatcher = createDispatcher(actions, context, metrics);
+  const transports: Transport[] = [
+    new FabricService({
+      identity,
+      description,
+      actions,
+      dispatcher,
+      nc,
+      onLost: (error) => end.fatal(error ?? new Error('the fabric service ended'), 'fabric'),
+    }),
+    ...(await legacyTransports({
+      definition,
+      settings,
+      dispatcher,
+      health: () => health.report(),
+      metrics: metrics.registry,
+      log,
+    })),
+  ];
+  const registry = new RegistryClient({
+    registration: registrationOf(definition, settings),
+    state: () => health.state,
+    call: context.call,
+    log,
+  });
+
+  let stopWork: Stop | void = undefined;
+  try {
+    health.stage = 'starting its work';
+    stopWork = await definition.start?.(context);
+    for (const transport of transports) {
+      health.stage = `opening ${transport.name}`;
+      await transport.start();
+    }
+    health.state = LifeState.ready;
+    registry.start();
+    log.info('ready', { actions: Object.keys(definition.actions).length });
+  } catch (error) {
+    end.fatal(error, 'start');
+  }
+
+  const code = await end.told;
+  health.state = LifeState.draining;
+  const result = await drain(
+    {
+      agent: identity.agent,
+      transports,
+      dispatcher,
+      stopWork: async () => stopWork?.(),
+      farewell: [
+        () => registry.stop(),
+        () => reporter.close(),
+        () => nc.drain(),
+        () => http.close(),
+      ],
+      log,
+    },
+    settings.drainMs,
+  );
+  log.info('stopped', { ...result, exit_code: code });
+  return code;
+}
+
+function registrationOf(definition: AgentDefinition, settings: Settings): Registration {
+  const { identity, agentPort, healthPort, capabilities } = settings;
+  return {
+    name: identity.agent,
+    machine: identity.machine,
+    group: identity.group,
+    role: capabilities.length > 0 && agentPort === null ? 'service' : 'agent',
+    version: identity.version,
+    instance: identity.instance,
+    host: identity.slug,
+    ...(agentPort === null ? {} : { port: agentPort }),
+    ...(healthPort === null ? {} : { health_check_port: healthPort }),
+    capabilities: [...capabilities, ...Object.keys(definition.actions)],
+    metadata: { color: identity.color, description: definition.description },
+  };
+}
