@@ -1,0 +1,26 @@
+import type { Draft } from '../load/draft.ts';
+import type { Finding } from '../model.ts';
+import { checkCycles } from './cycles.ts';
+import { checkDependencies } from './dependencies.ts';
+import { checkCeilings } from './ceilings.ts';
+import { checkGpus } from './gpus.ts';
+import { checkMachines } from './machines.ts';
+import { checkNames } from './names.ts';
+import { checkPublish } from './publish.ts';
+import { checkRuns } from './runs.ts';
+import { checkSecretNames } from './secret-names.ts';
+import { checkSecretText } from './secret-text.ts';
+
+/** Checks across entries and files; each takes time linear in the definition. */
+export const CHECKS: readonly ((draft: Draft) => Finding[])[] = [
+  checkMachines,
+  checkNames,
+  checkRuns,
+  checkDependencies,
+  checkCycles,
+  checkPublish,
+  checkGpus,
+  checkCeilings,
+  checkSecretNames,
+  checkSecretText,
+];
