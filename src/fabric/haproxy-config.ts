@@ -1,0 +1,106 @@
+import type { Fleet } from '../fleet/model.ts';
+import { doorsOf, SERVICE_PORT, type Door } from './ingress/doors.ts';
+
+/** Port for the health probe and metrics, inside the container only. */
+export const PROBE_PORT = 8404;
+/** Runtime API, in the container's tmpfs; a release switches colors through it. */
+export const RUNTIME_SOCKET = '/tmp/haproxy.sock';
+/** The end of a stop is sooner than the grace period of the container by this much, seconds. */
+const STOP_MARGIN_SECONDS = 3;
+const DEFAULT_STOP_GRACE_SECONDS = 15;
+
+/**
+ * The committed configuration of one machine's ingress: a frontend for each service port, a backend
+ * with the live color behind it.
+ *
+ * Names are resolved at run time, so it starts before, and outlives, the services behind it; until
+ * one is ready its port answers 503. HTTP/1.1 and HTTP/2 without TLS (h2c, gRPC) share a port.
+ *
+ * @returns the text of `haproxy.cfg`
+ */
+export function renderHaproxyConfig(fleet: Fleet, machine: string): string {
+  const ingress = fleet.entries.find((e) => e.machine === machine && e.slug === 'ingress');
+  const grace = ingress?.stopGraceSeconds ?? DEFAULT_STOP_GRACE_SECONDS;
+  return [
+    '# Rendered from the fleet definition by `scripts/tandem fleet render`; do not edit.',
+    ...global(Math.max(1, grace - STOP_MARGIN_SECONDS)),
+    ...DEFAULTS,
+    ...RESOLVERS,
+    ...PROBE_FRONTEND,
+    ...doorsOf(fleet, machine).flatMap(door),
+  ].join('\n');
+}
+
+function global(hardStopSeconds: number): string[] {
+  return [
+    'global',
+    '  log stdout format raw local0 info',
+    '  maxconn 4096',
+    '  nbthread 2',
+    `  stats socket ${RUNTIME_SOCKET} mode 600 level admin`,
+    '  stats timeout 30s',
+    `  hard-stop-after ${hardStopSeconds}s`,
+    '',
+  ];
+}
+
+/** One JSON object per request, like the log lines of the other containers; without the query, which may carry a token. */
+const LOG_FORMAT =
+  '{"time":"%[accept_date(ms),ms_ltime(%Y-%m-%dT%H:%M:%S%z)]","level":"info","msg":"request","agent":"ingress",' +
+  '"frontend":"%f","backend":"%b","server":"%s","client":"%ci","method":"%[capture.req.method,json(utf8s)]",' +
+  '"path":"%[capture.req.uri,field(1,?),json(utf8s)]","status":%ST,"bytes":%B,"ms":%Ta,"ended":"%tsc"}';
+
+const DEFAULTS = [
+  'defaults',
+  '  mode http',
+  '  log global',
+  `  log-format ${LOG_FORMAT.replace(/(["\\ ])/g, '\\$1')}`,
+  '  option dontlognull',
+  '  option redispatch',
+  '  retries 2',
+  '  timeout connect 2s',
+  '  timeout client 60s',
+  '  timeout server 60s',
+  '  timeout queue 5s',
+  '  timeout http-request 10s',
+  '  timeout http-keep-alive 30s',
+  '  timeout tunnel 1h',
+  '  option forwardfor',
+  '  default-server check inter 10s fastinter 1s downinter 2s fall 2 rise 1 init-addr none resolvers docker',
+  '',
+];
+
+/** The engine's own name server. */
+const RESOLVERS = [
+  'resolvers docker',
+  '  nameserver engine 127.0.0.11:53',
+  '  resolve_retries 3',
+  '  timeout resolve 2s',
+  '  timeout retry 1s',
+  '  hold valid 5s',
+  '  hold obsolete 15s',
+  '',
+];
+
+const PROBE_FRONTEND = [
+  'frontend probe',
+  `  bind 127.0.0.1:${PROBE_PORT}`,
+  '  http-request set-log-level silent',
+  '  http-request use-service prometheus-exporter if { path /metrics }',
+  '  http-request return status 200 content-type text/plain string "ok" if { path /health/live /health/ready /healthz }',
+  '  http-request deny status 404',
+  '',
+];
+
+function door({ port, slug }: Door): string[] {
+  return [
+    `frontend ${slug}`,
+    `  bind :${port}`,
+    `  default_backend ${slug}`,
+    '',
+    `backend ${slug}`,
+    '  option httpchk GET /health/ready',
+    `  server blue ${slug}:${SERVICE_PORT}`,
+    '',
+  ];
+}

@@ -1,0 +1,24 @@
+import type { Entry, Fleet } from '../../fleet/model.ts';
+
+/** A published port of the ingress and the service behind it. */
+export interface Door {
+  /** Port that the ingress listens on. */
+  readonly port: number;
+  /** Compose service name of the service behind it. */
+  readonly slug: string;
+}
+
+/** Port that every container of ours serves HTTP on. */
+export const SERVICE_PORT = 8080;
+
+/** The ports that a machine's ingress opens: one for each service of that machine with `ports.service`. */
+export function doorsOf(fleet: Fleet, machine: string): Door[] {
+  return fleet.entries
+    .filter((entry) => entry.machine === machine && isBehindIngress(entry))
+    .map((entry) => ({ port: entry.ports.service!, slug: entry.slug }))
+    .sort((a, b) => a.port - b.port);
+}
+
+function isBehindIngress(entry: Entry): boolean {
+  return entry.role === 'service' && entry.ports.service !== undefined;
+}

@@ -1,0 +1,138 @@
+import type { Entry, Fleet } from '../fleet/model.ts';
+import { hubOf, leavesOf, LEAF_PORT, LOCAL_SUBJECTS } from './nats/link.ts';
+
+/** Largest message, so that an image or a few seconds of audio pass, bytes. */
+export const MAX_PAYLOAD_BYTES = 8 * 1024 * 1024;
+/** Disk that the streams of a machine may fill, MiB. */
+const STREAM_DISK_MIB = 4096;
+/** Memory for memory streams when the definition has no NATS entry, MiB. */
+const DEFAULT_MEMORY_MIB = 256;
+/** The shortest lame duck that nats-server accepts, and the pause before it starts, seconds. */
+const LAME_DUCK = { durationSeconds: 30, graceSeconds: 2 };
+
+/**
+ * The committed configuration of one machine's NATS server. Everything secret comes from files that
+ * it includes from `auth/` beside it (`/etc/nats/auth`) and from `/run/secrets`.
+ *
+ * @param machine name of a machine of the fleet; the first machine is the hub of the leaf links
+ * @returns the text of `/etc/nats/nats.conf`
+ */
+export function renderNatsConfig(fleet: Fleet, machine: string): string {
+  const nats = fleet.entries.find((e) => e.machine === machine && e.slug === 'nats');
+  return [
+    `# Rendered from the fleet definition by \`scripts/tandem fleet render\`; do not edit.`,
+    `server_name: ${machine}`,
+    `listen: "0.0.0.0:4222"`,
+    '# For the health probe inside the container only.',
+    `http: "127.0.0.1:8222"`,
+    '',
+    ...limits(nats),
+    '',
+    ...jetStream(machine, nats),
+    '',
+    ...accounts(),
+    ...link(fleet, machine),
+    '',
+  ].join('\n');
+}
+
+function limits(nats: Entry | undefined): string[] {
+  return [
+    `max_payload: ${MAX_PAYLOAD_BYTES}`,
+    'max_connections: 4096',
+    'max_subscriptions: 0',
+    'write_deadline: "10s"',
+    '# A dead leaf link is noticed after 15 s at most. A client that was heard is not pinged.',
+    'ping_interval: "5s"',
+    'ping_max: 2',
+    'logtime: true',
+    ...lameDuck(nats),
+  ];
+}
+
+/** Lame duck mode (SIGUSR2) lets clients move away one by one; without time for it, it is left out. */
+function lameDuck(nats: Entry | undefined): string[] {
+  const { durationSeconds, graceSeconds } = LAME_DUCK;
+  if ((nats?.stopGraceSeconds ?? 0) <= durationSeconds + graceSeconds) return [];
+  return [
+    `lame_duck_duration: "${durationSeconds}s"`,
+    `lame_duck_grace_period: "${graceSeconds}s"`,
+  ];
+}
+
+function jetStream(machine: string, nats: Entry | undefined): string[] {
+  const memoryMiB = Math.floor((nats?.resources.memoryMiB ?? DEFAULT_MEMORY_MIB) / 4);
+  return [
+    'jetstream {',
+    `  domain: ${machine}`,
+    '  store_dir: "/data"',
+    '  # Acknowledged means on disk.',
+    '  sync_interval: always',
+    `  max_mem: ${memoryMiB}MiB`,
+    `  max_file: ${STREAM_DISK_MIB}MiB`,
+    '}',
+  ];
+}
+
+function accounts(): string[] {
+  return [
+    '# Nobody connects without an nkey. SYS has no users.',
+    'accounts {',
+    '  SYS {}',
+    '  FLEET {',
+    '    jetstream: enabled',
+    '    include "auth/users.conf"',
+    '  }',
+    '}',
+    'system_account: SYS',
+  ];
+}
+
+function link(fleet: Fleet, machine: string): string[] {
+  const leaves = leavesOf(fleet);
+  if (leaves.length === 0) return [];
+  return ['', ...(machine === hubOf(fleet) ? hubSide() : leafSide(hubOf(fleet)))];
+}
+
+const TLS_FILES = [
+  'cert_file: "/run/secrets/tls.crt"',
+  'key_file: "/run/secrets/tls.key"',
+  'ca_file: "/run/secrets/ca.crt"',
+];
+
+function hubSide(): string[] {
+  return [
+    '# The other machines connect here; both sides show a certificate of our own CA.',
+    'leafnodes {',
+    `  listen: "0.0.0.0:${LEAF_PORT}"`,
+    '  tls {',
+    ...TLS_FILES.map((line) => `    ${line}`),
+    '    verify: true',
+    '    timeout: 5',
+    '  }',
+    '}',
+  ];
+}
+
+function leafSide(hub: string): string[] {
+  const deny = JSON.stringify(LOCAL_SUBJECTS);
+  return [
+    `# The link to ${hub}; auth/leaf.conf holds its address with the login.`,
+    'leafnodes {',
+    '  reconnect: "1s"',
+    '  remotes: [',
+    '    {',
+    '      include "auth/leaf.conf"',
+    '      account: FLEET',
+    '      # These are captured by a stream on each machine, and the streams are sourced.',
+    `      deny_imports: ${deny}`,
+    `      deny_exports: ${deny}`,
+    '      tls {',
+    ...TLS_FILES.map((line) => `        ${line}`),
+    '        timeout: 5',
+    '      }',
+    '    }',
+    '  ]',
+    '}',
+  ];
+}

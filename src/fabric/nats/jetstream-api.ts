@@ -1,0 +1,49 @@
+/** JetStream API subjects by task, so that permissions name streams instead of `$JS.API.>`. */
+
+/** Look at what exists; no contents. */
+export const SURVEY: readonly string[] = [
+  '$JS.API.INFO',
+  '$JS.API.STREAM.NAMES',
+  '$JS.API.STREAM.LIST',
+  '$JS.API.STREAM.INFO.*',
+  '$JS.API.CONSUMER.NAMES.*',
+  '$JS.API.CONSUMER.LIST.*',
+  '$JS.API.CONSUMER.INFO.*.*',
+];
+
+/** Read a stream with consumers of any kind, and acknowledge. */
+export function readStream(stream: string): string[] {
+  return [
+    `$JS.API.CONSUMER.CREATE.${stream}`,
+    `$JS.API.CONSUMER.CREATE.${stream}.>`,
+    `$JS.API.CONSUMER.DURABLE.CREATE.${stream}.*`,
+    `$JS.API.CONSUMER.DELETE.${stream}.*`,
+    `$JS.API.CONSUMER.MSG.NEXT.${stream}.*`,
+    `$JS.API.DIRECT.GET.${stream}`,
+    `$JS.API.DIRECT.GET.${stream}.>`,
+    `$JS.API.STREAM.MSG.GET.${stream}`,
+    `$JS.ACK.${stream}.>`,
+    // Flow control of push consumers (ordered ones and watches).
+    `$JS.FC.${stream}.>`,
+  ];
+}
+
+/** Make a stream, change its settings, purge it, read it. Deleting stays with nobody. */
+export function stewardStream(stream: string): string[] {
+  return [
+    `$JS.API.STREAM.CREATE.${stream}`,
+    `$JS.API.STREAM.UPDATE.${stream}`,
+    `$JS.API.STREAM.PURGE.${stream}`,
+    ...readStream(stream),
+  ];
+}
+
+/** Read and watch a key-value bucket (ADR-8: a stream named `KV_<bucket>`). */
+export function readBucket(bucket: string): string[] {
+  return readStream(`KV_${bucket}`);
+}
+
+/** Make a bucket, write and read it. */
+export function stewardBucket(bucket: string): string[] {
+  return [...stewardStream(`KV_${bucket}`), `$KV.${bucket}.>`];
+}

@@ -1,0 +1,106 @@
+/**
+ * Who may say and hear what on the fabric: least rights by role.
+ *
+ * Every user has an inbox of its own (`_INBOX_<slug>`), so nobody reads another's replies, and
+ * answers requests through `allow_responses`, so nobody can publish into another's inbox either.
+ */
+import { REGISTRY } from '../../contracts/registry.ts';
+import { bucketsOn, streamsOn } from '../../contracts/streams.ts';
+import { readBucket, readStream, stewardBucket, stewardStream, SURVEY } from './jetstream-api.ts';
+
+export interface Permissions {
+  readonly publish: { readonly allow: readonly string[]; readonly deny?: readonly string[] };
+  readonly subscribe: { readonly allow: readonly string[] };
+  /** Answers to a request it received; `expires` as a NATS duration. Absent: it serves nobody. */
+  readonly allow_responses?: { readonly max: number; readonly expires: string };
+}
+
+type Who = { readonly name: string; readonly slug: string; readonly machine: string };
+
+/** One answer per request, as late as the slowest model call may take. */
+const RESPONSES = { max: 1, expires: '10m' } as const;
+
+/** Registry changes are news of one speaker; a false one would send callers to a wrong endpoint. */
+const REGISTRY_EVENTS = 'event.registry.>';
+
+/** Inbox prefix of a user; its client must be set to the same (`inboxPrefix`). */
+export const inboxOf = (slug: string) => `_INBOX_${slug}`;
+
+/** Rights of an agent: serve its own actions, call anybody's, speak and report under its own name. */
+export function agentPermissions(who: Who): Permissions {
+  return {
+    publish: { allow: ownVoice(who), deny: [REGISTRY_EVENTS] },
+    subscribe: { allow: ownEars(who) },
+    allow_responses: RESPONSES,
+  };
+}
+
+/** Rights of a consolidated service: those of an agent and what its capabilities need. */
+export function servicePermissions(who: Who): Permissions {
+  const extra = EXTRA[who.name]?.(who.machine) ?? { publish: [], subscribe: [] };
+  const allow = [...ownVoice(who), '$SRV.>', ...extra.publish];
+  const speaksForRegistry = who.name === REGISTRY.agent;
+  return {
+    publish: speaksForRegistry ? { allow } : { allow, deny: [REGISTRY_EVENTS] },
+    subscribe: { allow: [...ownEars(who), ...extra.subscribe] },
+    allow_responses: RESPONSES,
+  };
+}
+
+/** Rights of the command line tool: call and look, serve nothing, change no stream. */
+export function operatorPermissions(): Permissions {
+  return {
+    publish: { allow: ['agent.*.*', 'machine.*.*.*', '$SRV.>', ...SURVEY] },
+    subscribe: { allow: [`${inboxOf('operator')}.>`, 'event.>', 'error.>', 'log.>'] },
+  };
+}
+
+function ownVoice({ name }: Who): string[] {
+  return ['agent.*.*', 'machine.*.*.*', 'event.>', `error.*.${name}`, `log.*.${name}`];
+}
+
+function ownEars({ name, slug, machine }: Who): string[] {
+  return [
+    `agent.${name}.*`,
+    `machine.${machine}.${name}.*`,
+    '$SRV.*',
+    `$SRV.*.${name}`,
+    `$SRV.*.${name}.*`,
+    'event.>',
+    `${inboxOf(slug)}.>`,
+  ];
+}
+
+interface Extra {
+  readonly publish: readonly string[];
+  readonly subscribe: readonly string[];
+}
+
+/** What single services need beyond the common rights, by entry name. */
+const EXTRA: Readonly<Record<string, (machine: string) => Extra>> = {
+  'core-orchestrator': (machine) => ({ publish: steward(machine), subscribe: [] }),
+  // It takes in reports of the old protocol, so it speaks for others there.
+  'error-bus': (machine) => ({
+    publish: ['error.*.*', ...steward(machine)],
+    subscribe: ['error.>'],
+  }),
+  'observability-hub': (machine) => ({
+    publish: [
+      ...SURVEY,
+      ...streamsOn(machine).flatMap((stream) => readStream(stream.name)),
+      ...bucketsOn(machine).flatMap((bucket) => readBucket(bucket.name)),
+    ],
+    subscribe: ['error.>', 'log.>'],
+  }),
+};
+
+/** A steward makes and maintains the streams and buckets that the contracts put on its machine. */
+function steward(machine: string): string[] {
+  return [
+    ...SURVEY,
+    ...streamsOn(machine).flatMap((stream) => stewardStream(stream.name)),
+    ...bucketsOn(machine).flatMap((bucket) =>
+      bucket.mirrorOf ? stewardStream(`KV_${bucket.name}`) : stewardBucket(bucket.name),
+    ),
+  ];
+}

@@ -1,0 +1,23 @@
+/** Where every secret lies under `compose/secrets`, relative to it. */
+import path from 'node:path';
+
+export const layout = {
+  authorityKey: path.join('ca', 'ca.key'),
+  authorityCertificate: path.join('ca', 'ca.crt'),
+  operatorSeed: path.join('operator', 'nkey'),
+  seed: (machine: string, slug: string) => path.join(machine, `nkey.${slug}`),
+  tlsKey: (machine: string) => path.join(machine, 'tls.key'),
+  tlsCertificate: (machine: string) => path.join(machine, 'tls.crt'),
+  /** A copy of the authority's certificate, for the containers of a machine. */
+  trust: (machine: string) => path.join(machine, 'ca.crt'),
+  /** Password of a leaf machine at the hub; only there. */
+  leafPassword: (machine: string) => path.join(machine, 'leaf-password'),
+  named: (machine: string, name: string) => path.join(machine, name),
+  /** Folder that a machine's NATS server sees as `/etc/nats/auth`. */
+  usersConf: (machine: string) => path.join(machine, 'nats', 'users.conf'),
+  leafConf: (machine: string) => path.join(machine, 'nats', 'leaf.conf'),
+} as const;
+
+/** Names that a named secret may not take: files made here, and words of `secrets rotate`. */
+export const RESERVED =
+  /^(ca|tls|leaf|operator|nkey\..*|tls\.(key|crt)|ca\.crt|leaf-password|nats)$/;
