@@ -1,0 +1,19 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type Docker from 'dockerode';
+
+/** Writes the logs and the inspected state of every container of a project into a folder. */
+export async function keepLogs(docker: Docker, project: string, folder: string): Promise<void> {
+  const containers = await docker.listContainers({
+    all: true,
+    filters: { label: [`com.docker.compose.project=${project}`] },
+  });
+  for (const { Id, Names } of containers) {
+    const container = docker.getContainer(Id);
+    const name = (Names[0] ?? Id).replaceAll('/', '');
+    const logs = await container.logs({ stdout: true, stderr: true, tail: 500, timestamps: true }).catch(String);
+    const state = await container.inspect().then((c) => c.State).catch(String);
+    writeFileSync(path.join(folder, `${name}.log`), logs.toString());
+    writeFileSync(path.join(folder, `${name}.state.json`), JSON.stringify(state, null, 2));
+  }
+}
