@@ -1,0 +1,109 @@
+import { existsSync } from 'node:fs';
+import { totalmem } from 'node:os';
+import path from 'node:path';
+import type { Command } from 'commander';
+import {
+  ImportMachineInvalid,
+  ImportMachineMissing,
+  ImportOffsetInvalid,
+  ImportVariableInvalid,
+} from '../../../contracts/error-catalogue/fleet-import.ts';
+import { SLUG } from '../../../contracts/names.ts';
+import { COMPOSE_DIR } from '../../../engine/project.ts';
+import { isRefused } from '../../../fleet/import/draft.ts';
+import { importStartupFiles, type ImportSource } from '../../../fleet/import/import.ts';
+import { knownDefinition } from '../../../fleet/import/known-definition.ts';
+import { reportOf, reportText } from '../../../fleet/import/report.ts';
+import { definitionFiles, writeFiles } from '../../../fleet/import/write-files.ts';
+
+interface ImportCommandOptions {
+  machine?: string;
+  out?: string;
+  json?: boolean;
+  force?: boolean;
+  portOffset?: string;
+  env: string[];
+  sourceRoot?: string;
+  memoryMib?: string;
+}
+
+export function register(parent: Command): void {
+  parent
+    .command('import')
+    .description('read old startup files, account for every entry, and write definition files')
+    .argument('<file...>', 'old startup files; FILE@MACHINE says which machine one is for')
+    .option('--machine <name>', 'machine of the files that do not say it themselves')
+    .option('--out <dir>', 'write <dir>/<machine>/<group>.yaml; without it, only report')
+    .option('--force', 'overwrite files that exist')
+    .option('--port-offset <n>', 'value of PORT_OFFSET')
+    .option('--env <name=value...>', 'values of other variables', [])
+    .option('--source-root <dir>', 'folder of the old code: report scripts that are not there')
+    .option('--memory-mib <n>', 'memory of the machine, when machines.yaml does not say')
+    .option('--json', 'machine-readable output')
+    .action((files: string[], options: ImportCommandOptions) => runImport(files, options));
+}
+
+/** Exit code 1 when a file cannot be read or an entry is refused; then nothing is written. */
+function runImport(files: readonly string[], options: ImportCommandOptions): void {
+  const definition = knownDefinition(path.join(COMPOSE_DIR, 'fleet'));
+  const memoryOf = (machine: string) => {
+    const known = Number(options.memoryMib) || definition.memoryMiB.get(machine);
+    if (known) return { memoryMiB: known, source: machine };
+    return { memoryMiB: Math.floor(totalmem() / 2 ** 20), source: 'this computer' };
+  };
+  const imported = importStartupFiles(sourcesOf(files, options.machine), {
+    variables: variablesOf(options),
+    known: definition.entries,
+    memoryOf,
+    ...(options.sourceRoot === undefined ? {} : { sourceRoot: options.sourceRoot }),
+  });
+  const report = reportOf(imported);
+  const refused = imported.drafts.filter(isRefused);
+  const failed = imported.errors.length > 0 || refused.length > 0;
+  let written: string[] = [];
+  if (!failed && options.out !== undefined) {
+    written = writeFiles(definitionFiles(imported.drafts), options.out, options.force === true);
+  }
+  // With --json a file that cannot be read still gives the shape that scripts expect, empty.
+  if (options.json) console.log(JSON.stringify(report, null, 2));
+  else if (imported.errors.length === 0) console.log(reportText(report));
+  for (const { file, line, column, code, message } of imported.errors) {
+    console.error(`${file}:${line}:${column}: ${code}: ${message}`);
+  }
+  for (const draft of refused) {
+    for (const { code, message } of draft.reasons)
+      console.error(`${draft.at}: ${code}: ${message}`);
+  }
+  if (failed) {
+    console.error('Nothing was written.');
+    process.exitCode = 1;
+  } else if (!options.json) {
+    const hint = 'Nothing was written: give --out DIR to write the definition.';
+    console.log(options.out === undefined ? hint : written.map((f) => `wrote ${f}`).join('\n'));
+  }
+}
+
+function sourcesOf(files: readonly string[], machine: string | undefined): ImportSource[] {
+  return files.map((file) => {
+    const at = file.lastIndexOf('@');
+    const named = at > 0 && !existsSync(file) ? file.slice(at + 1) : undefined;
+    const target = named ?? machine;
+    if (target === undefined) throw new ImportMachineMissing({ file });
+    if (!SLUG.test(target)) throw new ImportMachineInvalid({ machine: target });
+    return { path: named === undefined ? file : file.slice(0, at), machine: target };
+  });
+}
+
+function variablesOf({ env, portOffset }: ImportCommandOptions): Map<string, string> {
+  const variables = new Map<string, string>();
+  for (const text of env) {
+    const [, name, value] = /^([A-Za-z_]\w*)=(.*)$/s.exec(text) ?? [];
+    if (name === undefined) throw new ImportVariableInvalid({ text });
+    variables.set(name, value!);
+  }
+  if (portOffset !== undefined) {
+    if (!/^-?\d{1,5}$/.test(portOffset)) throw new ImportOffsetInvalid({ offset: portOffset });
+    variables.set('PORT_OFFSET', portOffset);
+  }
+  return variables;
+}

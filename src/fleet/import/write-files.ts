@@ -1,0 +1,47 @@
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import {
+  ImportFileExists,
+  ImportNotWritten,
+} from '../../contracts/error-catalogue/fleet-import.ts';
+import { definitionText } from './definition-text.ts';
+import { isKept, type Draft } from './draft.ts';
+
+/** Text of the definition files by path below the definition's folder: `mainpc/core_services.yaml`. */
+export type DefinitionFiles = ReadonlyMap<string, string>;
+
+/** The definition files of an import; entries that were left out are not in them. */
+export function definitionFiles(drafts: readonly Draft[]): DefinitionFiles {
+  const groups = Map.groupBy(drafts.filter(isKept), ({ machine, group }) => `${machine}/${group}`);
+  return new Map([...groups].map(([key, own]) => [`${key}.yaml`, definitionText(own)]));
+}
+
+/**
+ * Writes all files or none: each goes to a temporary neighbour first, and only when all are on disk they are
+ * renamed into place.
+ *
+ * @param force overwrite files that exist
+ * @returns the paths written
+ * @throws IMPORT_FILE_EXISTS, IMPORT_NOT_WRITTEN
+ */
+export function writeFiles(files: DefinitionFiles, dir: string, force: boolean): string[] {
+  const targets = [...files].map(([name, text]) => ({ target: path.join(dir, name), text }));
+  const existing = targets.filter(({ target }) => existsSync(target));
+  if (existing.length > 0 && !force) {
+    throw new ImportFileExists({ files: existing.map(({ target }) => target).join(', ') });
+  }
+  const fresh = targets.filter(({ target }) => !existsSync(target));
+  const temporary = (target: string) => `${target}.${process.pid}.tmp`;
+  try {
+    for (const { target, text } of targets) {
+      mkdirSync(path.dirname(target), { recursive: true });
+      writeFileSync(temporary(target), text, { flag: 'wx', flush: true });
+    }
+    for (const { target } of targets) renameSync(temporary(target), target);
+  } catch (cause) {
+    for (const { target } of targets) rmSync(temporary(target), { force: true });
+    for (const { target } of fresh) rmSync(target, { force: true });
+    throw new ImportNotWritten({ dir, reason: String(cause) }, { cause });
+  }
+  return targets.map(({ target }) => target);
+}
