@@ -54,14 +54,19 @@ export class RequestScope implements CallContext {
     return this.#base.log.enabled(level);
   }
 
-  readonly call: Call = (agent, action, input, options) =>
-    this.#base.callWithin(this, agent, action, input, options);
+  get call(): Call {
+    return (agent, action, input, options) =>
+      this.#base.callWithin(this, agent, action, input, options);
+  }
 
-  readonly publish: AgentContext['publish'] = (kind, payload) =>
-    this.#base.publishWithin(this, kind, payload);
+  get publish(): AgentContext['publish'] {
+    return (kind, payload) => this.#base.publishWithin(this, kind, payload);
+  }
 
-  readonly reportError: ReportError = (error, notes) =>
-    this.#base.reportError(error, { traceId: this.trace.traceId, ...notes });
+  get reportError(): ReportError {
+    return (error, notes) =>
+      this.#base.reportError(error, { traceId: this.trace.traceId, ...notes });
+  }
 
   /** Waits for the work, but not beyond the deadline or `abandon`. */
   within<T>(work: Promise<T>): Promise<T> {

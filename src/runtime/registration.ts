@@ -106,7 +106,7 @@ export class RegistryClient {
   #failed(err: unknown): number {
     this.#failures += 1;
     if (this.#failures === 1)
-      this.#options.log.warn('the registry does not answer', { err: String(err) });
+      this.#options.log.warn('the registry does not answer', { reason: String(err) });
     const longest = Math.min(BACKOFF_MS.first * 2 ** (this.#failures - 1), BACKOFF_MS.last);
     return longest * (0.5 + 0.5 * this.#random());
   }
