@@ -1,0 +1,54 @@
+# The images of Tandem, for `docker buildx bake`; scripts/lib/images.sh sets the variables.
+variable "TANDEM_VERSION" {}
+variable "TANDEM_REVISION" { default = "unknown" }
+variable "TANDEM_CA_BUNDLE" { default = "/dev/null" }
+variable "SOURCE_DATE_EPOCH" { default = "0" }
+variable "TANDEM_NODE_BASE" { default = "" }
+variable "TANDEM_BUILD_BASE" { default = "" }
+variable "TANDEM_NATS_BASE" { default = "" }
+variable "TANDEM_HAPROXY_BASE" { default = "" }
+
+group "default" {
+  targets = ["runtime", "nats", "haproxy"]
+}
+
+target "common" {
+  context = "."
+  args = {
+    VERSION           = TANDEM_VERSION
+    REVISION          = TANDEM_REVISION
+    CREATED           = timeadd("1970-01-01T00:00:00Z", "${SOURCE_DATE_EPOCH}s")
+    SOURCE_DATE_EPOCH = SOURCE_DATE_EPOCH
+    # Null leaves the default of the Dockerfile: the official image.
+    NODE_BASE         = TANDEM_NODE_BASE != "" ? TANDEM_NODE_BASE : null
+    BUILD_BASE        = TANDEM_BUILD_BASE != "" ? TANDEM_BUILD_BASE : null
+    NATS_BASE         = TANDEM_NATS_BASE != "" ? TANDEM_NATS_BASE : null
+    HAPROXY_BASE      = TANDEM_HAPROXY_BASE != "" ? TANDEM_HAPROXY_BASE : null
+  }
+}
+
+target "runtime" {
+  inherits   = ["common"]
+  dockerfile = "images/runtime/Dockerfile"
+  secret     = ["id=ca_bundle,src=${TANDEM_CA_BUNDLE}"]
+  tags       = ["tandem/runtime:${TANDEM_VERSION}"]
+}
+
+target "nats" {
+  inherits   = ["common"]
+  dockerfile = "images/nats/Dockerfile"
+  tags       = ["tandem/nats:${TANDEM_VERSION}"]
+}
+
+target "haproxy" {
+  inherits   = ["common"]
+  dockerfile = "images/haproxy/Dockerfile"
+  tags       = ["tandem/haproxy:${TANDEM_VERSION}"]
+}
+
+# The list of what is inside the runtime image, as a file: docker buildx bake sbom --set sbom.output=type=local,dest=...
+target "sbom" {
+  inherits   = ["runtime"]
+  target     = "sbom"
+  tags       = []
+}

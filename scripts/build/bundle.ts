@@ -1,0 +1,71 @@
+/**
+ * Bundles every container entry: `node scripts/build/bundle.ts OUT_DIR`.
+ *
+ * The output mirrors `src`, so a path such as `agents/memory-system/memory-client` means the same in both:
+ * OUT_DIR/{runtime,services,agents}/..., shared code in OUT_DIR/chunks, zeromq's native part in OUT_DIR/native.
+ */
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build, type Metafile } from 'esbuild';
+import { findEntries } from './entries.ts';
+import { ADDON_IMPORT, findAddon, zeromqAddonPlugin } from './zeromq-addon.ts';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+/** Lets CommonJS packages inside an ES module ask for Node's own modules. */
+const REQUIRE_BANNER =
+  "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
+
+/**
+ * @param outDir folder to fill
+ * @returns esbuild's account of what went in, which the SBOM is made from
+ */
+export async function bundle(outDir: string): Promise<Metafile> {
+  const source = path.join(ROOT, 'src');
+  const result = await build({
+    absWorkingDir: ROOT,
+    entryPoints: findEntries(source).map((entry) => path.join(source, entry)),
+    outbase: source,
+    outdir: outDir,
+    chunkNames: 'chunks/[name]-[hash]',
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node26',
+    // Names stay: they are what a stack trace in an error report shows. Spaces and comments go.
+    minifySyntax: true,
+    minifyWhitespace: true,
+    legalComments: 'none',
+    banner: { js: REQUIRE_BANNER },
+    plugins: [zeromqAddonPlugin],
+    metafile: true,
+    logLevel: 'warning',
+  });
+  writeNativePart(outDir);
+  return result.metafile;
+}
+
+function writeNativePart(outDir: string): void {
+  const addon = findAddon(
+    path.join(ROOT, 'node_modules', 'zeromq'),
+    process.arch,
+    Number(process.versions.modules),
+  );
+  mkdirSync(path.join(outDir, 'native'), { recursive: true });
+  copyFileSync(addon, path.join(outDir, 'native', 'zeromq.node'));
+  const manifest = {
+    type: 'module',
+    private: true,
+    imports: { [ADDON_IMPORT]: './native/zeromq.node' },
+  };
+  writeFileSync(path.join(outDir, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+}
+
+if (import.meta.main) {
+  const [outDir, metafile] = process.argv.slice(2);
+  if (!outDir) throw new Error('usage: node scripts/build/bundle.ts OUT_DIR [METAFILE]');
+  const account = await bundle(path.resolve(outDir));
+  if (metafile) writeFileSync(metafile, JSON.stringify(account));
+}

@@ -1,0 +1,53 @@
+# shellcheck shell=bash
+# The local base images: Debian trixie by debootstrap, and on it Node, nats-server and haproxy (images/bases).
+
+DEBIAN_BASE=tandem/base-debian:trixie
+
+# Builds the local bases when they are chosen and missing, or when their recipe changed.
+ensure_bases() {
+  [ "$TANDEM_BASES" = local ] || return 0
+  local recipe stamp=$TANDEM_WORK/bases.sha256
+  recipe=$(bases_recipe)
+  if [ "$(cat "$stamp" 2>/dev/null)" = "$recipe" ] && bases_exist; then return 0; fi
+  docker image inspect "$DEBIAN_BASE" >/dev/null 2>&1 || make_debian_base
+  ensure_toolchain
+  say 'building the base images (node, build, nats, haproxy)'
+  (
+    cd "$TANDEM_ROOT" || exit
+    export TOOLCHAIN=$TANDEM_TOOLCHAIN
+    quietly "$TANDEM_LOGS/bases.log" docker buildx bake --progress plain --load -f images/bases/bake.hcl
+  )
+  echo "$recipe" >"$stamp"
+}
+
+bases_recipe() { (cd "$TANDEM_ROOT" && cat .node-version images/bases/*.* images/bases/*/Dockerfile | sha256sum); }
+
+bases_exist() {
+  docker image inspect "tandem/base-node:$NODE_VERSION" "tandem/base-build:$NODE_VERSION" tandem/base-nats:trixie tandem/base-haproxy:trixie >/dev/null 2>&1
+}
+
+# Imports a minimal Debian, without documentation, translations and package lists.
+make_debian_base() {
+  [ -x /usr/sbin/debootstrap ] || apt_install debootstrap debian-archive-keyring
+  local root mirror scripts=/usr/share/debootstrap/scripts
+  root=$(mktemp -d "${TMPDIR:-/tmp}/tandem-debian.XXXXXX")
+  mirror=$(apt_mirror)
+  say "fetching a minimal Debian from $mirror"
+  local script=$scripts/trixie
+  [ -e "$script" ] || script=$scripts/sid
+  quietly "$TANDEM_LOGS/debootstrap.log" as_root /usr/sbin/debootstrap --variant=minbase --include=ca-certificates \
+    --keyring=/usr/share/keyrings/debian-archive-keyring.gpg trixie "$root" "$mirror" "$script"
+  debian_sources "$mirror" | as_root tee "$root/etc/apt/sources.list" >/dev/null
+  as_root tar -C "$root" --exclude=./usr/share/doc/* --exclude=./usr/share/man/* --exclude=./usr/share/locale/* --exclude=./usr/share/info/* \
+    --exclude=./var/cache/apt/* --exclude=./var/lib/apt/lists/* --exclude=./var/log/* --exclude=./dev/* --exclude=./proc/* --exclude=./sys/* -c . |
+    docker import --change 'CMD ["/bin/bash"]' - "$DEBIAN_BASE" >/dev/null
+  as_root rm -rf "$root"
+}
+
+debian_sources() {
+  echo "deb $1 trixie main"
+  # Security updates come from the same mirror when it carries them.
+  if curl -fsI --connect-timeout 5 "${1%/}-security/dists/trixie-security/InRelease" >/dev/null 2>&1; then
+    echo "deb ${1%/}-security trixie-security main"
+  fi
+}

@@ -1,0 +1,52 @@
+# shellcheck shell=bash
+# The checks of scripts/test that are not Jest: each runs by itself, keeps its output, and none stops the others.
+
+RESULTS=$TANDEM_ROOT/test-results
+FAILED_CHECKS=()
+
+# check NAME COMMAND...: runs a check, says how it went, shows the end of its output when it failed.
+check() {
+  local name=$1 started=$SECONDS
+  shift
+  if (cd "$TANDEM_ROOT" && "$@") >"$RESULTS/$name.log" 2>&1; then
+    say "ok      $name ($((SECONDS - started)) s)"
+  else
+    say "FAILED  $name ($((SECONDS - started)) s); the whole output is in test-results/$name.log:"
+    tail -n 40 "$RESULTS/$name.log" >&2
+    FAILED_CHECKS+=("$name")
+  fi
+}
+
+# Every machine's compose file, alone and with each of its overlays.
+check_compose() {
+  local file overlay machine
+  for file in compose/*.yaml; do
+    machine=$(basename "$file" .yaml)
+    echo "$file"
+    docker compose -f "$file" --profile '*' config -q
+    for overlay in compose/overlays/*."$machine".yaml; do
+      [ -e "$overlay" ] || continue
+      echo "$file + $overlay"
+      docker compose -f "$file" -f "$overlay" --profile '*' config -q
+    done
+  done
+}
+
+# Every bash script of the repository; skipped with a line where shellcheck cannot be installed.
+check_shell() {
+  command -v shellcheck >/dev/null || (apt_install shellcheck) || { echo 'skipped: shellcheck cannot be installed here' && return 0; }
+  find scripts images .ci -type f -exec grep -lE '^#!/(usr/)?bin/(env )?(ba)?sh|^# shellcheck shell=' {} + | sort | xargs shellcheck -x
+}
+
+# run_jest NAME ARGUMENT...: a Jest run whose totals land in test-results/NAME.json.
+run_jest() {
+  local name=$1
+  shift
+  say "running the $name tests"
+  if ! (cd "$TANDEM_ROOT" && NODE_OPTIONS=--experimental-vm-modules node node_modules/jest/bin/jest.js --json --outputFile="$RESULTS/$name.json" "$@") \
+    >"$RESULTS/$name.log" 2>&1; then
+    grep -v '^{"numFailedTestSuites"' "$RESULTS/$name.log" | tail -n 150 | cut -c1-400 >&2
+    say "FAILED  $name tests; the whole output is in test-results/$name.log"
+    FAILED_CHECKS+=("$name tests")
+  fi
+}

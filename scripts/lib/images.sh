@@ -1,0 +1,25 @@
+# shellcheck shell=bash
+# Builds Tandem's own images. BuildKit repeats only what changed.
+
+# What the images are made of; a commit that touches none of this makes no new image.
+IMAGE_INPUTS=(.dockerignore .node-version package.json package-lock.json images scripts/build src/agents src/contracts src/runtime src/services)
+
+# build_images [BAKE OPTION...]: builds runtime, nats and haproxy and loads them into the engine.
+build_images() {
+  export TANDEM_CA_BUNDLE TANDEM_REVISION SOURCE_DATE_EPOCH
+  TANDEM_CA_BUNDLE=$(ca_bundle)
+  TANDEM_REVISION=$(image_commit %H unknown)
+  # Every file in the images carries the time of that commit, so that two builds of it are the same.
+  SOURCE_DATE_EPOCH=$(image_commit %ct 1767225600)
+  local started=$SECONDS
+  (
+    cd "$TANDEM_ROOT" || exit
+    quietly "$TANDEM_LOGS/images.log" docker buildx bake --progress plain -f images/bake.hcl "${@:---load}"
+  )
+  say "images: tandem/{runtime,nats,haproxy}:$TANDEM_VERSION ($((SECONDS - started)) s)"
+}
+
+# image_commit FORMAT DEFAULT: a field of the last commit that changed an image.
+image_commit() {
+  (cd "$TANDEM_ROOT" && git log -1 --format="$1" -- "${IMAGE_INPUTS[@]}" 2>/dev/null | grep .) || echo "$2"
+}
