@@ -12,6 +12,7 @@ import {
   registryChanges,
 } from '../../contracts/registry.ts';
 import { action } from '../../runtime/agent.ts';
+import type { CallContext } from '../../runtime/context.ts';
 import { OldRegistration, fromOldRegistration } from './old-registration.ts';
 import type { Registry } from './registry.ts';
 import { Success, success } from './success.ts';
@@ -26,6 +27,11 @@ const terms = {
   heartbeat_ms: REGISTRY.heartbeatMs,
 } as const;
 
+/** How long to wait for the disk: until just before the caller gives up, so that it gets our answer. */
+function patienceMs({ deadline }: CallContext): number {
+  return Math.max(0, deadline - Date.now() - 250);
+}
+
 /** @param registry gives the running registry, or throws RegistryNotReady */
 export function registryActions(registry: () => Registry) {
   return {
@@ -33,9 +39,9 @@ export function registryActions(registry: () => Registry) {
       summary: 'Registers an instance of an agent and gives it a lease; answers when it is stored',
       input: Registration,
       output: RegisterReply,
-      run: async (input) => {
+      run: async (input, ctx) => {
         requireValidNames(input);
-        await registry().register(input);
+        await registry().register(input, { patienceMs: patienceMs(ctx) });
         return terms;
       },
     }),
@@ -51,6 +57,7 @@ export function registryActions(registry: () => Registry) {
         requireValidNames(registration);
         await registry().register(registration, {
           leased: false,
+          patienceMs: patienceMs(ctx),
           state: input.status ?? 'HEALTHY',
         });
         return success;
@@ -68,7 +75,10 @@ export function registryActions(registry: () => Registry) {
       summary: 'Removes an instance; another instance of the same name is left alone',
       input: Deregistration,
       output: Type.Object({ ...Success, removed: Type.Boolean() }),
-      run: async (input) => ({ ...success, removed: await registry().deregister(input) }),
+      run: async (input, ctx) => {
+        const removed = await registry().deregister(input, patienceMs(ctx));
+        return { ...success, removed };
+      },
     }),
 
     get_agent_endpoint: action({

@@ -1,4 +1,5 @@
 /** Brings the registry up on the fabric: its bucket, its memory of the last life, its timer. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Kvm, type KV } from '@nats-io/kv';
 import { REGISTRY, registryChange } from '../../contracts/registry.ts';
 import type { AgentContext } from '../../runtime/context.ts';
@@ -14,23 +15,25 @@ import { within } from './within.ts';
 /** Time that open writes get while the container drains. */
 const SETTLE_MS = 3_000;
 
+/** Between two tries to reach the bucket at start. */
+const RETRY_MS = 2_000;
+
 export interface RunningRegistry {
   readonly registry: Registry;
   readonly stop: () => Promise<void>;
 }
 
 /**
- * Starts the registry; resolves when the entries of its last life are back.
+ * Starts the registry; resolves when the entries of its last life are back. While the fabric cannot
+ * give them it tries again: an empty registry would be a wrong answer.
  *
- * @throws whatever the fabric says when the bucket cannot be made or read
+ * @throws when the container is told to stop first
  */
 export async function startRegistry(ctx: AgentContext): Promise<RunningRegistry> {
   const { nc, log } = ctx;
-  await ensureStreams(nc, REGISTRY.home);
-  const bucket = await new Kvm(nc).open(REGISTRY.bucket);
-
   const clock = systemClock;
   const table = new LeaseTable(clock);
+  const bucket = await openBucket(ctx, table);
   const ended = new AbortController();
   const ledger = new Ledger(bucket, {
     signal: ended.signal,
@@ -49,10 +52,8 @@ export async function startRegistry(ctx: AgentContext): Promise<RunningRegistry>
   });
   const sweeper = new Sweeper({ table, registry, clock });
 
-  const restored = await restore(bucket, table);
   table.grace();
   sweeper.arm();
-  log.info('registry is back', restored);
   void followConnection(ctx, sweeper);
 
   const stop = async () => {
@@ -62,6 +63,21 @@ export async function startRegistry(ctx: AgentContext): Promise<RunningRegistry>
     ended.abort();
   };
   return { registry, stop };
+}
+
+/** Opens the bucket and puts what it holds into the table. */
+async function openBucket({ nc, log, signal }: AgentContext, table: LeaseTable): Promise<KV> {
+  for (;;) {
+    try {
+      await ensureStreams(nc, REGISTRY.home);
+      const bucket = await new Kvm(nc).open(REGISTRY.bucket);
+      log.info('registry is back', await restore(bucket, table));
+      return bucket;
+    } catch (err) {
+      log.warn('the registry cannot read its entries, trying again', { err });
+      await sleep(RETRY_MS, undefined, { signal });
+    }
+  }
 }
 
 async function restore(
