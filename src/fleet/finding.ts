@@ -1,3 +1,4 @@
+import { FleetTooManyFindings } from '../contracts/error-catalogue/fleet-files.ts';
 import type { CatalogueError } from '../contracts/errors.ts';
 import type { Finding, SourcePosition } from './model.ts';
 
@@ -14,6 +15,8 @@ export interface FindingDetails {
 
 /** Longest piece of a file that a message repeats, in characters. */
 const MAX_QUOTED = 120;
+/** Most findings listed for one file; the rest is counted. */
+const MAX_FINDINGS = 50;
 
 /** An error about one place of the definition; the message comes from the catalogue. */
 export function problem(
@@ -41,6 +44,17 @@ export function quote(value: unknown): string {
     /[\p{Cc}\p{Cf}\u2028\u2029\ufeff]/gu,
     (c) => `\\u{${c.codePointAt(0)!.toString(16)}}`,
   );
+}
+
+/** The first findings of a file, and one that counts the rest when there are too many to read. */
+export function capped(findings: Finding[], file: string): Finding[] {
+  if (findings.length <= MAX_FINDINGS) return findings;
+  const more = findings.length - MAX_FINDINGS;
+  const at = { file, line: 1, column: 1 };
+  return [
+    ...findings.slice(0, MAX_FINDINGS),
+    problem(FleetTooManyFindings, at, { holes: { file, more } }),
+  ];
 }
 
 function make(

@@ -1,13 +1,12 @@
 import { Composer, LineCounter, Lexer, Parser, type CST, type Document } from 'yaml';
 import {
-  FleetTooManyFindings,
   FleetYamlSeveralDocuments,
   FleetYamlSyntax,
   FleetYamlTooDeep,
   FleetYamlTooManyNodes,
   FleetYamlVersion,
 } from '../contracts/error-catalogue/fleet-files.ts';
-import { problem } from './finding.ts';
+import { capped, problem } from './finding.ts';
 import type { Finding } from './model.ts';
 import { readTextFile } from './text-file.ts';
 import { inspect } from './yaml-inspect.ts';
@@ -18,8 +17,6 @@ export const MAX_DEPTH = 64;
 export const MAX_NODES = 50_000;
 /** A scalar with its indentation, key, separators and a comment. */
 const LEXEMES_PER_NODE = 6;
-/** Most findings listed for one file; the rest is counted. */
-export const MAX_FINDINGS = 50;
 
 export interface YamlFile {
   /** Null when the file could not be read or parsed at all. Aliases are bounded and free of loops when there are no findings. */
@@ -86,7 +83,7 @@ export function parseYaml(
   // After a syntax error the tree is a guess; complaints about the guess would only confuse.
   if (document.errors.length === 0)
     findings.push(...inspect(document, at, { depth: MAX_DEPTH, nodes: MAX_NODES }));
-  return { document, findings: cap(findings, file) };
+  return { document, findings: capped(findings, file) };
 }
 
 type Scan = { tokens: CST.Token[] } | { tooDeepAt: number } | { tooManyAt: number };
@@ -108,15 +105,4 @@ function tokens(text: string, lines: LineCounter): Scan {
   }
   for (const token of parser.end()) found.push(token);
   return { tokens: found };
-}
-
-function cap(findings: Finding[], file: string): Finding[] {
-  if (findings.length <= MAX_FINDINGS) return findings;
-  const more = findings.length - MAX_FINDINGS;
-  const rest = problem(
-    FleetTooManyFindings,
-    { file, line: 1, column: 1 },
-    { holes: { file, more } },
-  );
-  return [...findings.slice(0, MAX_FINDINGS), rest];
 }

@@ -1,12 +1,12 @@
-import { existsSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import path from 'node:path';
 import { FleetFileEmpty, FleetFileMissing } from '../../contracts/error-catalogue/fleet.ts';
-import { problem } from '../finding.ts';
+import { capped, problem } from '../finding.ts';
 import type { Finding } from '../model.ts';
 import { allowedBy, type Schema } from '../validate/describe.ts';
 import { SourceFile } from '../validate/source-file.ts';
 import { walk } from '../validate/walk.ts';
-import { MAX_FINDINGS, readYamlFile } from '../yaml-file.ts';
+import { readYamlFile } from '../yaml-file.ts';
 
 /** A file of a definition after the schema: its valid parts, and where they stand. */
 export interface ReadFile<Value> {
@@ -32,7 +32,8 @@ export function readFile<Value>(
 ): ReadFile<Value> | undefined {
   const full = path.join(dir, file);
   const start = { file, line: 1, column: 1 };
-  if (!existsSync(full)) {
+  // A link that leads nowhere counts as there, and as unreadable.
+  if (!lstatSync(full, { throwIfNoEntry: false })) {
     if (!optional) findings.push(problem(FleetFileMissing, start, { holes: { file } }));
     return undefined;
   }
@@ -46,6 +47,6 @@ export function readFile<Value>(
     return { source, value: undefined };
   }
   const walked = walk(source, document, schema as Schema);
-  findings.push(...walked.findings.slice(0, MAX_FINDINGS));
+  findings.push(...capped(walked.findings, file));
   return { source, value: walked.value as Partial<Value> | undefined };
 }

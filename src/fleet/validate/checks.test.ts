@@ -1,0 +1,233 @@
+import { loadFleet } from '../load.ts';
+import { coreGroup, SOUND, writeDefinition } from '../testing/definition.ts';
+
+const entry = (name: string, more = '') =>
+  `  - { name: ${name}, run: { image: x }${more && `, ${more}`} }\n`;
+const store = (entries: string) => ({
+  'beta/store.yaml': `machine: beta\ngroup: store\nentries:\n${entries}`,
+});
+const machines = (text: string) => ({ 'machines.yaml': `machines:\n${text}` });
+
+/** Entries of alpha/core (and other files), and what must come out: severity, code, and a piece of text. */
+const CASES: [
+  what: string,
+  files: Record<string, string>,
+  expected: [severity: 'error' | 'warning', code: string, says: RegExp],
+][] = [
+  [
+    'unknown machine',
+    { ...SOUND, 'alpa/x.yaml': `machine: alpa\ngroup: x\nentries:\n${entry('A')}` },
+    ['error', 'FLEET_UNKNOWN_MACHINE', /alpa.*alpha, beta.*\?alpha/],
+  ],
+  [
+    'file in the wrong folder',
+    { ...SOUND, 'alpha/x.yaml': `machine: beta\ngroup: x\nentries:\n${entry('A')}` },
+    ['error', 'FLEET_MISPLACED_FILE', /beta.*alpha\/x\.yaml/],
+  ],
+  [
+    'file under the wrong name',
+    { ...SOUND, 'alpha/x.yaml': `machine: alpha\ngroup: y\nentries:\n${entry('A')}` },
+    ['error', 'FLEET_MISPLACED_FILE', /group is y/],
+  ],
+  [
+    'a .yml file',
+    { ...SOUND, 'alpha/x.yml': 'x: 1' },
+    ['error', 'FLEET_STRAY_FILE', /rename it to \.yaml/],
+  ],
+  [
+    'a group file outside its folder',
+    { ...SOUND, 'core.yaml': 'x: 1' },
+    ['warning', 'FLEET_STRAY_FILE', /folder of their machine/],
+  ],
+  [
+    'no machine',
+    { ...SOUND, ...machines('  {}\n') },
+    ['error', 'FLEET_NO_MACHINES', /at least one/],
+  ],
+  [
+    'no machines.yaml',
+    { 'secrets.yaml': 'secrets: {}' },
+    ['error', 'FLEET_FILE_MISSING', /machines\.yaml/],
+  ],
+  [
+    'duplicate entry',
+    { ...SOUND, 'alpha/x.yaml': `machine: alpha\ngroup: x\nentries:\n${entry('Planner')}` },
+    ['error', 'FLEET_DUPLICATE_ENTRY', /alpha\/Planner.*alpha\/core\.yaml:4/],
+  ],
+  [
+    'unknown dependency with a near miss',
+    coreGroup(entry('MemoryClient') + entry('A', 'dependsOn: [MemoryClint]')),
+    ['error', 'FLEET_UNKNOWN_DEPENDENCY', /A depends on alpha\/MemoryClint.*\?MemoryClient/],
+  ],
+  [
+    'dependency that runs on the other machine',
+    coreGroup(entry('A', 'dependsOn: [Archive]')),
+    ['error', 'FLEET_UNKNOWN_DEPENDENCY', /write beta\/Archive/],
+  ],
+  [
+    'dependency on oneself',
+    coreGroup(entry('A', 'dependsOn: [A]')),
+    ['error', 'FLEET_SELF_DEPENDENCY', /A depends on itself/],
+  ],
+  [
+    'dependency named twice',
+    coreGroup(entry('B') + entry('A', 'dependsOn: [B, alpha/B]')),
+    ['error', 'FLEET_REPEATED_DEPENDENCY', /alpha\/B/],
+  ],
+  [
+    'required dependency in a profile that may be off',
+    coreGroup(entry('B', 'profile: extra') + entry('A', 'dependsOn: [B]')),
+    ['error', 'FLEET_DEPENDENCY_PROFILE', /A requires alpha\/B.*extra/],
+  ],
+  [
+    'the same across machines',
+    { ...coreGroup(entry('A', 'dependsOn: [beta/B]')), ...store(entry('B', 'profile: extra')) },
+    ['warning', 'FLEET_DEPENDENCY_PROFILE', /beta\/B/],
+  ],
+  [
+    'cycle, named in full',
+    coreGroup(
+      entry('A', 'dependsOn: [B]') + entry('B', 'dependsOn: [C]') + entry('C', 'dependsOn: [A]'),
+    ),
+    ['error', 'FLEET_DEPENDENCY_CYCLE', /(alpha\/[ABC] -> ){3}alpha\/[ABC]/],
+  ],
+  [
+    'cycle across machines',
+    {
+      ...coreGroup(entry('A', 'dependsOn: [beta/B]')),
+      ...store(entry('B', 'dependsOn: [alpha/A]')),
+    },
+    [
+      'warning',
+      'FLEET_LINK_CYCLE',
+      /alpha\/A -> beta\/B -> alpha\/A|beta\/B -> alpha\/A -> beta\/B/,
+    ],
+  ],
+  ...['../up', '/etc/passwd', 'agents/../x', 'agents/x.ts', 'main', 'agents//x', 'a/b\\c'].map(
+    (path): (typeof CASES)[number] => [
+      `built-in path ${path}`,
+      coreGroup(`  - { name: A, run: { builtin: ${path} } }\n`),
+      ['error', 'FLEET_UNSAFE_PATH', /kebab-case/],
+    ],
+  ),
+  [
+    'dockerfile outside its context',
+    coreGroup('  - { name: A, run: { build: { context: ., dockerfile: ../D } } }\n'),
+    ['error', 'FLEET_UNSAFE_PATH', /inside the context/],
+  ],
+  [
+    'no run at all',
+    coreGroup('  - { name: A, run: { biultin: x/y } }\n'),
+    ['error', 'FLEET_NO_CHOICE', /biultin.*\?builtin/],
+  ],
+  [
+    'profile and profiles',
+    coreGroup(entry('A', 'profile: x, profiles: [y]')),
+    ['error', 'FLEET_PROFILE_TWICE', /profile/],
+  ],
+  [
+    'host port published twice',
+    coreGroup(
+      entry('A', 'publish: [{ port: 80, address: 127.0.0.1 }]') +
+        entry('B', 'publish: [{ port: 90, hostPort: 80, address: "${BIND:-127.0.0.1}" }]'),
+    ),
+    ['error', 'FLEET_PUBLISH_COLLISION', /B publishes 127\.0\.0\.1:80.*A/],
+  ],
+  [
+    'host port published on every address',
+    coreGroup(
+      entry('A', 'publish: [{ port: 80, address: 0.0.0.0 }]') +
+        entry('B', 'publish: [{ port: 80, address: 127.0.0.1 }]'),
+    ),
+    ['error', 'FLEET_PUBLISH_COLLISION', /B publishes/],
+  ],
+  [
+    'port range the wrong way round',
+    {
+      ...SOUND,
+      ...machines(
+        '  alpha: { address: a, memoryMiB: 9000, cpus: 9, ports: { agent: [{ from: 9, to: 8 }] } }\n' +
+          '  beta: { address: b, memoryMiB: 9000, cpus: 9 }\n',
+      ),
+    },
+    ['error', 'FLEET_PORT_RANGE', /9 to 8/],
+  ],
+  [
+    'GPU that is not there',
+    coreGroup(entry('A', 'gpu: { device: 1, vramMiB: 1 }')),
+    ['error', 'FLEET_UNKNOWN_GPU', /GPU 1; alpha has 0 \(Test Card\)/],
+  ],
+  [
+    'more VRAM than the card has',
+    coreGroup(
+      entry('A', 'gpu: { device: 0, vramMiB: 5000 }') +
+        entry('B', 'gpu: { device: 0, vramMiB: 5000 }'),
+    ),
+    ['warning', 'FLEET_VRAM_OVER', /10000 MiB.*8192 MiB/],
+  ],
+  [
+    'memory limits over the machine',
+    coreGroup(entry('A', 'resources: { memoryMiB: 5000 }')),
+    ['warning', 'FLEET_LIMITS_OVER', /memory.*5000 MiB.*4096 MiB/],
+  ],
+  [
+    'unknown secret',
+    coreGroup(entry('A', 'secrets: [voice_ky]')),
+    ['error', 'FLEET_UNKNOWN_SECRET', /voice_ky.*\?voice_key/],
+  ],
+  ['unused secret', coreGroup(entry('A')), ['warning', 'FLEET_UNUSED_SECRET', /voice_key/]],
+  ...[
+    'environment: { DB_PASSWORD: hunter2 }',
+    'environment: { OPENAI_API_KEY: x }',
+    'environment: { URL: "redis://user:hunter2@host" }',
+    'environment: { X: SUACSSL3UAHUDXKFSNVUZRF5UHPMWZ6BFDTJ7M6USDXIEDNPPQYYYCU3VY }',
+    'config: { deep: [{ key: "-----BEGIN PRIVATE KEY-----" }] }',
+  ].map((text): (typeof CASES)[number] => [
+    `a secret in ${text.slice(0, 30)}`,
+    coreGroup(entry('A', text)),
+    ['error', 'FLEET_SECRET_IN_TEXT', /secrets\.yaml/],
+  ]),
+];
+
+describe('checks across entries', () => {
+  test.each(CASES)('%s', (_what, files, [severity, code, says]) => {
+    const { fleet, findings } = loadFleet(writeDefinition(files));
+    const found = findings.filter((one) => one.code === code);
+    expect(found).toHaveLength(1);
+    expect(found[0]!.severity).toBe(severity);
+    expect(`${found[0]!.message} ?${found[0]!.suggestion}`).toMatch(says);
+    if (severity === 'error') expect(fleet).toBeNull();
+  });
+
+  test.each([
+    [
+      'an optional dependency closes no cycle',
+      entry('A', 'dependsOn: [B]') + entry('B', 'dependsOn: [{ on: A, required: false }]'),
+    ],
+    [
+      'the same profile on both sides',
+      entry('A', 'profile: x, dependsOn: [B]') + entry('B', 'profiles: [x, y]'),
+    ],
+    [
+      'one host port on two addresses',
+      entry('A', 'publish: [{ port: 80, address: 127.0.0.1 }]') +
+        entry('B', 'publish: [{ port: 80, address: 127.0.0.2 }]'),
+    ],
+    [
+      'one port inside two containers',
+      entry('A', 'ports: { agent: 7150 }') + entry('B', 'ports: { agent: 7150 }'),
+    ],
+    [
+      'variables that only sound secret',
+      entry('A', 'environment: { MAX_TOKENS: 512, DB_PASSWORD_FILE: /run/secrets/db }'),
+    ],
+  ])('allowed: %s', (_what, entries) => {
+    const { findings } = loadFleet(writeDefinition(coreGroup(entries)));
+    expect(findings.filter((one) => one.severity === 'error')).toEqual([]);
+  });
+
+  test('a secret is never repeated in a finding', () => {
+    const files = coreGroup(entry('A', 'environment: { DB_PASSWORD: hunter2 }'));
+    expect(JSON.stringify(loadFleet(writeDefinition(files)).findings)).not.toContain('hunter2');
+  });
+});
