@@ -52,8 +52,10 @@ export function sampleBroker(machine: string, leaf = false): Entry {
   return sampleEntry(machine, 'nats', {
     group: 'fabric',
     role: 'infrastructure',
-    run: { kind: 'image', image: 'tandem/nats' },
-    publish: leaf ? [{ port: 7422, hostPort: 7422, address: '0.0.0.0' }] : [],
+    run: { kind: 'image', image: 'tandem/nats:${TANDEM_VERSION:-0.1.0}' },
+    publish: leaf
+      ? [{ port: 7422, hostPort: 7422, address: '${TANDEM_LEAF_ADDRESS:-0.0.0.0}' }]
+      : [],
   });
 }
 
@@ -62,7 +64,7 @@ export function sampleIngress(machine: string, port: number): Entry {
     group: 'fabric',
     role: 'infrastructure',
     run: { kind: 'image', image: 'tandem/haproxy' },
-    publish: [{ port, hostPort: port, address: '127.0.0.1' }],
+    publish: [{ port, hostPort: port, address: '${TANDEM_INGRESS_ADDRESS:-127.0.0.1}' }],
   });
 }
 

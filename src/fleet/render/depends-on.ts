@@ -1,0 +1,29 @@
+import type { Edge } from '../graph/edges.ts';
+import type { Entry } from '../model.ts';
+import { flowMap } from './yaml-text.ts';
+
+/**
+ * The edges that may stand in `depends_on`: inside one machine, and to a container that runs
+ * whenever the dependent runs.
+ *
+ * A container without a profile must not wait for one that has a profile, since Compose refuses
+ * the file while that profile is off; among profiled ones, every profile that starts the dependent
+ * must start what it waits for.
+ */
+export function mayStandInCompose({ from, to, crossMachine }: Edge): boolean {
+  if (crossMachine) return false;
+  if (to.profiles.length === 0) return true;
+  return from.profiles.length > 0 && from.profiles.every((p) => to.profiles.includes(p));
+}
+
+/** Lines under `depends_on:`, by slug. */
+export function dependsOnLines(edges: readonly Edge[]): string[] {
+  return [...edges]
+    .sort((a, b) => compareSlugs(a.to, b.to))
+    .map(({ to, condition }) => `${to.slug}: ${flowMap({ condition: `service_${condition}` })}`);
+}
+
+/** Order of slugs that does not depend on the locale of the machine that renders. */
+export function compareSlugs(a: Entry, b: Entry): number {
+  return a.slug < b.slug ? -1 : Number(a.slug > b.slug);
+}

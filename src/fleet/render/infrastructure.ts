@@ -1,0 +1,69 @@
+import type { Entry } from '../model.ts';
+import { ownImage } from './images.ts';
+import type { MachinePlan } from './plan.ts';
+import { PROBE, secretPath } from './settings.ts';
+import { block, scalar } from './yaml-text.ts';
+
+/** Files of the broker that are secret, as names under `compose/secrets/<machine>/` and `/run/secrets/`. */
+export const BROKER_SECRETS = ['tls.key', 'tls.crt', 'ca.crt'] as const;
+
+/** True for entries that run our NATS image. */
+export function isBroker(entry: Entry): boolean {
+  return ownImage(entry.run) === 'nats';
+}
+
+/** True for entries that run our HAProxy image. */
+export function isIngress(entry: Entry): boolean {
+  return ownImage(entry.run) === 'haproxy';
+}
+
+/** A config file in this repository and where the container expects it. */
+export interface ConfigFile {
+  /** Path under `compose/`. */
+  readonly file: string;
+  readonly target: string;
+}
+
+/** The config file that `src/fabric/` writes for an entry, if it runs one of our infrastructure images. */
+export function infrastructureConfig(entry: Entry): ConfigFile | null {
+  if (isBroker(entry)) {
+    return { file: `config/nats/${entry.machine}.conf`, target: '/etc/nats/nats.conf' };
+  }
+  if (isIngress(entry)) {
+    const target = '/usr/local/etc/haproxy/haproxy.cfg';
+    return { file: `config/haproxy/${entry.machine}.cfg`, target };
+  }
+  return null;
+}
+
+/** Where an infrastructure image answers its probe. */
+export function infrastructureProbe(entry: Entry): string[] {
+  const url = isBroker(entry)
+    ? 'http://127.0.0.1:8222/healthz'
+    : isIngress(entry)
+      ? 'http://127.0.0.1:8404/health/ready'
+      : null;
+  if (url === null) return [];
+  return block('healthcheck', ['<<: *healthcheck', `test: [CMD, ${PROBE}, ${scalar(url)}]`]);
+}
+
+/** Lines that only the broker has: under which addresses it finds the brokers it links to. */
+export function brokerLines(entry: Entry, plan: MachinePlan): string[] {
+  if (!isBroker(entry)) return [];
+  const hosts = plan.leafHubs.map(({ name, address }) => {
+    const variable = `TANDEM_${name.toUpperCase().replaceAll('-', '_')}_ADDRESS`;
+    return `- ${scalar(`${name}:\${${variable}:-${address}}`)}`;
+  });
+  return block('extra_hosts', hosts);
+}
+
+/** The users of the broker: a folder, so that an atomic rename in it reaches the container. */
+export function brokerAuthMount(machine: string): string[] {
+  return [
+    '- type: bind',
+    `  source: ${scalar(secretPath(machine, 'nats'))}`,
+    '  target: /etc/nats/auth',
+    '  read_only: true',
+    '  bind: { create_host_path: false }',
+  ];
+}

@@ -1,0 +1,120 @@
+import { usesBroker } from '../graph/edges.ts';
+import type { Entry } from '../model.ts';
+import { agentConfigPath } from './config-files.ts';
+import { dependsOnLines } from './depends-on.ts';
+import { environmentLines } from './environment.ts';
+import { gpuLines } from './gpu.ts';
+import { imageOf } from './images.ts';
+import {
+  BROKER_SECRETS,
+  brokerAuthMount,
+  brokerLines,
+  infrastructureConfig,
+  infrastructureProbe,
+  isBroker,
+} from './infrastructure.ts';
+import type { MachinePlan } from './plan.ts';
+import { publishLines } from './publish.ts';
+import { CONFIG_FILE, STATE_DIR } from './settings.ts';
+import { block, flowMap, literal, scalar } from './yaml-text.ts';
+
+/**
+ * The service of one entry, unindented. Shared settings come from the `x-` blocks at the top of
+ * the file, so that what stands here is what makes this container differ.
+ *
+ * @param digest short digest of the entry's config file; a changed file makes Compose replace the container
+ */
+export function serviceLines(entry: Entry, plan: MachinePlan, digest: string | null): string[] {
+  const lines = [
+    ...imageLines(entry, plan),
+    ...commandLines(entry),
+    ...(usesBroker(entry)
+      ? block('environment', ['<<: *environment', ...environmentLines(entry)])
+      : block('environment', ownVariables(entry))),
+    ...block('labels', labelLines(entry, plan, digest)),
+    ...block('depends_on', dependsOnLines(plan.dependsOn.get(entry) ?? [])),
+    ...block('secrets', secretLines(entry)),
+    ...block('configs', configLines(entry)),
+    ...block('volumes', volumeLines(entry)),
+    ...block('ports', publishLines(entry)),
+    ...brokerLines(entry, plan),
+    `mem_limit: ${entry.resources.memoryMiB}m`,
+    `cpus: ${entry.resources.cpus}`,
+    `pids_limit: ${entry.resources.pids}`,
+    `stop_grace_period: ${entry.stopGraceSeconds}s`,
+    ...gpuLines(entry, plan.machine),
+    ...block(
+      'profiles',
+      entry.profiles.map((profile) => `- ${scalar(profile)}`),
+    ),
+  ];
+  return block(scalar(entry.slug), lines);
+}
+
+function imageLines(entry: Entry, plan: MachinePlan): string[] {
+  const { image, build } = imageOf(entry, plan.version);
+  const own = plan.builders.has(entry) ? block('build', build) : [];
+  if (entry.run.kind === 'builtin') return ['<<: *tandem', ...own];
+  const probe = usesBroker(entry)
+    ? ['healthcheck: *agent-healthcheck']
+    : infrastructureProbe(entry);
+  return ['<<: *container', `image: ${image}`, ...own, ...probe];
+}
+
+function commandLines({ run }: Entry): string[] {
+  const command = run.kind === 'builtin' ? [run.entry] : (run.command ?? []);
+  return command.length === 0 ? [] : [`command: [${command.map(literal).join(', ')}]`];
+}
+
+/** Infrastructure knows nothing of Tandem's variables; it gets what the definition says. */
+function ownVariables(entry: Entry): string[] {
+  return Object.entries(entry.environment).map(([k, v]) => `${scalar(k)}: ${literal(v)}`);
+}
+
+function labelLines(entry: Entry, plan: MachinePlan, digest: string | null): string[] {
+  return [
+    '<<: *labels',
+    `tandem.agent: ${scalar(entry.name)}`,
+    `tandem.group: ${scalar(entry.group)}`,
+    `tandem.role: ${entry.role}`,
+    `tandem.wave: "${plan.waves.get(entry) ?? 1}"`,
+    ...(digest === null ? [] : [`tandem.config-digest: "${digest}"`]),
+  ];
+}
+
+function secretLines(entry: Entry): string[] {
+  const named = [...entry.secrets].sort().map((secret) => `- ${scalar(secret)}`);
+  if (isBroker(entry)) return [...BROKER_SECRETS.map((secret) => `- ${scalar(secret)}`), ...named];
+  if (!usesBroker(entry)) return named;
+  return [`- ${flowMap({ source: scalar(nkeySecret(entry)), target: 'nkey' })}`, ...named];
+}
+
+/** Name of the secret with the entry's fabric key, also its file name. */
+export function nkeySecret(entry: Entry): string {
+  return `nkey.${entry.slug}`;
+}
+
+function configLines(entry: Entry): string[] {
+  const fabric = infrastructureConfig(entry);
+  const target = agentConfigPath(entry) === null ? fabric?.target : CONFIG_FILE;
+  return target === undefined
+    ? []
+    : [`- ${flowMap({ source: scalar(entry.slug), target: literal(target) })}`];
+}
+
+function volumeLines(entry: Entry): string[] {
+  const named = Object.entries(volumesOf(entry)).map(
+    ([volume, target]) => `- ${literal(`${volume}:${target}`)}`,
+  );
+  return isBroker(entry) ? [...named, ...brokerAuthMount(entry.machine)] : named;
+}
+
+/** Volumes of an entry: its state, the streams of the broker, and what the definition adds. */
+export function volumesOf(entry: Entry): Record<string, string> {
+  const own: Record<string, string> = isBroker(entry)
+    ? { 'nats-data': '/data' }
+    : usesBroker(entry)
+      ? { [`${entry.slug}-state`]: STATE_DIR }
+      : {};
+  return { ...own, ...entry.volumes };
+}
