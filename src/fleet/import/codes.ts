@@ -58,6 +58,7 @@ export const CODES = {
   CYCLE: 'file',
   SECTION_NOT_CARRIED: 'file',
   SECTION_EMPTY: 'file',
+  MENTIONED_AGAIN: 'file',
   NO_ENTRIES: 'file',
   MEMORY_LIMITS_EXCEED_HOST: 'file',
 } as const satisfies Record<string, Effect>;

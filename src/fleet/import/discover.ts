@@ -1,4 +1,4 @@
-import { isAgent, isAgentAmongAgents, ownName } from './recognise.ts';
+import { hasScript, isAgent, isAgentAmongAgents, ownName } from './recognise.ts';
 import type { ListTree, MapTree, Tree } from './tree.ts';
 
 /** An entry as the old file has it. */
@@ -8,6 +8,8 @@ export interface RawEntry {
   /** The name in the `name` key where the map's key already gave one and differs. */
   readonly otherName: string | undefined;
   readonly group: string;
+  /** Top-level key it stands under; absent for a file that is one list or one agent. */
+  readonly section: string | undefined;
   /** Null when the entry is not a map. */
   readonly map: MapTree | null;
   readonly offset: number;
@@ -17,6 +19,8 @@ export interface Discovery {
   readonly entries: RawEntry[];
   /** Sections beside or above the agents that hold nothing. */
   readonly emptySections: string[];
+  /** Maps that look like agents without a script and repeat the name of one that has it: tables of ports, health checks. */
+  readonly mentions: string[];
   /** Dotted paths of everything outside agents that is a single value or a map of such. */
   readonly settings: { readonly path: readonly string[]; readonly value: Tree }[];
 }
@@ -28,16 +32,23 @@ const NO_GROUP = 'imported';
 
 /** Finds every agent of a file, in file order, by the agents' own keys; section names mean nothing. */
 export function discover(root: Tree): Discovery {
-  const found: Discovery = { entries: [], emptySections: [], settings: [] };
+  const found: Discovery = { entries: [], emptySections: [], mentions: [], settings: [] };
   if (isAgent(root) && ownName(root)) found.entries.push(rawEntry(undefined, root, []));
   else visit(root, [], found);
-  return found;
+  return withoutMentions(found);
+}
+
+function withoutMentions(found: Discovery): Discovery {
+  const scripted = (entry: RawEntry) => entry.map !== null && hasScript(entry.map);
+  const names = new Set(found.entries.filter(scripted).map(({ name }) => name));
+  const isMention = (entry: RawEntry) => !scripted(entry) && names.has(entry.name);
+  const mentions = found.entries.filter(isMention).map(({ group, name }) => `${group}.${name}`);
+  return { ...found, mentions, entries: found.entries.filter((entry) => !isMention(entry)) };
 }
 
 function visit(tree: Tree, path: readonly string[], found: Discovery): void {
   if (tree.kind === 'scalar') {
-    if (tree.value === null && path.length === 1) found.emptySections.push(path.join('.'));
-    else if (path.length > 0) found.settings.push({ path, value: tree });
+    if (path.length > 0) found.settings.push({ path, value: tree });
   } else if (tree.kind === 'map') {
     if (tree.items.size === 0 && path.length > 0) found.emptySections.push(path.join('.'));
     visitMap(tree, path, found);
@@ -48,8 +59,14 @@ function visit(tree: Tree, path: readonly string[], found: Discovery): void {
 }
 
 function visitMap(map: MapTree, path: readonly string[], found: Discovery): void {
-  const agentsHere = [...map.items.values()].some(isAgent);
+  const children = [...map.items.values()];
+  const agentsHere = children.some(isAgent);
+  const sectionsHere = children.some(({ kind }) => kind !== 'scalar');
   for (const [key, child] of map.items) {
+    if (sectionsHere && child.kind === 'scalar' && child.value === null) {
+      found.emptySections.push([...path, key].join('.'));
+      continue;
+    }
     if (isAgent(child) || (agentsHere && isAgentAmongAgents(key, child))) {
       found.entries.push(rawEntry(key, child, path));
     } else {
@@ -67,8 +84,8 @@ function visitList(list: ListTree, path: readonly string[], found: Discovery): v
     } else if (agentsHere && item.kind === 'scalar') {
       const name = item.value === null ? undefined : String(item.value);
       const { offset } = item;
-      const group = groupOf(path);
-      found.entries.push({ name, otherName: undefined, group, map: null, offset });
+      const where = { group: groupOf(path), section: path[0] };
+      found.entries.push({ name, otherName: undefined, ...where, map: null, offset });
     } else {
       visit(item, path, found);
     }
@@ -78,7 +95,8 @@ function visitList(list: ListTree, path: readonly string[], found: Discovery): v
 function rawEntry(key: string | undefined, map: MapTree, path: readonly string[]): RawEntry {
   const own = ownName(map);
   const otherName = key !== undefined && own !== undefined && own !== key ? own : undefined;
-  return { name: key ?? own, otherName, group: groupOf(path), map, offset: map.offset };
+  const where = { group: groupOf(path), section: path[0] };
+  return { name: key ?? own, otherName, ...where, map, offset: map.offset };
 }
 
 /** The nearest section with a telling name: `container_groups.core.agents` is group `core`. */

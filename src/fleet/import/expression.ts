@@ -57,7 +57,6 @@ export function fillIn(source: string, variables: Variables): Evaluated {
 function unpark(text: string, kept: readonly string[]): string {
   let whole = text;
   while (whole.includes('\0')) {
-    // eslint-disable-next-line no-control-regex
     whole = whole.replace(/\0(\d+)\0/g, (_, index: string) => kept[Number(index)] ?? '');
   }
   return whole;

@@ -1,5 +1,6 @@
 import { commentedOut } from './commented-out.ts';
 import { commentLines } from './comment-lines.ts';
+import { fewOf } from './few.ts';
 import { discover, type Discovery } from './discover.ts';
 import type { Draft } from './draft.ts';
 import type { Variables } from './expression.ts';
@@ -45,7 +46,6 @@ export interface Imported {
   readonly errors: readonly Finding[];
 }
 
-/** Sections that only say where things run or are read into entries; everything else outside entries is named. */
 interface ReadFile extends Discovery {
   readonly source: ImportSource;
   readonly yaml: YamlFile;
@@ -92,7 +92,7 @@ export function importStartupFiles(
 
 function discoverIn(yaml: YamlFile): Discovery {
   if (yaml.document) return discover(treeOf(yaml.document));
-  return { entries: [], emptySections: [], settings: [] };
+  return { entries: [], emptySections: [], mentions: [], settings: [] };
 }
 
 function readEntries(
@@ -115,7 +115,7 @@ function readEntries(
 }
 
 function aboutSections(
-  { entries, emptySections, settings, source }: ReadFile,
+  { entries, emptySections, mentions, settings, source }: ReadFile,
   { shiftedForeign }: FileSettings,
 ): ImportFinding[] {
   const file = source.path;
@@ -126,13 +126,21 @@ function aboutSections(
   for (const section of emptySections) {
     findings.push({ code: 'SECTION_EMPTY', file, message: `the section ${section} is empty` });
   }
+  if (mentions.length > 0) {
+    const message = `sections without scripts repeat agents that have one and were not read: ${fewOf(mentions)}`;
+    findings.push({ code: 'MENTIONED_AGAIN', file, message });
+  }
   for (const key of shiftedForeign) {
     const message = `${key} moves the port of a server that is no agent with PORT_OFFSET`;
     findings.push({ code: 'SHIFTED_FOREIGN_PORT', file, message });
   }
-  const sections = [...new Set(settings.map(({ path }) => path[0]!))];
+  const withAgents = new Set(entries.map(({ section }) => section));
+  const nameOf = (path: readonly string[]) => {
+    return withAgents.has(path[0]) ? path.slice(0, 3).join('.') : path[0]!;
+  };
+  const sections = [...new Set(settings.map(({ path }) => nameOf(path)))];
   if (sections.length > 0) {
-    const message = `settings outside agents are not in the definition: ${sections.join(', ')}`;
+    const message = `settings outside agents are not in the definition: ${fewOf(sections)}`;
     findings.push({ code: 'SECTION_NOT_CARRIED', file, message });
   }
   return findings;

@@ -16,7 +16,7 @@ export const KEYS = {
   host: ['host'],
   machine: ['machine'],
   description: ['description'],
-  memory: ['memory_mb', 'memory_limit_mb', 'max_memory_mb'],
+  memory: ['memory_mb', 'memory_limit_mb', 'max_memory_mb', 'memory_limit', 'memory'],
   resources: ['resources', 'resource_limits'],
 } as const satisfies Record<string, readonly string[]>;
 

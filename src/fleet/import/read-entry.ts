@@ -2,7 +2,7 @@ import { ENTRY_NAME, SLUG, slugOf } from '../../contracts/names.ts';
 import { quote } from '../finding.ts';
 import type { RawEntry } from './discover.ts';
 import { say, type Draft } from './draft.ts';
-import type { Variables } from './expression.ts';
+import { fillIn, type Variables } from './expression.ts';
 import { groupName } from './group-name.ts';
 import { isAgentKey, KEYS, keyOf, switchOf, textOf, type KeyName } from './keys.ts';
 import { ownMemoryMiB } from './memory.ts';
@@ -84,6 +84,8 @@ function readKeys(map: MapTree, draft: Draft, source: EntrySource): void {
   readDependencies(map, draft);
   draft.required = switchOf(keyOf(map, 'required')?.value) ?? true;
   draft.memoryMiB = ownMemoryMiB(map);
+  const memory = keyOf(map, 'memory');
+  if (memory && draft.memoryMiB === undefined) notCarried(draft, memory.key);
   const enabled = switchOf(keyOf(map, 'enabled')?.value);
   if (enabled === false || switchOf(keyOf(map, 'disabled')?.value) === true) {
     draft.off = true;
@@ -95,7 +97,7 @@ function readKeys(map: MapTree, draft: Draft, source: EntrySource): void {
   } else if (config && textOf(config.value) !== undefined) notCarried(draft, config.key);
   const environment = keyOf(map, 'environment');
   if (environment) readEnvironment(environment.value, draft, variables);
-  readPlace(map, draft);
+  readPlace(map, draft, variables);
   const resources = keyOf(map, 'resources');
   for (const key of resources?.value.kind === 'map' ? resources.value.items.keys() : []) {
     if (!(KEYS.memory as readonly string[]).includes(key)) notCarried(draft, `resources.${key}`);
@@ -124,9 +126,9 @@ function readPorts(map: MapTree, draft: Draft, source: EntrySource): void {
     say(draft, 'HEALTH_PORT_MISSING', 'it has no health check port');
 }
 
-function readPlace(map: MapTree, draft: Draft): void {
-  const host = textOf(keyOf(map, 'host')?.value);
-  if (host !== undefined && !ANY_HOST.has(host.toLowerCase())) {
+function readPlace(map: MapTree, draft: Draft, variables: Variables): void {
+  const host = fillIn(textOf(keyOf(map, 'host')?.value) ?? '0.0.0.0', variables).text;
+  if (!ANY_HOST.has(host.toLowerCase())) {
     const message = `host ${quote(host)} was dropped: the machine decides where it runs`;
     say(draft, 'HOST_NOT_CARRIED', message);
   }

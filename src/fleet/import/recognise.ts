@@ -3,7 +3,7 @@ import type { MapTree, Tree } from './tree.ts';
 
 /**
  * True for a map that is an agent by its own keys, whatever section it stands in: it names a script, or it
- * has the health check port that only agents have, or a port and dependencies. A map that holds agents
+ * has a port together with a health check port or dependencies. A map that holds agents
  * is a group, even when it has a port or dependencies of its own.
  */
 export function isAgent(tree: Tree): tree is MapTree {
@@ -22,7 +22,6 @@ export function isAgentAmongAgents(name: string, tree: Tree): tree is MapTree {
 
 function looksLikeAgent(map: MapTree): boolean {
   if (has(map, 'script')) return true;
-  if (map.items.get('health_check_port')?.kind === 'scalar') return true;
   return has(map, 'port') && (has(map, 'health') || has(map, 'dependencies'));
 }
 
@@ -42,6 +41,11 @@ function holdsAgents(map: MapTree): boolean {
     if (['agents', 'members'].includes(key) && child.kind !== 'scalar') return true;
   }
   return false;
+}
+
+/** True when the map names a script, the one key that only agents have. */
+export function hasScript(map: MapTree): boolean {
+  return has(map, 'script');
 }
 
 /** The name that a list item gives itself. */

@@ -1,3 +1,4 @@
+import { quote } from '../finding.ts';
 import type { ImportFinding } from './finding-of-file.ts';
 import { CODES, type Reason } from './codes.ts';
 import { outcomeOf, type Outcome } from './draft.ts';
@@ -49,7 +50,7 @@ export function reportText(report: ImportReport): string {
   for (const { name, machine, outcome, reasons } of report.entries) {
     const shown = reasons.filter(({ code }) => code !== 'EXPRESSION_EVALUATED');
     if (shown.length === 0) continue;
-    lines.push(`${outcome.padEnd(12)} ${machine}/${name}`);
+    lines.push(`${outcome.padEnd(12)} ${machine}/${quote(name)}`);
     for (const { code, message } of shown) lines.push(`${' '.repeat(13)}${code}: ${message}`);
   }
   for (const { code, file, message } of report.findings) {

@@ -1,5 +1,11 @@
+import { fewOf } from './few.ts';
 import type { ImportFinding } from './finding-of-file.ts';
 import { isKept, say, type Draft, type DraftDependency } from './draft.ts';
+
+/** Cycles that are named; a dense graph has more than anybody reads. All are cut. */
+const MOST_NAMED = 50;
+/** Members of a cycle that its entries' own reasons list; the finding lists all. */
+const MOST_IN_REASON = 20;
 
 /**
  * Finds the dependency cycles, names each in full, and cuts it where it closes by making that one
@@ -21,13 +27,11 @@ export function cutCycles(drafts: readonly Draft[]): ImportFinding[] {
         open.delete(step.draft);
         path.pop();
       } else if (target && open.has(target)) {
-        const from = path.findIndex(({ draft }) => draft === target);
-        findings.push(
-          cut(
-            path.slice(from).map(({ draft }) => draft),
-            dependency,
-          ),
-        );
+        if (findings.length < MOST_NAMED) {
+          const from = path.findIndex(({ draft }) => draft === target);
+          findings.push(nameCycle(path.slice(from).map(({ draft }) => draft)));
+        }
+        cut(step.draft, dependency);
       } else if (target && !done.has(target)) {
         path.push({ draft: target, next: 0 });
         open.add(target);
@@ -42,16 +46,19 @@ interface Step {
   next: number;
 }
 
-/** `members` in the order of waiting; `closing` leads from the last back to the first. */
-function cut(members: readonly Draft[], closing: DraftDependency): ImportFinding {
+/** `members` in the order of waiting. */
+function nameCycle(members: readonly Draft[]): ImportFinding {
   const several = new Set(members.map((draft) => draft.machine)).size > 1;
-  const names = [...members, members[0]!].map((d) => (several ? keyOf(d) : d.name)).join(' -> ');
-  const message = `these wait for each other: ${names}`;
-  for (const draft of members) say(draft, 'IN_CYCLE', message);
+  const names = [...members, members[0]!].map((d) => (several ? keyOf(d) : d.name));
+  const message = `these wait for each other: ${names.join(' -> ')}`;
+  const short = `it stands in a cycle: ${fewOf(names, MOST_IN_REASON)}`;
+  for (const draft of members) say(draft, 'IN_CYCLE', short);
+  return { code: 'CYCLE', file: members[0]!.file, message };
+}
+
+function cut(last: Draft, closing: DraftDependency): void {
   closing.required = false;
-  const last = members.at(-1)!;
-  say(last, 'CYCLE_CUT', `its dependency on ${closing.name} closes the cycle and is optional now`);
-  return { code: 'CYCLE', file: last.file, message };
+  say(last, 'CYCLE_CUT', `its dependency on ${closing.name} closes a cycle and is optional now`);
 }
 
 function keyOf({ machine, name }: { machine: string; name: string }): string {

@@ -4,6 +4,9 @@ import { isKept, say, type Draft, type DraftDependency } from './draft.ts';
 /** Entries of a definition that exists already: machines by entry name. */
 export type KnownEntries = ReadonlyMap<string, readonly string[]>;
 
+/** Missing names that are compared with all others for a near miss; a hostile file can have thousands. */
+const MOST_COMPARED = 200;
+
 /** Finds the machine of every dependency, among the imported entries and those the definition has already. */
 export function resolveDependencies(drafts: readonly Draft[], known: KnownEntries): void {
   const machines = new Map<string, Set<string>>();
@@ -16,10 +19,13 @@ export function resolveDependencies(drafts: readonly Draft[], known: KnownEntrie
     machines.set(draft.name, places.add(draft.machine));
   }
   const leftOut = new Set(drafts.filter((draft) => !isKept(draft)).map((draft) => draft.name));
+  let misses = 0;
   for (const draft of drafts.filter(isKept)) {
     draft.dependsOn = draft.dependsOn.filter((dependency) => {
       const found = resolve(draft, dependency, machines.get(dependency.name) ?? new Set());
-      if (!found) missing(draft, dependency, leftOut, machines.keys());
+      const names = misses < MOST_COMPARED ? machines.keys() : undefined;
+      if (!found) missing(draft, dependency, leftOut, names);
+      if (!found) misses++;
       return found;
     });
   }
@@ -45,7 +51,7 @@ function missing(
   draft: Draft,
   { name, machine }: DraftDependency,
   leftOut: ReadonlySet<string>,
-  names: Iterable<string>,
+  names: Iterable<string> | undefined,
 ): void {
   const wanted = machine === undefined ? name : `${machine}/${name}`;
   draft.dropped.push(wanted);
@@ -53,7 +59,7 @@ function missing(
     const message = `it depends on ${wanted}, which was left out; that was dropped`;
     return say(draft, 'DEPENDENCY_LEFT_OUT', message);
   }
-  const near = nearMiss(name, names);
+  const near = names && nearMiss(name, names);
   const hint = near ? `; did the file mean ${near}?` : '';
   const message = `it depends on ${wanted}, which is nowhere in the imported files or the definition; that was dropped${hint}`;
   say(draft, 'DEPENDENCY_MISSING', message);

@@ -1,3 +1,4 @@
+import { fewOf } from './few.ts';
 import { isKept, say, type Draft } from './draft.ts';
 import type { FileSettings, Range } from './settings.ts';
 
@@ -33,7 +34,7 @@ function listenersOf(drafts: readonly Draft[]): Listeners {
 function duplicates(listeners: Listeners): void {
   for (const [port, list] of listeners) {
     if (list.length < 2) continue;
-    const names = list.map(({ draft, purpose }) => `${draft.name} (${purpose})`).join(', ');
+    const names = fewOf(list.map(({ draft, purpose }) => `${draft.name} (${purpose})`));
     for (const { draft } of list) {
       const message = `port ${port} is used ${list.length} times: ${names}; in containers of their own they can keep it`;
       say(draft, 'PORT_DUPLICATE', message);
@@ -48,7 +49,7 @@ function healthPlusOne(drafts: readonly Draft[], listeners: Listeners): void {
     const port = draft.ports.health + 1;
     const others = listeners.get(port);
     if (!others) continue;
-    const names = others.map((other) => `${other.draft.name} (${other.purpose})`).join(', ');
+    const names = fewOf(others.map((other) => `${other.draft.name} (${other.purpose})`));
     const message = `its HTTP health under the rule "health port + 1" would be ${port}, the declared port of ${names}`;
     say(draft, 'HEALTH_PLUS_ONE_COLLISION', message);
   }
@@ -70,7 +71,7 @@ function outside(drafts: readonly Draft[], { file, ranges }: FileSettings): void
       const allowed = ranges[purpose];
       if (port === undefined || allowed.length === 0) continue;
       if (allowed.some(({ from, to }) => port >= from && port <= to)) continue;
-      const message = `its ${purpose} port ${port} is outside the ranges that ${file} declares: ${allowed.map(written).join(', ')}`;
+      const message = `its ${purpose} port ${port} is outside the ranges that ${file} declares: ${fewOf(allowed.map(written))}`;
       say(draft, 'PORT_OUTSIDE_RANGE', message);
     }
   }

@@ -36,11 +36,15 @@ export function register(parent: Command): void {
     .option('--out <dir>', 'write <dir>/<machine>/<group>.yaml; without it, only report')
     .option('--force', 'overwrite files that exist')
     .option('--port-offset <n>', 'value of PORT_OFFSET')
-    .option('--env <name=value...>', 'values of other variables', [])
+    .option('--env <name=value>', 'value of another variable; may be repeated', collect, [])
     .option('--source-root <dir>', 'folder of the old code: report scripts that are not there')
     .option('--memory-mib <n>', 'memory of the machine, when machines.yaml does not say')
     .option('--json', 'machine-readable output')
     .action((files: string[], options: ImportCommandOptions) => runImport(files, options));
+}
+
+function collect(value: string, before: string[]): string[] {
+  return [...before, value];
 }
 
 /** Exit code 1 when a file cannot be read or an entry is refused; then nothing is written. */
