@@ -14,7 +14,10 @@ const options = {
 function rendered(fleet: Fleet): Record<string, any> {
   const files = renderFleet(fleet, options).filter((file) => file.path.endsWith('.yaml'));
   return Object.fromEntries(
-    files.map(({ path, text }) => [path, parse(text, { merge: true, maxAliasCount: -1, logLevel: 'error' })]),
+    files.map(({ path, text }) => [
+      path,
+      parse(text, { merge: true, maxAliasCount: -1, logLevel: 'error' }),
+    ]),
   );
 }
 
