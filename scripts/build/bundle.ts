@@ -8,6 +8,7 @@ import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Metafile } from 'esbuild';
+import { builtinModulesPlugin } from './builtin-modules.ts';
 import { findEntries } from './entries.ts';
 import { ADDON_IMPORT, findAddon, zeromqAddonPlugin } from './zeromq-addon.ts';
 
@@ -39,7 +40,7 @@ export async function bundle(outDir: string): Promise<Metafile> {
     minifyWhitespace: true,
     legalComments: 'none',
     banner: { js: REQUIRE_BANNER },
-    plugins: [zeromqAddonPlugin],
+    plugins: [builtinModulesPlugin, zeromqAddonPlugin],
     metafile: true,
     logLevel: 'warning',
   });
