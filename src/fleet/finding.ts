@@ -15,6 +15,8 @@ export interface FindingDetails {
 
 /** Longest piece of a file that a message repeats, in characters. */
 const MAX_QUOTED = 120;
+/** Almost every text in a definition; needs no treatment. */
+const PLAIN = /^[\w./:-]{0,120}$/;
 /** Most findings listed for one file; the rest is counted. */
 const MAX_FINDINGS = 50;
 
@@ -38,6 +40,7 @@ export function warning(
 
 /** Shortens a value from a file so that a hostile one cannot flood the terminal, and makes control characters visible. */
 export function quote(value: unknown): string {
+  if (typeof value === 'string' && PLAIN.test(value)) return value;
   const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
   const short = text.length > MAX_QUOTED ? `${text.slice(0, MAX_QUOTED)}...` : text;
   return short.replace(

@@ -75,13 +75,14 @@ function readBounded(path: string): Buffer | number {
     const stat = fstatSync(descriptor);
     if (!stat.isFile()) throw new Error('it is not a regular file');
     if (stat.size > MAX_FILE_BYTES) return stat.size;
-    // One byte more than allowed, so that a file that grows meanwhile (or lies, like /proc) is noticed.
-    const buffer = Buffer.alloc(MAX_FILE_BYTES + 1);
+    // One byte more than there should be, so that a file that grows meanwhile (or lies, like /proc) is noticed.
+    const buffer = Buffer.allocUnsafe(stat.size + 1);
     let length = 0;
     for (let got = -1; got !== 0 && length < buffer.length; length += got) {
       got = readSync(descriptor, buffer, length, buffer.length - length, null);
     }
-    return length > MAX_FILE_BYTES ? length : buffer.subarray(0, length);
+    if (length > stat.size) throw new Error('it holds more than its size says');
+    return buffer.subarray(0, length);
   } finally {
     closeSync(descriptor);
   }

@@ -41,23 +41,24 @@ export function inspect(
     if (node === null || typeof node !== 'object') return 1;
     if (isPair(node)) return visit(node.key, depth) + visit(node.value, depth);
     const { tag, range } = node as Node & { tag?: string };
-    const position = at(range?.[0] ?? 0);
+    // Positions cost a search, so only findings ask for one.
+    const position = () => at(range?.[0] ?? 0);
     if (isAlias(node)) {
       const size = anchors.get(node.source);
       const kind =
         size === null ? FleetYamlAliasLoop : size === undefined ? FleetYamlUnknownAlias : null;
-      if (kind) findings.push(problem(kind, position, { holes: { alias: quote(node.source) } }));
+      if (kind) findings.push(problem(kind, position(), { holes: { alias: quote(node.source) } }));
       return size ?? 1;
     }
     if (tag !== undefined)
-      findings.push(problem(FleetYamlTag, position, { holes: { tag: quote(tag) } }));
+      findings.push(problem(FleetYamlTag, position(), { holes: { tag: quote(tag) } }));
     const anchor = (node as { anchor?: string }).anchor;
     if (anchor) anchors.set(anchor, null);
     let size = 1;
     if (isCollection(node)) {
       if (depth > limits.depth && !tooDeep) {
         tooDeep = true;
-        findings.push(problem(FleetYamlTooDeep, position, { holes: { limit: limits.depth } }));
+        findings.push(problem(FleetYamlTooDeep, position(), { holes: { limit: limits.depth } }));
       }
       if (isMap(node)) checkKeys(node.items, at, findings);
       for (const item of node.items) size += visit(item, depth + 1);
@@ -65,7 +66,7 @@ export function inspect(
     if (anchor) anchors.set(anchor, size);
     if (size > limits.nodes && !tooMany) {
       tooMany = true;
-      findings.push(problem(FleetYamlTooManyNodes, position, { holes: { limit: limits.nodes } }));
+      findings.push(problem(FleetYamlTooManyNodes, position(), { holes: { limit: limits.nodes } }));
     }
     return size;
   };
@@ -83,17 +84,17 @@ function checkKeys(
   for (const { key } of pairs) {
     if (!isScalar(key)) continue;
     const name = String(key.value);
-    const position = at(key.range?.[0] ?? 0);
-    const firstLine = seen.get(name);
+    const offset = key.range?.[0] ?? 0;
+    const first = seen.get(name);
     if (FORBIDDEN_KEYS.has(name)) {
-      findings.push(problem(FleetYamlForbiddenKey, position, { key: name, found: name }));
+      findings.push(problem(FleetYamlForbiddenKey, at(offset), { key: name, found: name }));
     }
-    if (firstLine === undefined) seen.set(name, position.line);
+    if (first === undefined) seen.set(name, offset);
     else {
       const quoted = quote(name);
-      const holes = { firstLine };
+      const holes = { firstLine: at(first).line };
       findings.push(
-        problem(FleetYamlDuplicateKey, position, { key: quoted, found: quoted, holes }),
+        problem(FleetYamlDuplicateKey, at(offset), { key: quoted, found: quoted, holes }),
       );
     }
   }

@@ -49,3 +49,12 @@ export function describeNode(node: unknown): string {
   if (typeof node.value === 'string') return JSON.stringify(quote(node.value));
   return quote(node.source ?? String(node.value));
 }
+
+const compiled = new Map<string, RegExp>();
+
+/** The pattern of a schema as a regular expression; the schema has few, so they are kept. */
+export function patternOf(pattern: string): RegExp {
+  let expression = compiled.get(pattern);
+  if (!expression) compiled.set(pattern, (expression = new RegExp(pattern, 'u')));
+  return expression;
+}

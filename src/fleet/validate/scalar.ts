@@ -2,7 +2,7 @@ import type { Scalar } from 'yaml';
 import { FleetBadValue, FleetWrongType } from '../../contracts/error-catalogue/fleet.ts';
 import { problem } from '../finding.ts';
 import type { Finding, SourcePosition } from '../model.ts';
-import { allowedBy, describeNode, type Schema } from './describe.ts';
+import { allowedBy, describeNode, patternOf, type Schema } from './describe.ts';
 import { explainLookAlike } from './look-alike.ts';
 import { nearMiss } from './near-miss.ts';
 
@@ -57,7 +57,7 @@ export function wrongLook(
   const lookAlike = explainLookAlike(text);
   const plain = lookAlike ? lookAlike.plain : text.trim();
   const repaired = plain?.replace(/[^\w./:-]+/g, '_');
-  const matches = new RegExp(pattern, 'u');
+  const matches = patternOf(pattern);
   const suggestion = [plain, repaired].find((one) => one && one !== text && matches.test(one));
   return { because: lookAlike ? `; ${lookAlike.explanation}` : '', suggestion };
 }
@@ -72,7 +72,7 @@ function keeps(schema: Schema, value: Scalars): boolean {
   if (schema.const !== undefined) return schema.const === value;
   if (typeof value === 'string') {
     if (schema.maxLength !== undefined && value.length > schema.maxLength) return false;
-    return schema.pattern === undefined || new RegExp(schema.pattern, 'u').test(value);
+    return schema.pattern === undefined || patternOf(schema.pattern).test(value);
   }
   if (typeof value !== 'number') return true;
   if (schema.type === 'integer' && !Number.isSafeInteger(value)) return false;

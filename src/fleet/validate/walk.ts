@@ -18,7 +18,7 @@ import {
 } from '../../contracts/error-catalogue/fleet.ts';
 import { problem, quote } from '../finding.ts';
 import type { Finding } from '../model.ts';
-import { allowedBy, describeNode, type Schema } from './describe.ts';
+import { allowedBy, describeNode, patternOf, type Schema } from './describe.ts';
 import { nearMiss } from './near-miss.ts';
 import { checkScalar, INVALID, wrongLook } from './scalar.ts';
 import type { SourceFile } from './source-file.ts';
@@ -129,7 +129,7 @@ class Walker {
 
   #keyLooksRight(schema: Schema, keyNode: unknown, key: string, path: string): boolean {
     const names = schema.propertyNames;
-    if (!names || new RegExp(names.pattern, 'u').test(key)) return true;
+    if (!names || patternOf(names.pattern).test(key)) return true;
     const { because, suggestion } = wrongLook(key, names.pattern);
     const holes = { where: path, because };
     const found = JSON.stringify(quote(key));
