@@ -42,10 +42,20 @@ export interface AgentDefinition extends AgentSpec<Actions> {
   readonly discriminator: Discriminator;
 }
 
-/** One entry of `actions`, typed from its own schemas. */
+/** `actions` as two views, so that each action is typed from its own two schemas. */
 type ActionsOf<I, O> = {
   readonly [K in keyof I]: I[K] extends TSchema
-    ? Action<I[K], K extends keyof O ? (O[K] extends TSchema ? O[K] : TSchema) : TSchema>
+    ? Pick<Action, 'summary' | 'ported' | 'timeoutMs'> & {
+        readonly input: I[K];
+        run?(input: Static<I[K]>, ctx: CallContext): unknown;
+      }
+    : never;
+} & {
+  readonly [K in keyof O]: O[K] extends TSchema
+    ? {
+        readonly output: O[K];
+        run?(...args: never): Promise<Static<O[K]>> | Static<O[K]>;
+      }
     : never;
 };
 
@@ -66,7 +76,7 @@ export function agent<I extends Record<string, TSchema>, O extends Record<string
       throw new Error(`${spec.name}: ${name} is built in and cannot be declared`);
     }
   }
-  return { discriminator: 'action', ...spec, actions: spec.actions as Actions };
+  return { discriminator: 'action', ...spec, actions: spec.actions as unknown as Actions };
 }
 
 /** Types one action that stands outside an `agent({...})` literal. */

@@ -19,16 +19,35 @@ export async function compileCheck(schema: TSchema): Promise<Check> {
   const validator = Compile(schema);
   return (value) => {
     if (validator.Check(value)) return undefined;
-    const problems = validator
-      .Errors(value)
-      .map(
-        (error) =>
-          `${error.instancePath === '' ? 'payload' : pointer(error.instancePath)} ${error.message}`,
-      );
-    const shown = [...new Set(problems)].slice(0, MOST_PROBLEMS);
-    const more = problems.length - shown.length;
-    return shown.join('; ') + (more > 0 ? `; and ${more} more` : '');
+    const problems = describe(validator.Errors(value));
+    const shown = problems.slice(0, MOST_PROBLEMS).join('; ');
+    return problems.length > MOST_PROBLEMS ? `${shown}; and more` : shown;
   };
+}
+
+interface Problem {
+  readonly keyword: string;
+  readonly instancePath: string;
+  readonly message: string;
+  readonly params: object;
+}
+
+/** One line for each place; the constants of a union become one list of what is allowed. */
+function describe(errors: readonly Problem[]): string[] {
+  const constants = new Map<string, string[]>();
+  for (const error of errors) {
+    if (error.keyword !== 'const') continue;
+    const allowed = JSON.stringify((error.params as { allowedValue?: unknown }).allowedValue);
+    constants.set(error.instancePath, [...(constants.get(error.instancePath) ?? []), allowed]);
+  }
+  const lines = errors.map(({ keyword, instancePath, message }) => {
+    const place = instancePath === '' ? 'payload' : pointer(instancePath);
+    const allowed = constants.get(instancePath);
+    if (allowed === undefined || !['const', 'anyOf'].includes(keyword))
+      return `${place} ${message}`;
+    return `${place} must be ${allowed.join(' or ')}`;
+  });
+  return [...new Set(lines)];
 }
 
 /** `/a/0/b` -> `a.0.b`, as people write it. */

@@ -89,6 +89,8 @@ export class RegistryClient {
     const reply = await this.#ask<RegisterReply>('register', this.#options.registration, ASK_MS);
     if (reply.heartbeat_ms > 0) this.#heartbeatMs = reply.heartbeat_ms;
     this.#registered = true;
+    // Told to stop while the reply was on its way: the lease must not outlive the container.
+    if (this.#stopped) return this.stop();
     this.#options.log.info('registered', { lease_ms: reply.lease_ms });
   }
 

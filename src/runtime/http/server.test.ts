@@ -1,0 +1,74 @@
+import { connect } from 'node:net';
+import { MemoryLog } from '../testing.ts';
+import { json, startHttp, type HttpServer, type Route } from './server.ts';
+
+const log = new MemoryLog();
+const routes: Record<string, Route> = {
+  '/': () => json(200, { agent: 'Echo' }),
+  '/text': async () => ({ status: 503, type: 'text/plain', body: 'grün' }),
+  '/broken': () => {
+    throw new Error('no');
+  },
+};
+let server: HttpServer;
+beforeAll(async () => {
+  server = await startHttp({ port: 0, routes, log });
+});
+afterAll(() => server.close());
+
+const ask = (path: string, method = 'GET') =>
+  fetch(`http://127.0.0.1:${server.port}${path}`, { method });
+
+test('a page has its status, type and length in bytes; a query is ignored', async () => {
+  const response = await ask('/text?x=1');
+  expect(response.status).toBe(503);
+  expect(response.headers.get('content-type')).toBe('text/plain');
+  expect(response.headers.get('content-length')).toBe('5');
+  expect(await response.text()).toBe('grün');
+});
+
+test('HEAD answers the same without a body', async () => {
+  const response = await ask('/', 'HEAD');
+  expect(response.status).toBe(200);
+  expect(response.headers.get('content-length')).toBe('17');
+  expect(await response.text()).toBe('');
+});
+
+test.each(['/nope', '/constructor', '/__proto__', '//'])(
+  '%s does not exist, and the answer lists what does',
+  async (path) => {
+    const response = await ask(path);
+    expect(response.status).toBe(404);
+    expect(await response.json()).toMatchObject({ pages: ['/', '/text', '/broken'] });
+  },
+);
+
+test('other methods are told what is allowed', async () => {
+  const response = await ask('/', 'POST');
+  expect(response.status).toBe(405);
+  expect(response.headers.get('allow')).toBe('GET, HEAD');
+});
+
+test('a page that fails answers 500, is logged, and tells no internals', async () => {
+  const response = await ask('/broken');
+  expect(response.status).toBe(500);
+  expect(await response.text()).not.toContain('Error: no');
+  expect(log.lines.at(-1)).toMatchObject({ msg: 'page failed', fields: { path: '/broken' } });
+});
+
+test('garbage on the port does not end the server', async () => {
+  await new Promise<void>((resolve) => {
+    const socket = connect(server.port, '127.0.0.1', () => socket.end('\0\0garbage\r\n\r\n'));
+    socket
+      .on('close', () => resolve())
+      .on('error', () => resolve())
+      .resume();
+  });
+  expect((await ask('/')).status).toBe(200);
+});
+
+test('a port that is taken is an error, not a crash', async () => {
+  await expect(startHttp({ port: server.port, routes, log })).rejects.toMatchObject({
+    code: 'EADDRINUSE',
+  });
+});
