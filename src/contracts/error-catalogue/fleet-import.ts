@@ -13,6 +13,16 @@ export const ImportMachineMissing = defineError(
   'nothing says which machine {file} is for; give --machine M or write {file}@M',
   invalid,
 );
+export const ImportMachinesUneven = defineError(
+  'IMPORT_MACHINES_UNEVEN',
+  '{machines} machines for {files} files; give --machine once, or once for each file in the same order',
+  invalid,
+);
+export const ImportMemoryInvalid = defineError(
+  'IMPORT_MEMORY_INVALID',
+  '--memory-mib {text} is not a whole number of MiB',
+  invalid,
+);
 export const ImportVariableInvalid = defineError(
   'IMPORT_VARIABLE_INVALID',
   '{text} is not of the form NAME=value',

@@ -70,6 +70,16 @@ describe('the two real startup files', () => {
     ]);
   });
 
+  test('may be given with one --machine each', () => {
+    const [a, b] = files.map((name) => name.replace(/@.*/, ''));
+    expect(run('--machine', 'mainpc', a!, '--machine', 'pc2', b!, '--json')).toBe(0);
+    const machines = Map.groupBy(report().entries, ({ machine }) => machine);
+    expect([...machines].map(([name, own]) => [name, own.length])).toEqual([
+      ['mainpc', 54],
+      ['pc2', 27],
+    ]);
+  });
+
   test('become a definition that loads without errors', () => {
     expect(run(...files, '--out', out)).toBe(0);
     for (const name of ['machines.yaml', 'secrets.yaml']) {

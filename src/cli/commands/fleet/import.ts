@@ -5,6 +5,8 @@ import type { Command } from 'commander';
 import {
   ImportMachineInvalid,
   ImportMachineMissing,
+  ImportMachinesUneven,
+  ImportMemoryInvalid,
   ImportOffsetInvalid,
   ImportVariableInvalid,
 } from '../../../contracts/error-catalogue/fleet-import.ts';
@@ -17,7 +19,7 @@ import { reportOf, reportText } from '../../../fleet/import/report.ts';
 import { definitionFiles, writeFiles } from '../../../fleet/import/write-files.ts';
 
 interface ImportCommandOptions {
-  machine?: string;
+  machine: string[];
   out?: string;
   json?: boolean;
   force?: boolean;
@@ -32,7 +34,12 @@ export function register(parent: Command): void {
     .command('import')
     .description('read old startup files, account for every entry, and write definition files')
     .argument('<file...>', 'old startup files; FILE@MACHINE says which machine one is for')
-    .option('--machine <name>', 'machine of the files that do not say it themselves')
+    .option(
+      '--machine <name>',
+      'machine of all files; given once per file, of each in turn',
+      collect,
+      [],
+    )
     .option('--out <dir>', 'write <dir>/<machine>/<group>.yaml; without it, only report')
     .option('--force', 'overwrite files that exist')
     .option('--port-offset <n>', 'value of PORT_OFFSET')
@@ -50,8 +57,9 @@ function collect(value: string, before: string[]): string[] {
 /** Exit code 1 when a file cannot be read or an entry is refused; then nothing is written. */
 function runImport(files: readonly string[], options: ImportCommandOptions): void {
   const definition = knownDefinition(path.join(COMPOSE_DIR, 'fleet'));
+  const given = memoryGiven(options.memoryMib);
   const memoryOf = (machine: string) => {
-    const known = Number(options.memoryMib) || definition.memoryMiB.get(machine);
+    const known = given ?? definition.memoryMiB.get(machine);
     if (known) return { memoryMiB: known, source: machine };
     return { memoryMiB: Math.floor(totalmem() / 2 ** 20), source: 'this computer' };
   };
@@ -87,15 +95,24 @@ function runImport(files: readonly string[], options: ImportCommandOptions): voi
   }
 }
 
-function sourcesOf(files: readonly string[], machine: string | undefined): ImportSource[] {
-  return files.map((file) => {
+function sourcesOf(files: readonly string[], machines: readonly string[]): ImportSource[] {
+  if (machines.length > 1 && machines.length !== files.length) {
+    throw new ImportMachinesUneven({ machines: machines.length, files: files.length });
+  }
+  return files.map((file, i) => {
     const at = file.lastIndexOf('@');
     const named = at > 0 && !existsSync(file) ? file.slice(at + 1) : undefined;
-    const target = named ?? machine;
-    if (target === undefined) throw new ImportMachineMissing({ file });
-    if (!SLUG.test(target)) throw new ImportMachineInvalid({ machine: target });
-    return { path: named === undefined ? file : file.slice(0, at), machine: target };
+    const machine = named ?? machines[i] ?? machines[0];
+    if (machine === undefined) throw new ImportMachineMissing({ file });
+    if (!SLUG.test(machine)) throw new ImportMachineInvalid({ machine });
+    return { path: named === undefined ? file : file.slice(0, at), machine };
   });
+}
+
+function memoryGiven(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new ImportMemoryInvalid({ text });
+  return Number(text);
 }
 
 function variablesOf({ env, portOffset }: ImportCommandOptions): Map<string, string> {
