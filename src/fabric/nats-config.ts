@@ -45,6 +45,8 @@ function limits(nats: Entry | undefined): string[] {
     '# A dead leaf link is noticed after 15 s at most. A client that was heard is not pinged.',
     'ping_interval: "5s"',
     'ping_max: 2',
+    '# While a whole fleet starts, a client may take long to sign the challenge.',
+    'authorization { timeout: 30 }',
     'logtime: true',
     ...lameDuck(nats),
   ];
@@ -105,6 +107,8 @@ function hubSide(): string[] {
     '# The other machines connect here; both sides show a certificate of our own CA.',
     'leafnodes {',
     `  listen: "0.0.0.0:${LEAF_PORT}"`,
+    '  # A leaf knows one good address; those of containers would only cost it time.',
+    '  no_advertise: true',
     '  tls {',
     ...TLS_FILES.map((line) => `    ${line}`),
     '    verify: true',

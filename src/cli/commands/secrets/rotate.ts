@@ -1,0 +1,64 @@
+import type { Command } from 'commander';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { SecretValueRefused } from '../../../contracts/error-catalogue/secrets.ts';
+import { connectEngines } from '../../../engine/engine.ts';
+import { COMPOSE_DIR, SECRETS_DIR } from '../../../engine/project.ts';
+import { restartContainer, signalContainer } from '../../../engine/restart.ts';
+import { readSecretKinds } from '../../../fabric/secrets/definitions.ts';
+import type { Restarter } from '../../../fabric/secrets/restarter.ts';
+import { rotateSecret } from '../../../fabric/secrets/rotate.ts';
+import { SecretFiles } from '../../../fabric/secrets/secret-files.ts';
+import { fleetAtHand, machinesOf } from '../../fleet-at-hand.ts';
+
+interface Options {
+  machine?: string;
+  from?: string;
+  json?: boolean;
+}
+
+export function register(parent: Command): void {
+  parent
+    .command('rotate')
+    .argument('<name>', 'ca, tls, leaf, operator, an agent (its nkey), or a name of secrets.yaml')
+    .description('replace one secret and restart only who uses it')
+    .option('--machine <name>', 'only on this machine')
+    .option('--from <file>', 'new value of a secret that you provide (- reads standard input)')
+    .option('--json', 'machine-readable output')
+    .action(async (name: string, options: Options) => {
+      const fleet = fleetAtHand();
+      const engines = await connectEngines(machinesOf(fleet));
+      const restarter: Restarter = {
+        restart: (machine, slug) => restartContainer(engines, machine, slug),
+        signal: async (machine, slug, signal) => {
+          await signalContainer(engines, machine, slug, signal);
+        },
+      };
+      const { replaced, restarted, reloaded } = await rotateSecret(
+        new SecretFiles(SECRETS_DIR),
+        fleet,
+        readSecretKinds(path.join(COMPOSE_DIR, 'fleet')),
+        restarter,
+        {
+          name,
+          ...(options.machine === undefined ? {} : { machine: options.machine }),
+          ...(options.from === undefined ? {} : { value: valueFrom(name, options.from) }),
+        },
+      );
+      if (options.json) console.log(JSON.stringify({ replaced, restarted, reloaded }, null, 2));
+      else {
+        for (const file of replaced) console.log(`replaced  ${file}`);
+        for (const broker of new Set(reloaded)) console.log(`reloaded  ${broker}`);
+        for (const container of restarted) console.log(`restarted ${container}`);
+      }
+    });
+}
+
+function valueFrom(name: string, file: string): string {
+  try {
+    return readFileSync(file === '-' ? 0 : file, 'utf8');
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new SecretValueRefused({ name, reason }, { cause });
+  }
+}

@@ -1,0 +1,66 @@
+import { RestartFailed } from '../contracts/error-catalogue/secrets.ts';
+import type { Engine } from './engine.ts';
+import { poll } from './poll.ts';
+import { projectOf } from './project.ts';
+
+/** Longest wait for a container to be healthy again, milliseconds. */
+const HEALTHY_TIMEOUT_MS = 120_000;
+/** A stopping container gets this long before the kill, seconds; the engine's own value is too short for a drain. */
+const STOP_GRACE_SECONDS = 15;
+
+/**
+ * Restarts a container of the fleet and waits until it is healthy. Without such a running container
+ * nothing happens: it takes the new files when it is started.
+ *
+ * @param engines one per machine
+ * @param slug compose service name
+ * @throws RESTART_FAILED
+ */
+export async function restartContainer(
+  engines: readonly Engine[],
+  machine: string,
+  slug: string,
+  timeoutMs = HEALTHY_TIMEOUT_MS,
+): Promise<void> {
+  for (const container of await running(engines, machine, slug)) {
+    await container.stop({ t: STOP_GRACE_SECONDS }).catch(ignoreNotModified);
+    await container.start();
+    const { ok } = await poll(
+      async () => (await container.inspect()).State,
+      (state) => state.Running && (state.Health?.Status ?? 'healthy') === 'healthy',
+      { timeoutMs, intervalMs: 500 },
+    );
+    if (!ok) throw new RestartFailed({ slug, machine, seconds: timeoutMs / 1000 });
+  }
+}
+
+/**
+ * Sends a signal to a running container of the fleet; without one nothing happens.
+ *
+ * @returns how many got it
+ */
+export async function signalContainer(
+  engines: readonly Engine[],
+  machine: string,
+  slug: string,
+  signal: string,
+): Promise<number> {
+  const containers = await running(engines, machine, slug);
+  for (const container of containers) await container.kill({ signal });
+  return containers.length;
+}
+
+/** Both colors of a service carry the same labels. */
+async function running(engines: readonly Engine[], machine: string, slug: string) {
+  const engine = engines.find((candidate) => candidate.machine === machine);
+  if (!engine) return [];
+  const project = `com.docker.compose.project=${projectOf(machine)}`;
+  const label = [project, `com.docker.compose.service=${slug}`];
+  const found = await engine.docker.listContainers({ filters: { label } });
+  return found.map(({ Id }) => engine.docker.getContainer(Id));
+}
+
+/** 304: it had stopped by itself. */
+function ignoreNotModified(error: unknown): void {
+  if ((error as { statusCode?: number }).statusCode !== 304) throw error;
+}
