@@ -27,6 +27,8 @@ export interface ErrorReporterParts {
   readonly nc: NatsConnection;
   readonly stateDir: string;
   readonly log: Log;
+  /** Shows how many reports were made, lost and wait; none in tests. */
+  readonly metrics?: Registry | undefined;
 }
 export interface ErrorReporter {
   readonly report: ReportError;

@@ -4,6 +4,7 @@ import type { Registration } from '../contracts/registry.ts';
 import type { AgentDefinition, Stop } from './agent.ts';
 import { createAgentContext } from './agent-context.ts';
 import { builtInActions } from './built-in-actions.ts';
+import type { Dispatcher } from './dispatch.ts';
 import { createDispatcher } from './dispatcher.ts';
 import { drain } from './drain.ts';
 import { connectFabric, type Fabric } from './fabric/connect.ts';
@@ -18,7 +19,7 @@ import { legacyTransports } from './legacy-door.ts';
 import { RegistryClient } from './registration.ts';
 import { Secrets } from './secrets.ts';
 import { readSettings, type Settings } from './settings.ts';
-import { ExitCode, untilTold } from './signals.ts';
+import { untilTold, type ExitCode } from './signals.ts';
 import { createErrorReporter } from './errors/reporter.ts';
 
 /**
@@ -37,17 +38,18 @@ export async function runAgent(
   const log = createLog({ identity, level: settings.logLevel, secrets });
   const end = untilTold(log);
 
-  let fabric: Fabric | undefined;
+  // Known only later, but asked for by health and metrics from the first moment on.
+  const parts: { fabric?: Fabric; dispatcher?: Dispatcher } = {};
+  const inFlight = () => parts.dispatcher?.inFlight ?? 0;
   const health: Health = new Health({
     identity,
     port: settings.agentPort,
     accepting: () => health.state === LifeState.ready,
-    fabricConnected: () => fabric?.connected ?? false,
-    inFlight: () => dispatcher?.inFlight ?? 0,
+    fabricConnected: () => parts.fabric?.connected ?? false,
+    inFlight,
     custom: definition.health,
   });
-  let dispatcher: ReturnType<typeof createDispatcher> | undefined;
-  const metrics = createMetrics(identity, () => dispatcher?.inFlight ?? 0);
+  const metrics = createMetrics(identity, inFlight);
   const { description } = definition;
   const pages = standardPages({ identity, description, health, metrics });
   const http = await startHttp({ port: settings.httpPort, routes: pages, log });
@@ -63,10 +65,16 @@ export async function runAgent(
   });
   const first = await Promise.race([connecting, end.told]);
   if (typeof first === 'number') return first;
-  fabric = first;
+  const fabric = (parts.fabric = first);
   const { nc } = fabric;
 
-  const reporter = createErrorReporter({ identity, nc, stateDir: settings.stateDir, log });
+  const reporter = createErrorReporter({
+    identity,
+    nc,
+    stateDir: settings.stateDir,
+    log,
+    metrics: metrics.registry,
+  });
   end.onFatal((error) => reporter.report(error, { severity: 'critical' }));
   const context = createAgentContext({
     settings,
@@ -81,7 +89,7 @@ export async function runAgent(
     ...builtInActions({ identity, health: () => health.report(), log }),
     ...definition.actions,
   };
-  dispatcher = createDispatcher(actions, context, metrics);
+  const dispatcher = (parts.dispatcher = createDispatcher(actions, context, metrics));
   const transports: Transport[] = [
     new FabricService({
       identity,
