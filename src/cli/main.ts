@@ -1,12 +1,4 @@
-/** `tandem NOUN VERB`: see `--help` and docs/; exit codes are in exit-code.ts. */
-import { readFileSync } from 'node:fs';
-import { Command } from 'commander';
-import { registerCommands } from './command-files.ts';
-import { exitCodeOf, messageOf } from './exit-code.ts';
-
-const { version } = JSON.parse(
-  readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
-) as { version: string };
+/** `tandem NOUN VERB`: see `--help`; what exit codes mean stands in exit-code.ts. */
 
 // `tandem status | head` closes our stdout early; that is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -15,21 +7,12 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 try {
-  const program = new Command('tandem')
-    .description('Runs a fleet of AI agents on two machines as containers.')
-    .version(version)
-    .configureHelp({ showGlobalOptions: true })
-    .showHelpAfterError('(--help lists what there is)')
-    .exitOverride();
-  const args = process.argv.slice(2);
-  await registerCommands(
-    program,
-    // `help fleet` is `fleet --help`.
-    args.filter((word) => !word.startsWith('-') && word !== 'help'),
-  );
-  await program.parseAsync(args, { from: 'user' });
+  // Not a static import, so that missing packages end in a sentence and not in a stack.
+  const { runProgram } = await import('./program.ts');
+  process.exitCode = (await runProgram(process.argv.slice(2))) ?? process.exitCode;
 } catch (error) {
-  const message = messageOf(error);
-  if (message !== undefined) console.error(message);
-  process.exitCode = exitCodeOf(error);
+  if ((error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw error;
+  console.error(`error: ${(error as Error).message}`);
+  console.error('Packages are missing: run `npm ci` in the repository.');
+  process.exitCode = 3;
 }

@@ -182,3 +182,25 @@ export const FleetSecretInText = defineError(
   '{key} looks like a secret ({reason}); list it in secrets.yaml and under secrets of {name}',
   invalid,
 );
+
+// What follows from a definition.
+export const FleetPortShared = defineError(
+  'FLEET_PORT_SHARED',
+  '{found} on {machine} is named by {allowed}; it works, since each container has its own network',
+  invalid,
+);
+export const FleetPortOutside = defineError(
+  'FLEET_PORT_OUTSIDE',
+  '{found} on {machine} is in none of the ranges for its purpose ({allowed}); widen a range or move it',
+  invalid,
+);
+export const FleetRenderDrift = defineError(
+  'FLEET_RENDER_DRIFT',
+  'the rendered file {what}; run `scripts/tandem fleet render` and commit it',
+  invalid,
+);
+export const FleetRenderFailed = defineError(
+  'FLEET_RENDER_FAILED',
+  'no compose files follow from this definition: {reason}',
+  invalid,
+);

@@ -1,9 +1,9 @@
 import path from 'node:path';
 import type { Command } from 'commander';
-import { COMPOSE_DIR } from '../../../engine/project.ts';
-import { loadFleet } from '../../../fleet/load.ts';
 import type { Finding, Fleet } from '../../../fleet/model.ts';
+import { checkFleet } from '../../check-fleet.ts';
 import { ExitCode } from '../../exit-code.ts';
+import { DEFINITION_DIR } from '../../fleet-files.ts';
 import { findingsText } from '../../output/findings.ts';
 import { paint } from '../../output/style.ts';
 
@@ -16,11 +16,11 @@ export function register(parent: Command): void {
   parent
     .command('check')
     .description('check the definition and what is rendered from it; writes nothing')
-    .option('--dir <folder>', 'folder of the definition', path.join(COMPOSE_DIR, 'fleet'))
+    .option('--dir <folder>', 'folder of the definition', DEFINITION_DIR)
     .option('--json', 'machine-readable output')
     .action((options: CheckOptions) => {
       const dir = path.resolve(options.dir);
-      const { fleet, findings } = loadFleet(dir);
+      const { fleet, findings } = checkFleet(dir);
       console.log(options.json ? checkJson(fleet, findings) : checkText(fleet, findings, dir));
       if (count(findings, 'error') > 0) process.exitCode = ExitCode.failed;
     });
@@ -44,7 +44,7 @@ function checkText(fleet: Fleet | null, findings: readonly Finding[], dir: strin
   const errors = count(findings, 'error');
   const warnings = count(findings, 'warning');
   const sums = `${plural(errors, 'error')}, ${plural(warnings, 'warning')}`;
-  const verdict = fleet
+  const verdict = fleet !== null && errors === 0
     ? `${paint.good('ok')}: ${plural(fleet.entries.length, 'entry', 'entries')} on ${plural(fleet.machines.length, 'machine')}, ${sums}`
     : `${paint.bad('not ok')}: ${sums}`;
   const list = findingsText(findings, dir);

@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import { registerCommands } from './command-files.ts';
+import { exitCodeOf, messageOf, type ExitCode } from './exit-code.ts';
+
+/**
+ * Runs one command line.
+ *
+ * @param args the words after the program's name
+ * @returns the exit code, or undefined when the command has set `process.exitCode` itself
+ */
+export async function runProgram(args: readonly string[]): Promise<ExitCode | undefined> {
+  try {
+    const program = new Command('tandem')
+      .description('Runs a fleet of AI agents on two machines as containers.')
+      .version(packageVersion())
+      .configureHelp({ showGlobalOptions: true })
+      .showHelpAfterError('(--help lists what there is)')
+      .exitOverride();
+    // `help fleet` is `fleet --help`.
+    const words = args.filter((word) => !word.startsWith('-') && word !== 'help');
+    await registerCommands(program, words);
+    await program.parseAsync([...args], { from: 'user' });
+    return undefined;
+  } catch (error) {
+    const message = messageOf(error);
+    if (message !== undefined) console.error(message);
+    return exitCodeOf(error);
+  }
+}
+
+function packageVersion(): string {
+  const file = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(file) as { version: string }).version;
+}
