@@ -9,11 +9,12 @@ variable "TANDEM_NATS_BASE" { default = "" }
 variable "TANDEM_HAPROXY_BASE" { default = "" }
 
 group "default" {
-  targets = ["runtime", "nats", "haproxy"]
+  targets = ["runtime", "nats", "haproxy", "sbom"]
 }
 
 target "common" {
   context = "."
+  output  = ["type=docker"]
   args = {
     VERSION           = TANDEM_VERSION
     REVISION          = TANDEM_REVISION
@@ -46,9 +47,10 @@ target "haproxy" {
   tags       = ["tandem/haproxy:${TANDEM_VERSION}"]
 }
 
-# The list of what is inside the runtime image, as a file: docker buildx bake sbom --set sbom.output=type=local,dest=...
+# The list of what is inside the runtime image, and the licences of it, as files.
 target "sbom" {
-  inherits   = ["runtime"]
-  target     = "sbom"
-  tags       = []
+  inherits = ["runtime"]
+  target   = "sbom"
+  output   = ["type=local,dest=.tandem/sbom"]
+  tags     = []
 }

@@ -16,9 +16,9 @@ choose_bases
 ensure_bases
 # A version of its own, so that the images of a running fleet stay as they are.
 export TANDEM_VERSION=$TANDEM_VERSION-reproducible
-build_images --load --no-cache
+build_images --no-cache
 first=$(layers)
-build_images --load --no-cache
+build_images --no-cache
 second=$(layers)
 docker image rm "tandem/runtime:$TANDEM_VERSION" "tandem/nats:$TANDEM_VERSION" "tandem/haproxy:$TANDEM_VERSION" >/dev/null
 

@@ -32,8 +32,8 @@ apt_install() {
   quietly "$TANDEM_LOGS/apt-install.log" as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "$@"
 }
 
-# Prints the package mirror this machine uses for the main archive, or Debian's own.
+# Prints the mirror of Debian's main archive that this machine uses; nothing where it uses none.
 apt_mirror() {
   # shellcheck disable=SC2016
-  apt-get indextargets --format '$(SITE)' 'Created-By: Packages' 2>/dev/null | grep -E '/debian/?$' | sort -u | head -n 1 | grep . || echo http://deb.debian.org/debian
+  apt-get indextargets --format '$(SITE)' 'Created-By: Packages' 2>/dev/null | grep -E '/debian/?$' | sort -u | head -n 1 || true
 }

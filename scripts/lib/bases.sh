@@ -32,22 +32,23 @@ make_debian_base() {
   local root mirror scripts=/usr/share/debootstrap/scripts
   root=$(mktemp -d "${TMPDIR:-/tmp}/tandem-debian.XXXXXX")
   mirror=$(apt_mirror)
-  say "fetching a minimal Debian from $mirror"
+  say "fetching a minimal Debian from ${mirror:-the default mirror of debootstrap}"
   local script=$scripts/trixie
   [ -e "$script" ] || script=$scripts/sid
   quietly "$TANDEM_LOGS/debootstrap.log" as_root /usr/sbin/debootstrap --variant=minbase --include=ca-certificates \
     --keyring=/usr/share/keyrings/debian-archive-keyring.gpg trixie "$root" "$mirror" "$script"
-  debian_sources "$mirror" | as_root tee "$root/etc/apt/sources.list" >/dev/null
+  add_security_updates "$root/etc/apt/sources.list"
   as_root tar -C "$root" --exclude=./usr/share/doc/* --exclude=./usr/share/man/* --exclude=./usr/share/locale/* --exclude=./usr/share/info/* \
     --exclude=./var/cache/apt/* --exclude=./var/lib/apt/lists/* --exclude=./var/log/* --exclude=./dev/* --exclude=./proc/* --exclude=./sys/* -c . |
     docker import --change 'CMD ["/bin/bash"]' - "$DEBIAN_BASE" >/dev/null
   as_root rm -rf "$root"
 }
 
-debian_sources() {
-  echo "deb $1 trixie main"
-  # Security updates come from the same mirror when it carries them.
-  if curl -fsI --connect-timeout 5 "${1%/}-security/dists/trixie-security/InRelease" >/dev/null 2>&1; then
-    echo "deb ${1%/}-security trixie-security main"
+# Security updates come from the same mirror when it carries them.
+add_security_updates() {
+  local list=$1 security
+  security=$(awk '$1 == "deb" {sub("/$", "", $2); print $2 "-security"; exit}' "$list")
+  if curl -fsI --connect-timeout 5 "$security/dists/trixie-security/InRelease" >/dev/null 2>&1; then
+    echo "deb $security trixie-security main" | as_root tee -a "$list" >/dev/null
   fi
 }

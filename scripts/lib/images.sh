@@ -4,7 +4,7 @@
 # What the images are made of; a commit that touches none of this makes no new image.
 IMAGE_INPUTS=(.dockerignore .node-version package.json package-lock.json images scripts/build src/agents src/contracts src/runtime src/services)
 
-# build_images [BAKE OPTION...]: builds runtime, nats and haproxy and loads them into the engine.
+# build_images [BAKE OPTION...]: builds runtime, nats and haproxy into the engine, and writes .tandem/sbom.
 build_images() {
   export TANDEM_CA_BUNDLE TANDEM_REVISION SOURCE_DATE_EPOCH
   TANDEM_CA_BUNDLE=$(ca_bundle)
@@ -14,7 +14,7 @@ build_images() {
   local started=$SECONDS
   (
     cd "$TANDEM_ROOT" || exit
-    quietly "$TANDEM_LOGS/images.log" docker buildx bake --progress plain -f images/bake.hcl "${@:---load}"
+    quietly "$TANDEM_LOGS/images.log" docker buildx bake --progress plain -f images/bake.hcl "$@"
   )
   say "images: tandem/{runtime,nats,haproxy}:$TANDEM_VERSION ($((SECONDS - started)) s)"
 }
