@@ -1,5 +1,5 @@
-import { entryKey } from '../model.ts';
-import { PALETTE, type Kind } from './palette.ts';
+import { entryKey, type Entry } from '../model.ts';
+import { PALETTE, textWidth, type Kind } from './palette.ts';
 import type { StartGraph } from './start-graph.ts';
 
 const KINDS: readonly [kind: Kind, text: string][] = [
@@ -10,21 +10,18 @@ const KINDS: readonly [kind: Kind, text: string][] = [
 ];
 
 /** What fills, lines and marks mean, as a Graphviz table. */
-export function legendTable({ hubs, cycles }: StartGraph): string {
+export function legendTable({ cycles }: StartGraph, marks: ReadonlyMap<Entry, string>): string {
   const rows = [
     ...KINDS.map(([kind, text]) => [`BGCOLOR="${PALETTE.kinds[kind]}" BORDER="1"`, ' ', text]),
     ['', line(PALETTE.near, '&#8594;'), 'starts before'],
     ['', line(PALETTE.cross, '&#8594;'), 'on the other machine'],
     ['', line(PALETTE.cross, '&#8674;'), 'the same, not required'],
-    ...hubs.map((hub, at) => [
-      '',
-      line(PALETTE.hubs[at % PALETTE.hubs.length]!, '&#9679;'),
-      `waits for ${entryKey(hub)}`,
-    ]),
+    ...[...marks].map(([hub, color]) => ['', line(color, '&#9679;'), `waits for ${entryKey(hub)}`]),
+    ['', '', '(all but nats and ingress: nats)'],
     ...cycles.map((cycle) => ['', line('#dc2626', '&#8635;'), `cycle: ${cycle.join(', ')}`]),
   ].map(
     ([cell, mark, text]) =>
-      `<TR><TD WIDTH="26" ${cell}>${mark}</TD><TD ALIGN="LEFT">${text}</TD></TR>`,
+      `<TR><TD WIDTH="26" ${cell}>${mark}</TD><TD ALIGN="LEFT" WIDTH="${textWidth(text!)}">${text}</TD></TR>`,
   );
   return `<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="3" COLOR="${PALETTE.near}">${rows.join('')}</TABLE>`;
 }

@@ -1,7 +1,8 @@
 import { entryKey, type Entry } from '../model.ts';
+import type { Edge } from './edges.ts';
 import type { StartGraph } from './start-graph.ts';
 
-/** The graph for Markdown pages: a box per machine, dotted thick lines across machines. */
+/** The graph for Markdown pages: a box per machine, thick lines across machines, dotted when not required. */
 export function graphMermaid(graph: StartGraph): string {
   const waveOf = new Map<Entry, number>();
   graph.waves.forEach((wave, at) => wave.forEach((entry) => waveOf.set(entry, at + 1)));
@@ -12,15 +13,15 @@ export function graphMermaid(graph: StartGraph): string {
       .map(([entry, wave]) => `    ${id(entry)}["${wave} · ${entry.name}"]`),
     '  end',
   ]);
-  const lines = graph.drawn.map(({ from, to, crossMachine }) =>
-    crossMachine ? `  ${id(from)} ==> ${id(to)}` : `  ${id(from)} --> ${id(to)}`,
-  );
-  const crossing = graph.soft
-    .filter(({ crossMachine }) => crossMachine)
-    .map(({ from, to }) => `  ${id(from)} -.-> ${id(to)}`);
+  const lines = graph.drawn.map((edge) => `  ${id(edge.from)} ${arrow(edge)} ${id(edge.to)}`);
   const hubs = graph.hubs.map(entryKey).join(', ');
   const note = `  %% lines to ${hubs || 'nothing'} are left out: almost everything waits for them`;
-  return ['flowchart LR', note, ...boxes, ...lines, ...crossing].join('\n');
+  return ['flowchart LR', note, ...boxes, ...lines].join('\n');
+}
+
+function arrow({ crossMachine, required }: Edge): string {
+  if (!crossMachine) return '-->';
+  return required ? '==>' : '-.->';
 }
 
 /** Letters, digits and underscores only, and never a word of the language. */

@@ -23,3 +23,13 @@ export function kindOf(entry: Entry): Kind {
   if (entry.profiles.length > 0) return 'profiled';
   return entry.role;
 }
+
+/** Width of a character at the font size of the boxes, pixels; enough for fonts wider than Arial. */
+const CHARACTER_WIDTH = 7.4;
+/** Bold text is wider by this factor. */
+const BOLD_FACTOR = 1.14;
+
+/** Room that a text takes, pixels, whatever sans-serif font the viewer has. */
+export function textWidth(text: string, bold = false): number {
+  return Math.ceil(text.length * CHARACTER_WIDTH * (bold ? BOLD_FACTOR : 1));
+}

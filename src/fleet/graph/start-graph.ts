@@ -13,7 +13,7 @@ export interface StartGraph {
   readonly edges: readonly Edge[];
   /** Dependencies that hold nothing back: not required, or on observability. */
   readonly soft: readonly Edge[];
-  /** The start edges that do not follow from others, and do not lead to a hub. */
+  /** Every edge across machines, and the start edges inside one that neither follow from others nor lead to a hub. */
   readonly drawn: readonly Edge[];
   /** Entries that so many wait for that lines to them would hide the rest. */
   readonly hubs: readonly Entry[];
@@ -35,7 +35,10 @@ export function startGraph(fleet: Fleet): StartGraph {
     waves: wavesInOrder(fleet),
     edges,
     soft: all.filter((edge) => !hold.has(edge)),
-    drawn: reduceEdges(fleet.entries, edges).filter(({ to }) => !hubs.includes(to)),
+    drawn: [
+      ...reduceEdges(fleet.entries, edges).filter((e) => !e.crossMachine && !hubs.includes(e.to)),
+      ...all.filter(({ crossMachine }) => crossMachine),
+    ],
     hubs,
     cycles: cyclesAmong(fleet.entries, edges),
   };

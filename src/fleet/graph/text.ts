@@ -9,14 +9,15 @@ import type { StartGraph } from './start-graph.ts';
  */
 export function graphText(graph: StartGraph): string {
   const drawn = groupByFrom(graph.drawn);
-  const crossing = groupByFrom([...graph.edges, ...graph.soft].filter((e) => e.crossMachine));
   const lines = graph.waves.flatMap((wave, at) => [
     `wave ${at + 1}: ${wave.length} ${wave.length === 1 ? 'container' : 'containers'}`,
     ...wave.map((entry) => {
-      const near = (drawn.get(entry) ?? []).filter((edge) => !edge.crossMachine);
+      const edges = drawn.get(entry) ?? [];
+      const near = edges.filter((edge) => !edge.crossMachine);
+      const crossing = edges.filter((edge) => edge.crossMachine);
       const parts = [
         ...(near.length > 0 ? [`--> ${near.map(({ to }) => to.name).join(', ')}`] : []),
-        ...(crossing.get(entry) ?? []).map((e) => `==> ${entryKey(e.to)}${soft(e)}`),
+        ...crossing.map((e) => `==> ${entryKey(e.to)}${soft(e)}`),
       ];
       const profile = entry.profiles.length > 0 ? ` [${entry.profiles.join(', ')}]` : '';
       return `  ${entry.machine}  ${entry.name}${profile}${parts.map((part) => `  ${part}`).join('')}`;

@@ -43,8 +43,7 @@ function changes(file: string, onDisk: string, expected: string): Drift[] {
   const { hunks } = structuredPatch(file, file, onDisk, expected, '', '', { context: 0 });
   return hunks.slice(0, MAX_PLACES_PER_FILE).map((hunk) => ({
     file,
-    // A hunk that only adds lines names the line before them.
-    line: hunk.oldLines === 0 ? hunk.oldStart + 1 : hunk.oldStart,
+    line: hunk.oldStart,
     kind: 'changed',
     found: hunk.lines.filter((line) => line.startsWith('-')).map((line) => line.slice(1)),
     expected: hunk.lines.filter((line) => line.startsWith('+')).map((line) => line.slice(1)),

@@ -1,0 +1,92 @@
+import { execa } from 'execa';
+import { existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+// Compose itself reads every combination of files and profiles that people can start. Needs the
+// docker command only, no engine.
+
+const COMPOSE = fileURLToPath(new URL('../compose/', import.meta.url));
+const PROFILES = [[], ['delegation']];
+
+const machines = readdirSync(COMPOSE)
+  .filter((file) => file.endsWith('.yaml'))
+  .map((file) => path.basename(file, '.yaml'));
+
+const combinations = machines.flatMap((machine) => {
+  const overlays = readdirSync(path.join(COMPOSE, 'overlays'))
+    .filter((file) => file.endsWith(`.${machine}.yaml`))
+    .sort();
+  return PROFILES.flatMap((profiles) =>
+    subsets(overlays).map((chosen) => ({ machine, profiles, chosen })),
+  );
+});
+
+function subsets(items: readonly string[]): string[][] {
+  return items.reduce<string[][]>(
+    (sets, item) => [...sets, ...sets.map((s) => [...s, item])],
+    [[]],
+  );
+}
+
+function compose(machine: string, overlays: readonly string[], profiles: readonly string[]) {
+  const files = [`${machine}.yaml`, ...overlays.map((overlay) => `overlays/${overlay}`)];
+  return [
+    'compose',
+    ...files.flatMap((file) => ['-f', path.join(COMPOSE, file)]),
+    ...profiles.flatMap((profile) => ['--profile', profile]),
+  ];
+}
+
+interface Service {
+  readonly ports?: readonly { host_ip: string; published: string }[];
+  readonly deploy?: unknown;
+  readonly extra_hosts?: unknown;
+  readonly networks: Record<string, { aliases?: string[] } | null>;
+}
+
+async function servicesOf(...args: Parameters<typeof compose>): Promise<Record<string, Service>> {
+  const { stdout } = await execa('docker', [...compose(...args), 'config', '--format', 'json']);
+  return (JSON.parse(stdout) as { services: Record<string, Service> }).services;
+}
+
+test('both machines have their files', () => {
+  expect(machines).toEqual(expect.arrayContaining(['mainpc', 'pc2']));
+  expect(existsSync(path.join(COMPOSE, 'overlays/one-host.pc2.yaml'))).toBe(true);
+});
+
+test.each(combinations)(
+  '$machine with profiles $profiles and $chosen is valid',
+  async ({ machine, profiles, chosen }) => {
+    const { exitCode, stderr } = await execa(
+      'docker',
+      [...compose(machine, chosen, profiles), 'config', '-q'],
+      { reject: false },
+    );
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+  },
+);
+
+test('no-gpu leaves no reservation', async () => {
+  const reserved = Object.values(await servicesOf('mainpc', [], ['delegation'])).filter(
+    (s) => s.deploy,
+  );
+  expect(reserved.length).toBeGreaterThan(0);
+  const services = await servicesOf('mainpc', ['no-gpu.mainpc.yaml'], ['delegation']);
+  expect(Object.values(services).filter((service) => service.deploy)).toEqual([]);
+});
+
+test('one-host joins the brokers and keeps port numbers on addresses of their own', async () => {
+  const mainpc = await servicesOf('mainpc', ['one-host.mainpc.yaml'], []);
+  const pc2 = await servicesOf('pc2', ['one-host.pc2.yaml'], []);
+  expect(mainpc.nats!.ports ?? []).toEqual([]);
+  expect(mainpc.nats!.networks).toEqual({ default: {}, link: { aliases: ['mainpc'] } });
+  expect(Object.keys(pc2.nats!.networks)).toEqual(['default', 'link']);
+  expect(pc2.nats!.extra_hosts).toBeUndefined();
+  const published = (services: Record<string, Service>) =>
+    Object.values(services).flatMap((s) =>
+      (s.ports ?? []).map((p) => `${p.host_ip}:${p.published}`),
+    );
+  expect(published(mainpc)).toEqual(['127.0.0.1:7000', '127.0.0.1:7002']);
+  expect(published(pc2)).toEqual([7002, 7003, 7004, 7005].map((port) => `127.0.0.2:${port}`));
+});
