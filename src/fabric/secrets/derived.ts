@@ -9,8 +9,8 @@ import { fabricUsers, OPERATOR } from '../nats/users.ts';
 import { layout } from './layout.ts';
 import type { SecretFiles } from './secret-files.ts';
 
-/** The password is 256 random bits, so the hash need not be slow; every reconnect of the link pays for it. */
-const BCRYPT_ROUNDS = 8;
+/** The least there is: the password is 256 random bits, and every reconnect of the link pays for this. */
+const BCRYPT_ROUNDS = 4;
 
 /** Credentials that stay valid besides the ones on disk, while one is replaced. */
 export interface AlsoValid {

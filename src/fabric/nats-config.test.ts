@@ -1,0 +1,74 @@
+import type { Fleet } from '../fleet/model.ts';
+import { renderHaproxyConfig } from './haproxy-config.ts';
+import { renderNatsConfig } from './nats-config.ts';
+import { fabricUsers } from './nats/users.ts';
+import { sampleFleet } from './sample-fleet.ts';
+
+const fleet = sampleFleet();
+const usersOf = (machine: string) =>
+  new Map(fabricUsers(fleet, machine).map((u) => [u.slug, u.permissions]));
+
+describe('renderNatsConfig', () => {
+  it('makes the first machine the hub and the others its leaves', () => {
+    expect(renderNatsConfig(fleet, 'mainpc')).toContain('listen: "0.0.0.0:7422"');
+    expect(renderNatsConfig(fleet, 'mainpc')).toContain('verify: true');
+    expect(renderNatsConfig(fleet, 'pc2')).toContain('include "auth/leaf.conf"');
+    expect(renderNatsConfig(fleet, 'pc2')).not.toContain('7422');
+  });
+
+  it('gives each machine its own domain, and leaves out the link when it is alone', () => {
+    expect(renderNatsConfig(fleet, 'pc2')).toContain('domain: pc2');
+    const alone = { ...fleet, machines: fleet.machines.slice(0, 1) } as Fleet;
+    expect(renderNatsConfig(alone, 'mainpc')).not.toContain('leafnodes');
+  });
+
+  it('has a lame duck only when the stop grace has room for it', () => {
+    expect(renderNatsConfig(fleet, 'mainpc')).not.toContain('lame_duck');
+    const patient = fleet.entries.map((e) => ({ ...e, stopGraceSeconds: 40 }));
+    expect(renderNatsConfig({ ...fleet, entries: patient }, 'mainpc')).toContain(
+      'lame_duck_duration: "30s"',
+    );
+  });
+});
+
+describe('fabricUsers', () => {
+  it('knows the agents and services of its machine and the operator, not the infrastructure', () => {
+    expect([...usersOf('mainpc').keys()]).toEqual(['agent-a', 'core-orchestrator', 'operator']);
+  });
+
+  it('lets an agent speak under its own name only, and touch no JetStream', () => {
+    const { publish, subscribe } = usersOf('mainpc').get('agent-a')!;
+    expect(publish.allow).toContain('error.*.AgentA');
+    expect(publish.allow.filter((s) => /JS|KV|SRV|INBOX|^>|^error\.>/.test(s))).toEqual([]);
+    expect(publish.deny).toEqual(['event.registry.>']);
+    expect(subscribe.allow).not.toContain('>');
+  });
+
+  it('lets only the steward of a machine make its streams', () => {
+    const orchestrator = usersOf('mainpc').get('core-orchestrator')!.publish.allow;
+    expect(orchestrator).toEqual(
+      expect.arrayContaining(['$JS.API.STREAM.CREATE.KV_registry', '$KV.registry.>']),
+    );
+    const bus = usersOf('pc2').get('error-bus')!.publish.allow;
+    expect(bus).toContain('$JS.API.STREAM.CREATE.KV_registry');
+    // There it is a mirror: nobody writes it.
+    expect(bus).not.toContain('$KV.registry.>');
+    expect(
+      [...orchestrator, ...bus].filter((s) => s.includes('DELETE') && !s.includes('CONSUMER')),
+    ).toEqual([]);
+  });
+});
+
+describe('renderHaproxyConfig', () => {
+  it('opens one port per service of the machine', () => {
+    const text = renderHaproxyConfig(fleet, 'mainpc');
+    expect(text).toContain('frontend core-orchestrator\n  bind :7000\n');
+    expect(text).toContain('server blue core-orchestrator:8080');
+    expect(text).not.toContain('error-bus');
+    expect(renderHaproxyConfig(fleet, 'pc2')).toContain('bind :7004');
+  });
+
+  it('ends inside the stop grace of its container', () => {
+    expect(renderHaproxyConfig(fleet, 'mainpc')).toContain('hard-stop-after 12s');
+  });
+});
