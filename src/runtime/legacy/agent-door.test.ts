@@ -4,7 +4,15 @@ import { once } from 'node:events';
 import type { Dealer, Request } from 'zeromq';
 import { legacyLimits } from '../../contracts/legacy-envelope.ts';
 import { AgentDoor } from './agent-door.ts';
-import { addressee, ask, connectDealer, connectReq, FakeDispatcher, quietLog, until } from './testing.ts';
+import {
+  addressee,
+  ask,
+  connectDealer,
+  connectReq,
+  FakeDispatcher,
+  quietLog,
+  until,
+} from './testing.ts';
 
 let dispatcher: FakeDispatcher;
 let door: AgentDoor;
@@ -96,7 +104,7 @@ test('requests past the limit wait and are answered later', async () => {
   const total = legacyLimits.inFlight * 3;
   for (let n = 0; n < total; n++) await client.send(JSON.stringify({ action: 'held', n }));
   await until(() => dispatcher.held.length === legacyLimits.inFlight);
-  const releasing = setInterval(() => dispatcher.release(), 1);
+  const releasing = setInterval(() => dispatcher.release(), 1).unref();
   for (let n = 0; n < total; n++) {
     expect(JSON.parse(String((await client.receive())[0]))).toMatchObject({ n });
   }
@@ -107,7 +115,9 @@ test('random frames are each answered with an error and never end the socket', a
   const client = dealer();
   for (let round = 0; round < 300; round++) {
     const parts = 1 + (round % 4);
-    await client.send(Array.from({ length: parts }, () => randomBytes(Math.floor(Math.random() * 64))));
+    await client.send(
+      Array.from({ length: parts }, () => randomBytes(Math.floor(Math.random() * 64))),
+    );
     const reply = await client.receive();
     expect(JSON.parse(String(reply.at(-1)))).toMatchObject({ status: 'error' });
   }
@@ -171,7 +181,7 @@ test('of many requests sent before a stop each has its reply, done or told to as
   await until(() => dispatcher.held.length === legacyLimits.inFlight);
   door.stopAccepting();
   const drained = door.drained();
-  const releasing = setInterval(() => dispatcher.release(), 1);
+  const releasing = setInterval(() => dispatcher.release(), 1).unref();
   const codes: unknown[] = [];
   for (let n = 0; n < total; n++) {
     const reply = JSON.parse(String((await client.receive())[0])) as { n?: number; code?: string };

@@ -59,7 +59,9 @@ export class AgentDoor implements Transport {
     } catch (cause) {
       this.#options.log.error('old protocol: a request could not be answered', { err: cause });
       const trace = 'none';
-      return JSON.stringify(errorBody(new InternalError({ agent, action: 'request', trace }, { cause })));
+      return JSON.stringify(
+        errorBody(new InternalError({ agent, action: 'request', trace }, { cause })),
+      );
     }
   }
 

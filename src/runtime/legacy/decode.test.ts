@@ -29,11 +29,15 @@ test('bytes that are not UTF-8 are refused with the old text', () => {
 });
 
 test('a request is one frame', () => {
-  expect(() => decodeRequest([Buffer.from('{}'), Buffer.from('{}')])).toThrow('Invalid JSON request');
+  expect(() => decodeRequest([Buffer.from('{}'), Buffer.from('{}')])).toThrow(
+    'Invalid JSON request',
+  );
   expect(() => decodeRequest([])).toThrow('Invalid JSON request');
 });
 
 test('a request over the limit is refused before it is parsed', () => {
   const long = Buffer.alloc(legacyLimits.requestBytes + 1, ' ');
-  expect(() => decodeRequest([long])).toThrow(expect.objectContaining({ code: 'LEGACY_REQUEST_TOO_LARGE' }));
+  expect(() => decodeRequest([long])).toThrow(
+    expect.objectContaining({ code: 'LEGACY_REQUEST_TOO_LARGE' }),
+  );
 });

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
-import { request as httpRequest } from 'node:http';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { Counter, Registry } from 'prom-client';
@@ -34,7 +34,9 @@ const openDoor = (port: number, registry: Registry) =>
 beforeEach(async () => {
   broken = false;
   const registry = new Registry();
-  new Counter({ name: 'x_total', help: 'x', labelNames: ['a'], registers: [registry] }).inc({ a: 'b' });
+  new Counter({ name: 'x_total', help: 'x', labelNames: ['a'], registers: [registry] }).inc({
+    a: 'b',
+  });
   door = openDoor(0, registry);
   await door.start();
 });
@@ -46,7 +48,7 @@ afterEach(async () => {
 async function http(path: string, method = 'GET') {
   const sent = httpRequest({ host: '127.0.0.1', port: door.port, path, method, agent: false });
   sent.end();
-  const [response] = (await once(sent, 'response')) as [import('node:http').IncomingMessage];
+  const [response] = (await once(sent, 'response')) as [IncomingMessage];
   let body = '';
   for await (const chunk of response) body += String(chunk);
   return { status: response.statusCode, type: response.headers['content-type'], body };

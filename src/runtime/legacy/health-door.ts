@@ -6,7 +6,13 @@
  * on a private Unix socket, HTTP connections to an HTTP server.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createConnection, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import {
+  createConnection,
+  createServer,
+  type AddressInfo,
+  type Server,
+  type Socket,
+} from 'node:net';
 import type { Server as HttpServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -109,5 +115,9 @@ export class HealthDoor implements Transport {
 }
 
 function brokenHealth(): string {
-  return JSON.stringify({ status: 'error', health_status: 'unknown', error: 'health is not known' });
+  return JSON.stringify({
+    status: 'error',
+    health_status: 'unknown',
+    error: 'health is not known',
+  });
 }

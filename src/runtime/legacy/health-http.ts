@@ -22,7 +22,8 @@ export function createHealthHttp(vitals: Vitals, log: Log): Server {
   const server = createServer({ maxHeaderSize: 8 * 1024, keepAliveTimeout: 5_000 }, (req, res) => {
     respond(vitals, req, res).catch((err: unknown) => {
       log.error('old health port: request failed', { path: req.url, err });
-      if (!res.headersSent) send(res, 500, JSON_TYPE, '{"status":"error","error":"internal error"}');
+      if (!res.headersSent)
+        send(res, 500, JSON_TYPE, '{"status":"error","error":"internal error"}');
       else res.destroy();
     });
   });
@@ -32,7 +33,8 @@ export function createHealthHttp(vitals: Vitals, log: Log): Server {
 
 async function respond(vitals: Vitals, req: IncomingMessage, res: ServerResponse): Promise<void> {
   req.resume();
-  const path = req.method === 'GET' || req.method === 'HEAD' ? req.url?.split('?', 1)[0] : undefined;
+  const path =
+    req.method === 'GET' || req.method === 'HEAD' ? req.url?.split('?', 1)[0] : undefined;
   switch (path) {
     case '/health':
       return send(res, 200, JSON_TYPE, JSON.stringify(await vitals.health()));

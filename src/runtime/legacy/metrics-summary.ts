@@ -12,7 +12,10 @@ export async function summarise(agent: string, registry: Registry): Promise<Metr
   const metrics: Record<string, { labels: object; value: number }[]> = {};
   for (const metric of await registry.getMetricsAsJSON()) {
     for (const value of metric.values as { labels: object; value: number; metricName?: string }[]) {
-      (metrics[value.metricName ?? metric.name] ??= []).push({ labels: value.labels, value: value.value });
+      (metrics[value.metricName ?? metric.name] ??= []).push({
+        labels: value.labels,
+        value: value.value,
+      });
     }
   }
   return { agent, timestamp: new Date().toISOString(), metrics };

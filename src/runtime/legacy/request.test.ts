@@ -2,7 +2,12 @@ import { Type } from 'typebox';
 import { action } from '../agent.ts';
 import { toRequest, type Addressee } from './request.ts';
 
-const done = action({ summary: 's', input: Type.Object({}), output: Type.Object({}), run: () => ({}) });
+const done = action({
+  summary: 's',
+  input: Type.Object({}),
+  output: Type.Object({}),
+  run: () => ({}),
+});
 const withFields = (fields: Parameters<typeof Type.Object>[0]) => ({
   ...done,
   input: Type.Object(fields),
@@ -85,7 +90,10 @@ test('an agent without a discriminator names the action from the fields, which s
     discriminator: (message) => ('command' in message ? 'execute' : undefined),
     actions: { execute: done },
   };
-  expect(toRequest(executor, { command: 'ls' })).toMatchObject({ action: 'execute', input: { command: 'ls' } });
+  expect(toRequest(executor, { command: 'ls' })).toMatchObject({
+    action: 'execute',
+    input: { command: 'ls' },
+  });
   expect(toRequest(executor, { action: 'health' }).action).toBe('health');
   expect(toRequest(executor, { text: 'x' }).action).toBe('(none)');
 });

@@ -80,7 +80,7 @@ export class RouterDoor {
     if (socket === undefined || socket.closed) return;
     await this.#gate.empty();
     const giveUp = Date.now() + LONGEST_QUIET_WAIT_MS;
-    for (let seen = -1; seen !== this.#received && Date.now() < giveUp; ) {
+    for (let seen = -1; seen !== this.#received && Date.now() < giveUp;) {
       seen = this.#received;
       await sleep(QUIET_MS);
       await this.#gate.empty();
@@ -107,7 +107,8 @@ export class RouterDoor {
   /** What was in ZMQ's queue when the stop came was received in time. */
   #lookForEndOfBacklog(): void {
     const socket = this.#socket;
-    if (this.#stopping && socket !== undefined && !socket.closed && !socket.readable) this.#late = true;
+    if (this.#stopping && socket !== undefined && !socket.closed && !socket.readable)
+      this.#late = true;
   }
 
   #take(id: Buffer, frames: Buffer[]): void {
@@ -124,7 +125,11 @@ export class RouterDoor {
     this.#tails.set(client, sent);
   }
 
-  async #reply(before: Promise<void> | undefined, answer: Promise<string>, route: Buffer[]): Promise<void> {
+  async #reply(
+    before: Promise<void> | undefined,
+    answer: Promise<string>,
+    route: Buffer[],
+  ): Promise<void> {
     const [reply] = await Promise.all([answer, before]);
     this.#line = this.#line.then(() => this.#send([...route, reply]));
     await this.#line;

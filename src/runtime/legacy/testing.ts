@@ -22,7 +22,10 @@ export const quietLog: Log = {
 const open = { summary: '', input: Type.Object({}), output: Type.Object({}) };
 export const addressee: Addressee = {
   discriminator: 'action',
-  actions: { echo: action({ ...open, run: () => ({}) }), held: action({ ...open, run: () => ({}) }) },
+  actions: {
+    echo: action({ ...open, run: () => ({}) }),
+    held: action({ ...open, run: () => ({}) }),
+  },
 };
 
 /** Answers `echo` with its input, `held` when `release` is called, anything else with UNKNOWN_ACTION. */
@@ -34,7 +37,8 @@ export class FakeDispatcher implements Dispatcher {
     this.requests.push(request);
     if (request.action === 'held') await new Promise<void>((resolve) => this.held.push(resolve));
     else if (request.action === 'ping') return { body: { status: 'ok', message: 'pong' } };
-    else if (request.action !== 'echo') return this.refuse(new UnknownAction({ action: request.action }));
+    else if (request.action !== 'echo')
+      return this.refuse(new UnknownAction({ action: request.action }));
     return { body: { status: 'success', ...(request.input as JsonObject) } };
   }
 
