@@ -19,17 +19,18 @@ check() {
 
 # Every machine's compose file, alone and with each of its overlays.
 check_compose() {
-  local file overlay machine
+  local file overlay machine failed=0
   for file in compose/*.yaml; do
     machine=$(basename "$file" .yaml)
     echo "$file"
-    docker compose -f "$file" --profile '*' config -q
+    docker compose -f "$file" --profile '*' config -q || failed=1
     for overlay in compose/overlays/*."$machine".yaml; do
       [ -e "$overlay" ] || continue
       echo "$file + $overlay"
-      docker compose -f "$file" -f "$overlay" --profile '*' config -q
+      docker compose -f "$file" -f "$overlay" --profile '*' config -q || failed=1
     done
   done
+  return "$failed"
 }
 
 # Every bash script of the repository; skipped with a line where shellcheck cannot be installed.
