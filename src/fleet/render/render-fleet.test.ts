@@ -191,3 +191,8 @@ test('a thousand agents on four machines come out whole', () => {
     new Set(fleet.entries.map((entry) => entryKey({ ...entry, name: entry.slug }))),
   );
 });
+
+test('the compose file of a small machine, whole', () => {
+  const file = renderFleet(smallFleet(), options).find(({ path }) => path === 'pc2.yaml');
+  expect(file!.text).toMatchSnapshot();
+});
