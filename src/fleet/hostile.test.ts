@@ -174,6 +174,13 @@ describe('hostile input', () => {
     expect(findings.map((one) => one.code)).toContain('FLEET_TOO_MANY_FILES');
   });
 
+  test('many files that are each just small enough', () => {
+    const comment = `#${'x'.repeat(1_000_000)}`;
+    const many = Array.from({ length: 17 }, (_, i) => [`alpha/g${i}.yaml`, comment]);
+    const { findings } = loadFleet(writeDefinition({ ...SOUND, ...Object.fromEntries(many) }));
+    expect(findings.map((one) => one.code)).toContain('FLEET_DEFINITION_TOO_LARGE');
+  });
+
   test('no folder at all', () => {
     const { fleet, findings } = loadFleet('/nonexistent-folder');
     expect(fleet).toBeNull();

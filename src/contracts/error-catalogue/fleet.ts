@@ -71,6 +71,11 @@ export const FleetTooManyFiles = defineError(
   '{file} holds more than {limit} group files; merge some of them',
   invalid,
 );
+export const FleetDefinitionTooLarge = defineError(
+  'FLEET_DEFINITION_TOO_LARGE',
+  'the group files have {bytes} bytes together and the limit is {limit}; remove what is not needed',
+  invalid,
+);
 
 // Names.
 export const FleetUnknownMachine = defineError(

@@ -1,12 +1,19 @@
 import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { FleetFileUnreadable } from '../../contracts/error-catalogue/fleet-files.ts';
-import { FleetStrayFile, FleetTooManyFiles } from '../../contracts/error-catalogue/fleet.ts';
+import {
+  FleetDefinitionTooLarge,
+  FleetStrayFile,
+  FleetTooManyFiles,
+} from '../../contracts/error-catalogue/fleet.ts';
 import { problem, quote, warning } from '../finding.ts';
 import type { Finding } from '../model.ts';
+import { MAX_FILE_BYTES } from '../text-file.ts';
 
 /** Most group files of a definition. */
 export const MAX_GROUP_FILES = 1000;
+/** Most bytes of all group files together; ten times what 4,000 agents need. */
+export const MAX_TOTAL_BYTES = 16 * 1024 * 1024;
 
 /** Files beside the folders of the machines; the example is documentation. */
 const TOP_FILES = new Set(['machines.yaml', 'secrets.yaml', 'example.yaml']);
@@ -45,6 +52,12 @@ export function groupFiles(dir: string): { groups: GroupPath[]; findings: Findin
     findings.push(problem(FleetTooManyFiles, top('.'), { holes }));
     groups.length = 0;
   }
+  const bytes = groups.reduce((sum, { file }) => sum + bytesToRead(path.join(dir, file)), 0);
+  if (bytes > MAX_TOTAL_BYTES) {
+    const holes = { file: 'the definition', bytes, limit: MAX_TOTAL_BYTES };
+    findings.push(problem(FleetDefinitionTooLarge, top('.'), { holes }));
+    groups.length = 0;
+  }
   return { groups, findings };
 }
 
@@ -64,6 +77,16 @@ function isFolder(dir: string, name: string, findings: Finding[]): boolean {
   } catch (cause) {
     findings.push(unreadable(name, cause));
     return false;
+  }
+}
+
+/** What reading a file would cost; files that the reader refuses by their size cost nothing. */
+function bytesToRead(file: string): number {
+  try {
+    const { size } = statSync(file);
+    return size > MAX_FILE_BYTES ? 0 : size;
+  } catch {
+    return 0;
   }
 }
 

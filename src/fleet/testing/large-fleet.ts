@@ -48,11 +48,6 @@ function agent(index: number, firstOfGroup: number): string {
   const near = index > firstOfGroup ? [`Agent${index - 1}`] : [];
   const before = index - GROUP_SIZE;
   const far = before >= 0 ? [`${machineOf(before)}/Agent${before}`] : [];
-  index >= 100
-    ? [
-        `${['north', 'east', 'south', 'west'][Math.floor((index - 100) / 25) % 4]}/Agent${index - 100}`,
-      ]
-    : [];
   const extras = [
     index % 10 === 0 ? '    secrets: [api_key, seed_key]\n' : '',
     index % 20 === 1 ? '    gpu: { device: 0, vramMiB: 512 }\n' : '',

@@ -44,9 +44,10 @@ function checkText(fleet: Fleet | null, findings: readonly Finding[], dir: strin
   const errors = count(findings, 'error');
   const warnings = count(findings, 'warning');
   const sums = `${plural(errors, 'error')}, ${plural(warnings, 'warning')}`;
-  const verdict = fleet !== null && errors === 0
-    ? `${paint.good('ok')}: ${plural(fleet.entries.length, 'entry', 'entries')} on ${plural(fleet.machines.length, 'machine')}, ${sums}`
-    : `${paint.bad('not ok')}: ${sums}`;
+  const verdict =
+    fleet !== null && errors === 0
+      ? `${paint.good('ok')}: ${plural(fleet.entries.length, 'entry', 'entries')} on ${plural(fleet.machines.length, 'machine')}, ${sums}`
+      : `${paint.bad('not ok')}: ${sums}`;
   const list = findingsText(findings, dir);
   return list === '' ? verdict : `${list}\n\n${verdict}`;
 }
