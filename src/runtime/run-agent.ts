@@ -14,6 +14,7 @@ import { standardPages } from './http/pages.ts';
 import { startHttp } from './http/server.ts';
 import type { Transport } from './lifecycle.ts';
 import { createLog } from './log/winston-log.ts';
+import { registerLegacyNames } from './metrics/legacy-names.ts';
 import { createMetrics } from './metrics/metrics.ts';
 import { legacyTransports } from './legacy-door.ts';
 import { RegistryClient } from './registration.ts';
@@ -50,6 +51,11 @@ export async function runAgent(
     custom: definition.health,
   });
   const metrics = createMetrics(identity, inFlight);
+  registerLegacyNames(metrics.registry, {
+    identity,
+    agentPort: settings.agentPort,
+    health: () => health.report(),
+  });
   const { description } = definition;
   const pages = standardPages({ identity, description, health, metrics });
   const http = await startHttp({ port: settings.httpPort, routes: pages, log });
