@@ -11,7 +11,9 @@ export const builtinModulesPlugin: Plugin = {
   name: 'builtin-modules',
   setup(build) {
     build.onResolve({ filter: /^(node:)?[a-z_/0-9]+$/ }, ({ path, kind }) =>
-      isBuiltin(path) && kind !== 'require-call' && kind !== 'entry-point' ? { path, namespace: 'builtin' } : undefined,
+      isBuiltin(path) && kind !== 'require-call' && kind !== 'entry-point'
+        ? { path, namespace: 'builtin' }
+        : undefined,
     );
     build.onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => ({
       contents: `module.exports = require(${JSON.stringify(path)});`,
