@@ -4,7 +4,8 @@ import Docker from 'dockerode';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { GenericContainer, Wait, type StartedTestContainer } from 'testcontainers';
+import { GenericContainer, Network, Wait } from 'testcontainers';
+import type { StartedNetwork, StartedTestContainer } from 'testcontainers';
 import { renderNatsConfig } from '../../src/fabric/nats-config.ts';
 import { seedFileOf } from '../../src/fabric/secrets/derived.ts';
 import { initSecrets } from '../../src/fabric/secrets/init.ts';
@@ -37,17 +38,20 @@ export class FabricPair {
   readonly files: SecretFiles;
   readonly #folder: string;
   readonly #network: Docker.Network;
+  readonly #own: readonly StartedNetwork[];
   readonly #brokers: ReadonlyMap<string, StartedTestContainer>;
   readonly #connections = new Set<NatsConnection>();
 
   private constructor(
     folder: string,
     network: Docker.Network,
+    own: readonly StartedNetwork[],
     brokers: ReadonlyMap<string, StartedTestContainer>,
   ) {
     this.#folder = folder;
     this.files = new SecretFiles(path.join(folder, 'secrets'));
     this.#network = network;
+    this.#own = own;
     this.#brokers = brokers;
   }
 
@@ -58,12 +62,13 @@ export class FabricPair {
     const name = path.basename(folder).toLowerCase();
     const network = await docker.createNetwork({ Name: name });
     const machines = PAIR_FLEET.machines.map((machine) => machine.name);
-    const brokers = await Promise.all(machines.map((m) => startBroker(folder, name, m)));
-    const pair = new FabricPair(
-      folder,
-      network,
-      new Map(brokers.map((broker, index) => [machines[index]!, broker])),
+    // A network of its own for each, as on two machines: only the link joins them.
+    const own = await Promise.all(machines.map(() => new Network().start()));
+    const brokers = await Promise.all(
+      machines.map((m, index) => startBroker(folder, name, m, own[index]!)),
     );
+    const named = new Map(brokers.map((broker, index) => [machines[index]!, broker]));
+    const pair = new FabricPair(folder, network, own, named);
     for (const machine of machines) await pair.joinLink(machine);
     return pair;
   }
@@ -72,19 +77,23 @@ export class FabricPair {
   async connect(machine: string, slug: string, seed?: string): Promise<NatsConnection> {
     const text = seed ?? this.files.read(seedFileOf(machine, slug));
     const nc = await connect({
-      servers: `127.0.0.1:${this.#broker(machine).getMappedPort(4222)}`,
+      servers: await this.addressOf(machine),
       authenticator: nkeyAuthenticator(new TextEncoder().encode(text)),
       inboxPrefix: `_INBOX_${slug}`,
       maxReconnectAttempts: -1,
       reconnectTimeWait: 100,
-      timeout: 5_000,
+      timeout: 20_000,
     });
     this.#connections.add(nc);
     return nc;
   }
 
-  addressOf(machine: string): string {
-    return `127.0.0.1:${this.#broker(machine).getMappedPort(4222)}`;
+  /** Where a client outside of Docker reaches a broker; the engine gives a new port after each restart. */
+  async addressOf(machine: string): Promise<string> {
+    const { NetworkSettings } = await docker.getContainer(this.#broker(machine).getId()).inspect();
+    const port = NetworkSettings.Ports['4222/tcp']?.find(({ HostIp }) => HostIp !== '::')?.HostPort;
+    if (!port) throw new Error(`the broker of ${machine} has no port yet`);
+    return `127.0.0.1:${port}`;
   }
 
   async joinLink(machine: string): Promise<void> {
@@ -107,7 +116,7 @@ export class FabricPair {
   async stop(): Promise<void> {
     await Promise.allSettled([...this.#connections].map((nc) => nc.close()));
     await Promise.all([...this.#brokers.values()].map((broker) => broker.stop()));
-    await this.#network.remove();
+    await Promise.all([this.#network.remove(), ...this.#own.map((own) => own.stop())]);
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
@@ -118,7 +127,7 @@ export class FabricPair {
   }
 }
 
-function startBroker(folder: string, name: string, machine: string) {
+function startBroker(folder: string, name: string, machine: string, network: StartedNetwork) {
   const config = path.join(folder, `${machine}.conf`);
   writeFileSync(config, renderNatsConfig(PAIR_FLEET, machine));
   const secret = (file: string) => ({
@@ -130,6 +139,7 @@ function startBroker(folder: string, name: string, machine: string) {
   mkdirSync(auth, { recursive: true });
   return new GenericContainer(IMAGE)
     .withName(`${name}-${machine}`)
+    .withNetwork(network)
     .withUser(`${CONTAINER_UID}:${CONTAINER_UID}`)
     .withBindMounts([
       { source: config, target: '/etc/nats/nats.conf', mode: 'ro' },
