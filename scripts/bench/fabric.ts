@@ -7,6 +7,7 @@
  * hits all of them alike. Times are milliseconds of one caller that waits for each reply.
  */
 import { spawn } from 'node:child_process';
+import { tmpdir } from 'node:os';
 import { parseArgs } from 'node:util';
 import { connect } from '@nats-io/transport-node';
 import { createCaller } from '../../src/runtime/fabric/call.ts';
@@ -28,11 +29,14 @@ const env = {
   TANDEM_MACHINE: 'bench',
   TANDEM_HTTP_PORT: '18099',
   TANDEM_LOG_LEVEL: 'error',
+  TANDEM_STATE_DIR: tmpdir(),
 };
 const responder = new URL('./fabric-echo.ts', import.meta.url).pathname;
 const children = ['bare', 'agent'].map((kind) =>
   spawn(process.execPath, [responder, kind], { env, stdio: 'inherit' }),
 );
+process.on('exit', () => children.forEach((child) => child.kill()));
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1));
 
 const nc = await connect({ servers: values.server, noAsyncTraces: true });
 const caller = createCaller('bench', { nc, connected: true });
@@ -108,7 +112,6 @@ try {
     );
   }
 } finally {
-  for (const child of children) child.kill();
   await nc.close();
 }
-process.exitCode = failed ? 1 : 0;
+process.exit(failed ? 1 : 0);
