@@ -19,18 +19,26 @@ test('a missing secret stops the start and names the file', async () => {
 test('an image that ends at once is told with its last words, and the others stay healthy', async () => {
   const slice = new Slice({
     services: { mainpc: ['nats', 'core-orchestrator', 'knowledge-base'] },
-    override: { mainpc: { services: { 'knowledge-base': { command: ['agents/no-such-entry'], restart: 'no' } } } },
+    override: {
+      mainpc: {
+        services: { 'knowledge-base': { command: ['agents/no-such-entry'], restart: 'no' } },
+      },
+    },
     startupTimeoutMs: 30_000,
   });
   await expect(slice.start()).rejects.toThrow();
 });
 
 test('`up` says which container failed, why, and what it said', async () => {
-  const env = { TANDEM_PROJECT_PREFIX: 'tandem-test-badup', TANDEM_VERSION: 'no-such-version', TANDEM_INGRESS_ADDRESS: '127.0.0.4' };
+  const env = {
+    TANDEM_PROJECT_PREFIX: 'tandem-test-badup',
+    TANDEM_VERSION: 'no-such-version',
+    TANDEM_INGRESS_ADDRESS: '127.0.0.4',
+  };
   try {
     const { exitCode, stdout, stderr } = await execa(
       process.execPath,
-      ['src/cli/main.ts', 'up', '--machine', 'mainpc', '--timeout', '60', '--no-build'],
+      ['src/cli/main.ts', 'up', '--machine', 'mainpc', '--timeout', '60'],
       { cwd: ROOT, env, reject: false, timeout: 120_000 },
     );
     expect(exitCode).toBe(1);

@@ -5,7 +5,7 @@
  */
 import type { NatsConnection } from '@nats-io/transport-node';
 import { ask } from './support/ask.ts';
-import { operator } from './support/operator.ts';
+import { connectAs } from './support/operator.ts';
 import { Slice } from './support/slice.ts';
 import { until } from './support/until.ts';
 
@@ -16,7 +16,11 @@ const slice = new Slice({
   override: {
     mainpc: {
       services: {
-        nats: { volumes: [{ type: 'tmpfs', target: '/data', tmpfs: { size: DISK_MIB * 1024 ** 2, mode: 0o1777 } }] },
+        nats: {
+          volumes: [
+            { type: 'tmpfs', target: '/data', tmpfs: { size: DISK_MIB * 1024 ** 2, mode: 0o1777 } },
+          ],
+        },
       },
     },
   },
@@ -25,7 +29,7 @@ let connection: NatsConnection;
 
 beforeAll(async () => {
   await slice.start();
-  connection = await operator(slice, 'mainpc');
+  connection = await connectAs(slice, 'mainpc', 'memory-client');
 }, 300_000);
 afterAll(async () => {
   await connection?.close();
@@ -35,7 +39,7 @@ afterAll(async () => {
 /** Stores one error report of `kib` KiB; the reply is the stream's acknowledgement. */
 async function store(kib: number): Promise<{ seq?: number; error?: unknown }> {
   const report = JSON.stringify({ severity: 'error', message: 'x'.repeat(kib * 1024) });
-  const reply = await connection.request('error.error.operator', report, { timeout: 5_000 });
+  const reply = await connection.request('error.error.MemoryClient', report, { timeout: 5_000 });
   return reply.json();
 }
 
@@ -55,11 +59,22 @@ test('streams refuse, agents go on, and a restart with free space heals', async 
     { timeoutMs: 60_000, intervalMs: 0 },
   );
   expect(await ask(connection, 'KnowledgeBase', 'health')).toMatchObject({ ready: true });
-  expect(await ask(connection, 'core-orchestrator', 'ping')).toMatchObject({ status: expect.any(String) });
+  expect(await ask(connection, 'core-orchestrator', 'ping')).toMatchObject({
+    status: expect.any(String),
+  });
 
   // The tmpfs is emptied by the restart: that is the space becoming free.
   await (await slice.container('mainpc', 'nats')).restart();
   await connection.close();
-  connection = await until('the broker', () => operator(slice, 'mainpc'), () => true);
-  await until('streams to take messages again', () => store(1), ({ seq }) => (seq ?? 0) > 0, { timeoutMs: 60_000 });
+  connection = await until(
+    'the broker',
+    () => connectAs(slice, 'mainpc', 'memory-client'),
+    () => true,
+  );
+  await until(
+    'streams to take messages again',
+    () => store(1),
+    ({ seq }) => (seq ?? 0) > 0,
+    { timeoutMs: 60_000 },
+  );
 });

@@ -4,15 +4,28 @@ import { connect, nkeyAuthenticator, type NatsConnection } from '@nats-io/transp
 import type { Slice } from './slice.ts';
 
 /** A connection with the operator's rights to the broker of a machine; its port 4222 must be exposed. */
-export async function operator(slice: Slice, machine: string): Promise<NatsConnection> {
-  const seed = readFileSync(path.join(slice.secretsDir, 'operator', 'nkey'), 'utf8').trim();
+export function operator(slice: Slice, machine: string): Promise<NatsConnection> {
+  return connectWith(slice, machine, 'operator/nkey', 'operator');
+}
+
+/** A connection with the rights of one agent, named by its compose service. */
+export function connectAs(slice: Slice, machine: string, service: string): Promise<NatsConnection> {
+  return connectWith(slice, machine, `${machine}/nkey.${service}`, service);
+}
+
+async function connectWith(
+  slice: Slice,
+  machine: string,
+  seedFile: string,
+  slug: string,
+): Promise<NatsConnection> {
+  const seed = readFileSync(path.join(slice.secretsDir, seedFile), 'utf8').trim();
   return connect({
     servers: `nats://${await slice.address(machine, 'nats', 4222)}`,
     authenticator: nkeyAuthenticator(new TextEncoder().encode(seed)),
-    inboxPrefix: '_INBOX_operator',
+    inboxPrefix: `_INBOX_${slug}`,
     maxReconnectAttempts: -1,
     reconnectTimeWait: 200,
     timeout: 5_000,
   });
 }
-

@@ -91,11 +91,12 @@ export class Slice {
   }
 
   #overrideFile(machine: string): string {
-    const exposed = Object.entries(this.#options.expose?.[machine] ?? {}).map(([service, ports]) => [
-      service,
-      { ports: ports.map((port) => `127.0.0.1::${port}`) },
-    ]);
-    const given = (this.#options.override?.[machine] ?? {}) as { services?: Record<string, object> };
+    const exposed = Object.entries(this.#options.expose?.[machine] ?? {}).map(
+      ([service, ports]) => [service, { ports: ports.map((port) => `127.0.0.1::${port}`) }],
+    );
+    const given = (this.#options.override?.[machine] ?? {}) as {
+      services?: Record<string, object>;
+    };
     const services: Record<string, object> = Object.fromEntries(exposed);
     for (const [service, settings] of Object.entries(given.services ?? {})) {
       services[service] = { ...services[service], ...settings };
@@ -145,7 +146,10 @@ export class Slice {
       for (const machine of this.machines) await keepLogs(docker, this.project(machine), folder);
     }
     for (const machine of this.machines) await removeProject(this.project(machine));
-    await docker.getNetwork(this.linkNetwork).remove().catch(() => undefined);
+    await docker
+      .getNetwork(this.linkNetwork)
+      .remove()
+      .catch(() => undefined);
     rmSync(this.secretsDir, { recursive: true, force: true });
     rmSync(this.#overrides, { recursive: true, force: true });
   }
@@ -156,10 +160,29 @@ export async function removeProject(project: string): Promise<void> {
   const label = [`com.docker.compose.project=${project}`];
   const containers = await docker.listContainers({ all: true, filters: { label } });
   await Promise.all(
-    containers.map(({ Id }) => docker.getContainer(Id).remove({ force: true, v: true }).catch(() => undefined)),
+    containers.map(({ Id }) =>
+      docker
+        .getContainer(Id)
+        .remove({ force: true, v: true })
+        .catch(() => undefined),
+    ),
   );
   const { Volumes: volumes } = await docker.listVolumes({ filters: JSON.stringify({ label }) });
-  await Promise.all((volumes ?? []).map(({ Name }) => docker.getVolume(Name).remove().catch(() => undefined)));
+  await Promise.all(
+    (volumes ?? []).map(({ Name }) =>
+      docker
+        .getVolume(Name)
+        .remove()
+        .catch(() => undefined),
+    ),
+  );
   const networks = await docker.listNetworks({ filters: { label } });
-  await Promise.all(networks.map(({ Id }) => docker.getNetwork(Id).remove().catch(() => undefined)));
+  await Promise.all(
+    networks.map(({ Id }) =>
+      docker
+        .getNetwork(Id)
+        .remove()
+        .catch(() => undefined),
+    ),
+  );
 }

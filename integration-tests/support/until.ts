@@ -12,7 +12,11 @@ export async function until<T>(
   { timeoutMs = 30_000, intervalMs = 200 } = {},
 ): Promise<T> {
   const { answer, ok } = await poll(
-    () => ask().then((value) => ({ value, error: undefined }), (error: unknown) => ({ value: undefined, error })),
+    () =>
+      ask().then(
+        (value) => ({ value, error: undefined }),
+        (error: unknown) => ({ value: undefined, error }),
+      ),
     ({ value, error }) => error === undefined && good(value as T),
     { timeoutMs, intervalMs },
   );

@@ -25,6 +25,39 @@ export function composeProject(
   return { engine, files: files.filter((file) => existsSync(file)), profiles };
 }
 
+/** What Compose makes of the files, with variables and overlays resolved. */
+export interface ResolvedProject {
+  readonly secretFiles: readonly string[];
+  readonly published: readonly { service: string; address: string; port: number }[];
+}
+
+/**
+ * Asks Compose what the files come to.
+ *
+ * @throws ComposeFailed when they are not valid together
+ */
+export async function resolveProject(project: ComposeProject): Promise<ResolvedProject> {
+  const args = ['config', '--format', 'json'];
+  const result = await execa('docker', commandOf(project, args), {
+    ...settingsOf(project.engine),
+    reject: false,
+    timeout: 60_000,
+  });
+  if (result.failed) throw failureOf(project, 'config', result, result.stderr.split('\n'));
+  const config = JSON.parse(result.stdout) as {
+    services?: Record<string, { ports?: { host_ip?: string; published?: string }[] }>;
+    secrets?: Record<string, { file?: string }>;
+  };
+  return {
+    secretFiles: Object.values(config.secrets ?? {}).flatMap(({ file }) => (file ? [file] : [])),
+    published: Object.entries(config.services ?? {}).flatMap(([service, { ports = [] }]) =>
+      ports.flatMap(({ host_ip: address = '0.0.0.0', published }) =>
+        published ? [{ service, address, port: Number(published) }] : [],
+      ),
+    ),
+  };
+}
+
 /**
  * Runs `docker compose <verb> ...` for one machine.
  *
@@ -36,22 +69,15 @@ export async function compose(
   args: readonly string[],
   onLine: (line: string) => void = () => {},
 ): Promise<void> {
-  const { engine, files, profiles } = project;
-  const command = [
-    'compose',
-    ...['--project-name', projectOf(engine.machine), '--project-directory', COMPOSE_DIR],
-    ...['--progress', 'plain', '--ansi', 'never'],
-    ...files.flatMap((file) => ['--file', file]),
-    ...profiles.flatMap((profile) => ['--profile', profile]),
-    ...args,
-  ];
-  const child = execa('docker', command, {
-    cwd: ROOT,
-    env: { DOCKER_HOST: engine.address, TANDEM_LINK_NETWORK: LINK_NETWORK, TANDEM_SECRETS_DIR: SECRETS_DIR },
-    reject: false,
-    all: true,
-    stdin: 'ignore',
-  });
+  const child = execa(
+    'docker',
+    commandOf(project, ['--progress', 'plain', '--ansi', 'never'], args),
+    {
+      ...settingsOf(project.engine),
+      reject: false,
+      all: true,
+    },
+  );
   const tail: string[] = [];
   for await (const line of child.iterable({ from: 'all' })) {
     onLine(line);
@@ -59,14 +85,48 @@ export async function compose(
     if (tail.length > 40) tail.shift();
   }
   const result = await child;
-  if (result.failed) {
-    throw new ComposeFailed({
-      verb: args[0] ?? '',
-      machine: engine.machine,
-      exitCode: result.exitCode ?? result.code ?? 'none',
-      reason: lastWords(tail) || (result.shortMessage ?? 'no output'),
-    });
-  }
+  if (result.failed) throw failureOf(project, args[0] ?? '', result, tail);
+}
+
+function commandOf(
+  { engine, files, profiles }: ComposeProject,
+  ...args: (readonly string[])[]
+): string[] {
+  const [global, rest] = args.length > 1 ? args : [[], args[0] ?? []];
+  return [
+    'compose',
+    ...['--project-name', projectOf(engine.machine), '--project-directory', COMPOSE_DIR],
+    ...(global ?? []),
+    ...files.flatMap((file) => ['--file', file]),
+    ...profiles.flatMap((profile) => ['--profile', profile]),
+    ...(rest ?? []),
+  ];
+}
+
+function settingsOf(engine: Engine) {
+  return {
+    cwd: ROOT,
+    env: {
+      DOCKER_HOST: engine.address,
+      TANDEM_LINK_NETWORK: LINK_NETWORK,
+      TANDEM_SECRETS_DIR: SECRETS_DIR,
+    },
+    stdin: 'ignore',
+  } as const;
+}
+
+function failureOf(
+  project: ComposeProject,
+  verb: string,
+  result: { exitCode?: number; code?: string; shortMessage?: string },
+  tail: readonly string[],
+): Error {
+  return new ComposeFailed({
+    verb,
+    machine: project.engine.machine,
+    exitCode: result.exitCode ?? result.code ?? 'none',
+    reason: lastWords(tail) || (result.shortMessage ?? 'no output'),
+  });
 }
 
 /** Compose's reason is in its last lines; progress lines before it help nobody. */

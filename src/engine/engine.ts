@@ -71,6 +71,11 @@ export function connectEngines(machines: readonly string[], env = process.env): 
   return Promise.all(machines.map((machine) => connectEngine(machine, env)));
 }
 
+/** True when the engine runs on this machine, so that its disk, ports and files can be looked at. */
+export function isLocal(engine: Engine): boolean {
+  return engine.address.startsWith('unix:');
+}
+
 function clientFor(address: string): Docker {
   const url = new URL(address);
   if (url.protocol === 'unix:') {

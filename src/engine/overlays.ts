@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import type { Engine } from './engine.ts';
+import { isLocal, type Engine } from './engine.ts';
 
 /** What an overlay needs to know of a machine besides its engine. */
 export interface OverlayFacts {
@@ -41,7 +41,7 @@ export function chooseOverlays(
     );
   }
   // Devices can be looked for only where the CLI itself runs.
-  if (facts.devices.length > 0 && engine.address.startsWith('unix:')) {
+  if (facts.devices.length > 0 && isLocal(engine)) {
     const missing = facts.devices.filter((device) => !deviceExists(device));
     if (missing.length === 0) overlays.push('devices');
     else reasons.push(`${engine.machine} has no ${missing.join(', ')}: started without devices`);

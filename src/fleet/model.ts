@@ -33,7 +33,12 @@ export type Run =
   /** Entry of the Tandem image, the path under `src/` without `.ts`, e.g. `agents/memory-system/memory-client`. */
   | { readonly kind: 'builtin'; readonly entry: string }
   | { readonly kind: 'image'; readonly image: string; readonly command?: readonly string[] }
-  | { readonly kind: 'build'; readonly context: string; readonly dockerfile: string; readonly command?: readonly string[] };
+  | {
+      readonly kind: 'build';
+      readonly context: string;
+      readonly dockerfile: string;
+      readonly command?: readonly string[];
+    };
 
 export type DependencyCondition = 'healthy' | 'started';
 

@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
-import { connectEngines } from '../../engine/engine.ts';
+import { composeProject } from '../../engine/compose.ts';
+import { isLocal } from '../../engine/engine.ts';
 import type { CheckResult } from '../../engine/doctor/check.ts';
 import { examine } from '../../engine/doctor/run.ts';
-import { fleetAtHand, machinesOf } from '../fleet-at-hand.ts';
+import { enginesWithOverlays, fleetAtHand, machinesOf } from '../fleet-at-hand.ts';
 import { paint } from '../output/style.ts';
 
 const SIGN = { ok: paint.good('ok  '), warn: paint.warn('warn'), fail: paint.bad('fail') };
@@ -16,14 +17,17 @@ export function register(parent: Command): void {
     .option('--json', 'machine-readable output')
     .action(async (options: { machine?: string; profile?: string[]; json?: boolean }) => {
       const fleet = fleetAtHand();
-      const engines = await connectEngines(machinesOf(fleet, options.machine));
+      const { engines, overlaysOf } = await enginesWithOverlays(
+        fleet,
+        machinesOf(fleet, options.machine),
+      );
       const perEngine = await Promise.all(
         engines.map((engine) =>
           examine({
             engine,
             fleet,
-            profiles: options.profile ?? [],
-            local: engine.address.startsWith('unix:'),
+            project: composeProject(engine, overlaysOf(engine).overlays, options.profile ?? []),
+            local: isLocal(engine),
           }),
         ),
       );

@@ -2,7 +2,9 @@ import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
 import { FleetNotHealthy } from '../../contracts/error-catalogue/engine.ts';
 import { startFleet, type Failure, type StartPlan } from '../../engine/fleet-up.ts';
-import type { Engine } from '../../engine/engine.ts';
+import { composeProject } from '../../engine/compose.ts';
+import { isLocal } from '../../engine/engine.ts';
+import type { Fleet } from '../../fleet/model.ts';
 import { examine } from '../../engine/doctor/run.ts';
 import { ensureSecrets } from '../ensure-secrets.ts';
 import { enginesWithOverlays, fleetAtHand, machinesOf } from '../fleet-at-hand.ts';
@@ -56,7 +58,7 @@ export function register(parent: Command): void {
       if (outcome.failures.length > 5)
         console.error(`... and ${outcome.failures.length - 5} more are not up`);
       outcome.composeErrors.forEach((error) => console.error(paint.bad(error.message)));
-      await hintFromDoctor(engines, fleet, options.profile);
+      await hintFromDoctor(fleet, plans);
       throw new FleetNotHealthy({
         healthy: outcome.healthy,
         total: outcome.total,
@@ -75,13 +77,14 @@ export function describeFailure({ container, cause, lastLines }: Failure): strin
   ].join('\n');
 }
 
-async function hintFromDoctor(
-  engines: readonly Engine[],
-  fleet: ReturnType<typeof fleetAtHand>,
-  profiles: string[],
-): Promise<void> {
-  const checks = engines.map((engine) =>
-    examine({ engine, fleet, profiles, local: engine.address.startsWith('unix:') }),
+async function hintFromDoctor(fleet: Fleet, plans: readonly StartPlan[]): Promise<void> {
+  const checks = plans.map(({ engine, overlays, profiles }) =>
+    examine({
+      engine,
+      fleet,
+      project: composeProject(engine, overlays, profiles),
+      local: isLocal(engine),
+    }),
   );
   const failed = (await Promise.all(checks)).flat().filter((found) => found.outcome === 'fail');
   failed.forEach((found) =>

@@ -1,4 +1,5 @@
 import type { Fleet } from '../../fleet/model.ts';
+import type { ComposeProject } from '../compose.ts';
 import type { Engine } from '../engine.ts';
 
 export interface CheckResult {
@@ -16,8 +17,8 @@ export interface CheckResult {
 export interface CheckContext {
   readonly engine: Engine;
   readonly fleet: Fleet;
-  /** Compose profiles that will be started. */
-  readonly profiles: readonly string[];
+  /** The files that a start would use. */
+  readonly project: ComposeProject;
   /** True when the engine runs on the machine of the CLI, so its disk, ports and files can be seen. */
   readonly local: boolean;
 }

@@ -1,41 +1,35 @@
 import { createServer } from 'node:net';
+import { resolveProject } from '../compose.ts';
 import { listContainers } from '../containers.ts';
 import { result, type Check } from './check.ts';
 
-export const ports: Check = async ({ engine, fleet, local }) => {
+export const ports: Check = async ({ engine, project, local }) => {
   if (!local) return [];
   const own = new Set(
-    (await listContainers(engine)).flatMap((c) => c.published.map((p) => p.hostPort)),
+    (await listContainers(engine)).flatMap((c) =>
+      c.published.map((p) => `${p.address}:${p.hostPort}`),
+    ),
   );
-  const wanted = fleet.entries
-    .filter((entry) => entry.machine === engine.machine)
-    .flatMap((entry) => entry.publish.map((publish) => ({ entry: entry.name, ...publish })))
-    .filter(({ hostPort }) => !own.has(hostPort));
-  const results = await Promise.all(
-    wanted.map(async ({ entry, hostPort, address }) => {
-      const taken = await bindError(hostPort, address);
-      return taken
-        ? result(
-            'ports',
-            engine.machine,
-            'fail',
-            `${address}:${hostPort} for ${entry} cannot be bound (${taken})`,
-            `find the process with \`ss -ltnp 'sport = :${hostPort}'\` and stop it, or change \`publish\` of the entry`,
-          )
-        : null;
-    }),
+  const { published } = await resolveProject(project);
+  const wanted = published.filter(({ address, port }) => !own.has(`${address}:${port}`));
+  const taken = await Promise.all(
+    wanted.map(async (door) => ({ ...door, error: await bindError(door.port, door.address) })),
   );
-  const failed = results.filter((found) => found !== null);
-  return failed.length > 0
-    ? failed
-    : [
-        result(
-          'ports',
-          engine.machine,
-          'ok',
-          `${wanted.length + own.size} published ports are free or ours`,
-        ),
-      ];
+  const failed = taken.filter(({ error }) => error !== null);
+  if (failed.length === 0) {
+    return [
+      result('ports', engine.machine, 'ok', `${published.length} published ports are free or ours`),
+    ];
+  }
+  return failed.map(({ service, address, port, error }) =>
+    result(
+      'ports',
+      engine.machine,
+      'fail',
+      `${address}:${port} for ${service} cannot be bound (${error})`,
+      `find the process with \`ss -ltnp 'sport = :${port}'\` and stop it, or set another address (docs/compose.md)`,
+    ),
+  );
 };
 
 /** Error code of binding the port for a moment; null when it is free. */

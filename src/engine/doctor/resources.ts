@@ -24,11 +24,12 @@ export const disk: Check = async ({ engine, local }) => {
   return [result('disk', engine.machine, 'ok', message)];
 };
 
-export const memory: Check = async ({ engine, fleet, profiles }) => {
+export const memory: Check = async ({ engine, fleet, project }) => {
   const count = fleet.entries.filter(
     (entry) =>
       entry.machine === engine.machine &&
-      (entry.profiles.length === 0 || entry.profiles.some((profile) => profiles.includes(profile))),
+      (entry.profiles.length === 0 ||
+        entry.profiles.some((profile) => project.profiles.includes(profile))),
   ).length;
   const need = BASE_BYTES + count * AGENT_BYTES;
   const has = engine.info.memoryBytes;
