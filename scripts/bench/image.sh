@@ -47,7 +47,7 @@ docker network create "$name" >/dev/null
 docker run -d --label "tandem.bench=$name" --network "$name" --network-alias nats --tmpfs /data:uid=10001 "tandem/nats:$TANDEM_VERSION" -js -sd /data >/dev/null
 
 bare=() ready=()
-flags=${BENCH_FLAGS:---v8-pool-size=0 --max-semi-space-size=1 --optimize-for-size}
+flags=${BENCH_FLAGS:---v8-pool-size=0 --max-semi-space-size=1}
 for run in $(seq "$runs"); do
   # shellcheck disable=SC2086
   bare+=("$(ms_until_ready "$name-bare-$run" / --entrypoint node "$image" $flags -e 'require("http").createServer((q,s)=>s.end("ok")).listen(8080);process.on("SIGTERM",()=>process.exit())')")

@@ -68,12 +68,12 @@ async function startBare(count: number): Promise<number> {
       "require('node:http').createServer((q, r) => r.end('ok')).listen(8080)",
     ],
     healthcheck: {
-      test: ['CMD', '/usr/local/bin/probe', 'http://127.0.0.1:8080/'],
+      test: ['CMD', '/usr/local/bin/probe', 'http://127.0.0.1:8080/', '8000'],
       interval: '60s',
       timeout: '10s',
       retries: 3,
       start_period: '120s',
-      start_interval: '2s',
+      start_interval: '1s',
     },
   };
   const services = Object.fromEntries(

@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { build, type Metafile } from 'esbuild';
 import { builtinModulesPlugin } from './builtin-modules.ts';
 import { findEntries } from './entries.ts';
+import { leftOutPlugin } from './left-out.ts';
 import { ADDON_IMPORT, findAddon, zeromqAddonPlugin } from './zeromq-addon.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -40,7 +41,7 @@ export async function bundle(outDir: string): Promise<Metafile> {
     minifyWhitespace: true,
     legalComments: 'none',
     banner: { js: REQUIRE_BANNER },
-    plugins: [builtinModulesPlugin, zeromqAddonPlugin],
+    plugins: [builtinModulesPlugin, leftOutPlugin, zeromqAddonPlugin],
     metafile: true,
     logLevel: 'warning',
   });

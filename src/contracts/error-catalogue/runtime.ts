@@ -81,3 +81,9 @@ export const ReplyTooLarge = defineError(
   'the reply of {agent}.{action} is {bytes} bytes, over the {limit} bytes that the fabric carries; ask for less',
   { status: 413 },
 );
+
+export const NkeyInvalid = defineError(
+  'NKEY_INVALID',
+  'the nkey file of this container holds no user seed (SU...); run `scripts/tandem secrets init`',
+  { status: 401 },
+);

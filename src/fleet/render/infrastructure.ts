@@ -1,7 +1,7 @@
 import type { Entry } from '../model.ts';
 import { ownImage } from './images.ts';
 import type { MachinePlan } from './plan.ts';
-import { PROBE, secretPath } from './settings.ts';
+import { PROBE, PROBE_WAIT_MS, secretPath } from './settings.ts';
 import { block, scalar } from './yaml-text.ts';
 
 /** Files of the broker that are secret, as names under `compose/secrets/<machine>/` and `/run/secrets/`. */
@@ -44,7 +44,12 @@ export function infrastructureProbe(entry: Entry): string[] {
       ? 'http://127.0.0.1:8404/health/ready'
       : null;
   if (url === null) return [];
-  return block('healthcheck', ['<<: *healthcheck', `test: [CMD, ${PROBE}, ${scalar(url)}]`]);
+  return block('healthcheck', [
+    '<<: *healthcheck',
+    `test: [CMD, ${PROBE}, ${scalar(url)}, "${PROBE_WAIT_MS}"]`,
+    // Everybody waits for the broker, and it is up in a moment.
+    ...(isBroker(entry) ? ['start_interval: 500ms'] : []),
+  ]);
 }
 
 /** Lines that only the broker has: under which addresses it finds the brokers it links to. */

@@ -1,8 +1,9 @@
 /** The connection of a container to its machine's broker. It never gives up, from the first attempt on. */
-import { connect, nkeyAuthenticator, type NatsConnection } from '@nats-io/transport-node';
+import { connect, type NatsConnection } from '@nats-io/transport-node';
 import type { Identity } from '../identity.ts';
 import type { Log } from '../log/log.ts';
 import type { Secrets } from '../secrets.ts';
+import { nativeNkeyAuthenticator } from './nkey.ts';
 
 export interface FabricOptions {
   readonly identity: Identity;
@@ -33,14 +34,14 @@ const PING_INTERVAL_MS = 30_000;
  */
 export async function connectFabric(options: FabricOptions): Promise<Fabric> {
   const { identity, url, nkeyFile, secrets, log } = options;
-  const seed = (path: string) => new TextEncoder().encode(secrets.readFile(path, 'nkey'));
+  const seed = (path: string) => secrets.readFile(path, 'nkey');
   if (nkeyFile !== null) seed(nkeyFile);
   const slow = setTimeout(() => log.warn('still no fabric', { server: url }), 10_000);
   slow.unref();
   const nc = await connect({
     servers: url,
     name: `${identity.machine}/${identity.agent}`,
-    ...(nkeyFile === null ? {} : { authenticator: nkeyAuthenticator(() => seed(nkeyFile)) }),
+    ...(nkeyFile === null ? {} : { authenticator: nativeNkeyAuthenticator(() => seed(nkeyFile)) }),
     inboxPrefix: `_INBOX_${identity.slug}`,
     waitOnFirstConnect: true,
     maxReconnectAttempts: -1,
