@@ -2,10 +2,10 @@
  * Intent: a start that cannot work ends with the container named, its last words and the likely
  * cause, and never hangs.
  */
-import { rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { execa } from 'execa';
-import { ROOT } from '../src/engine/project.ts';
+import { tandem } from './support/cli.ts';
 import { removeProject, Slice } from './support/slice.ts';
 
 test('a missing secret stops the start and names the file', async () => {
@@ -29,21 +29,53 @@ test('an image that ends at once is told with its last words, and the others sta
   await expect(slice.start()).rejects.toThrow();
 });
 
-test('`up` says which container failed, why, and what it said', async () => {
+test('`up` without images says that they are missing and what builds them', async () => {
+  const prefix = 'tandem-test-no-images';
+  const secrets = mkdtempSync(path.join(tmpdir(), 'tandem-no-images-'));
   const env = {
-    TANDEM_PROJECT_PREFIX: 'tandem-test-badup',
-    TANDEM_VERSION: 'no-such-version',
+    TANDEM_PROJECT_PREFIX: prefix,
+    TANDEM_SECRETS_DIR: secrets,
+    TANDEM_VERSION: '0.0.0-none',
+    TANDEM_NODE_BASE: 'tandem/no-such-base',
+    TANDEM_BUILD_BASE: 'tandem/no-such-base',
     TANDEM_INGRESS_ADDRESS: '127.0.0.4',
   };
   try {
-    const { exitCode, stdout, stderr } = await execa(
-      process.execPath,
-      ['src/cli/main.ts', 'up', '--machine', 'mainpc', '--timeout', '60'],
-      { cwd: ROOT, env, reject: false, timeout: 120_000 },
+    const { exitCode, stderr } = await tandem(
+      ['up', '--machine', 'mainpc', '--timeout', '60'],
+      env,
     );
     expect(exitCode).toBe(1);
-    expect(stdout + stderr).toMatch(/no-such-version/);
+    expect(stderr).toMatch(/likely cause: the images are not on this engine.*scripts\/up/);
   } finally {
-    await removeProject('tandem-test-badup-mainpc');
+    await removeProject(`${prefix}-mainpc`);
+    rmSync(secrets, { recursive: true, force: true });
+  }
+});
+
+test('`up` names the container that cannot start, its last words and the likely cause', async () => {
+  const prefix = 'tandem-test-bad-agent';
+  const secrets = mkdtempSync(path.join(tmpdir(), 'tandem-bad-agent-'));
+  const env = {
+    TANDEM_PROJECT_PREFIX: prefix,
+    TANDEM_SECRETS_DIR: secrets,
+    TANDEM_INGRESS_ADDRESS: '127.0.0.4',
+    TANDEM_LEAF_ADDRESS: '127.0.0.4',
+    // A level that no log has: every container refuses its settings.
+    TANDEM_LOG_LEVEL: 'shouting',
+  };
+  try {
+    const { exitCode, stderr } = await tandem(
+      ['up', '--machine', 'mainpc', '--timeout', '120'],
+      env,
+      200_000,
+    );
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/mainpc\/core-orchestrator: /);
+    expect(stderr).toMatch(/likely cause: a setting is missing or wrong/);
+    expect(stderr).toMatch(/TANDEM_LOG_LEVEL/);
+  } finally {
+    await removeProject(`${prefix}-mainpc`);
+    rmSync(secrets, { recursive: true, force: true });
   }
 });

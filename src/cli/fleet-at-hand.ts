@@ -4,7 +4,7 @@ import { connectEngines, type Engine } from '../engine/engine.ts';
 import { chooseOverlays, type OverlayChoice } from '../engine/overlays.ts';
 import { loadFleet } from '../fleet/load.ts';
 import type { Fleet } from '../fleet/model.ts';
-import { FleetInvalid } from '../contracts/error-catalogue/cli.ts';
+import { FleetInvalid, MachineUnknown } from '../contracts/error-catalogue/cli.ts';
 
 /** The committed definition; commands that act need a valid one. */
 export function fleetAtHand(dir = path.join(COMPOSE_DIR, 'fleet')): Fleet {
@@ -14,9 +14,16 @@ export function fleetAtHand(dir = path.join(COMPOSE_DIR, 'fleet')): Fleet {
   return fleet;
 }
 
-/** The machines a command works on: the one that was named, else all. */
+/**
+ * The machines a command works on: the one that was named, else all.
+ *
+ * @throws MachineUnknown
+ */
 export function machinesOf(fleet: Fleet, named?: string): string[] {
-  return fleet.machines.map((machine) => machine.name).filter((name) => !named || name === named);
+  const known = fleet.machines.map((machine) => machine.name);
+  if (named === undefined) return known;
+  if (!known.includes(named)) throw new MachineUnknown({ machine: named, known: known.join(', ') });
+  return [named];
 }
 
 /** Engines of the machines, and the overlays each needs. */

@@ -36,8 +36,18 @@ export class TandemError extends Error {
   }
 
   /** The shape that goes over the wire and into logs; never carries the stack. */
-  toJSON(): { code: string; message: string; retryable: boolean; details: Record<string, unknown> } {
-    return { code: this.code, message: this.message, retryable: this.retryable, details: { ...this.details } };
+  toJSON(): {
+    code: string;
+    message: string;
+    retryable: boolean;
+    details: Record<string, unknown>;
+  } {
+    return {
+      code: this.code,
+      message: this.message,
+      retryable: this.retryable,
+      details: { ...this.details },
+    };
   }
 }
 
@@ -61,7 +71,11 @@ const declared = new Map<string, CatalogueError>();
  * @param template message that names the thing, the value and the way out; `{hole}` is filled from the constructor
  * @param traits HTTP status (default 500) and whether a retry can help (default false)
  */
-export function defineError(code: string, template: string, traits: Partial<ErrorTraits> = {}): CatalogueError {
+export function defineError(
+  code: string,
+  template: string,
+  traits: Partial<ErrorTraits> = {},
+): CatalogueError {
   if (declared.has(code)) throw new Error(`error code ${code} is declared twice`);
   const full: ErrorTraits = { status: 500, retryable: false, ...traits };
   const Defined = class extends TandemError {

@@ -3,7 +3,8 @@ export const subjects = {
   /** Any instance of an agent, the nearest first (a NATS queue group prefers the local server). */
   action: (agent: string, action: string) => `agent.${agent}.${action}`,
   /** The instance on one machine, for names that run on both (observability-hub). */
-  actionOn: (machine: string, agent: string, action: string) => `machine.${machine}.${agent}.${action}`,
+  actionOn: (machine: string, agent: string, action: string) =>
+    `machine.${machine}.${agent}.${action}`,
   /** Core NATS, no reply: fleet-wide events. */
   event: (kind: string, ...rest: string[]) => ['event', kind, ...rest].join('.'),
   /** Error reports; captured by the ERRORS stream of the machine that reports. */

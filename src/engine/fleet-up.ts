@@ -37,6 +37,9 @@ export interface StartOutcome {
   readonly composeErrors: readonly Error[];
 }
 
+/** A container that restarted this often at its start will not come up by itself. */
+const HOPELESS_RESTARTS = 3;
+
 /**
  * Starts every machine's stack at once and waits until each container is healthy, one fails for
  * good, or the time is up.
@@ -60,7 +63,9 @@ export async function startFleet(
   const start = Date.now();
   const { answer, elapsedMs } = await poll(
     async () => {
-      const states = (await Promise.all(plans.map(({ engine }) => listStates(engine)))).flat();
+      const states = (
+        await Promise.all(plans.map(({ engine }) => statesOf(engine, composing === 0)))
+      ).flat();
       options.onProgress({ elapsedMs: Date.now() - start, states, lastLine });
       return states;
     },
@@ -76,6 +81,19 @@ export async function startFleet(
     failures,
     composeErrors,
   };
+}
+
+/** States of a machine; one that keeps restarting counts as ended, or the wait would last to its end. */
+async function statesOf(engine: Engine, lookCloser: boolean): Promise<ContainerState[]> {
+  const states = await listStates(engine);
+  if (!lookCloser) return states;
+  return Promise.all(
+    states.map(async (state) => {
+      if (isSettled(state)) return state;
+      const { RestartCount: restarts } = await engine.docker.getContainer(state.id).inspect();
+      return restarts >= HOPELESS_RESTARTS ? { ...state, state: 'exited' } : state;
+    }),
+  );
 }
 
 function isHealthy(state: ContainerState): boolean {

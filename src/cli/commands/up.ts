@@ -13,6 +13,12 @@ import { ProgressView } from '../output/progress.ts';
 import { paint } from '../output/style.ts';
 import { renderStatus, statusRows } from './status.ts';
 
+/** Words of Compose when an image is neither here nor to be had. */
+const IMAGE_MISSING =
+  /failed to resolve source metadata|pull access denied|manifest unknown|registry/i;
+const IMAGES_HINT =
+  'the images are not on this engine and no registry gives them; `scripts/up` builds them here';
+
 interface UpOptions {
   machine?: string;
   profile: string[];
@@ -57,7 +63,10 @@ export function register(parent: Command): void {
       outcome.failures.slice(0, 5).forEach((failure) => console.error(describeFailure(failure)));
       if (outcome.failures.length > 5)
         console.error(`... and ${outcome.failures.length - 5} more are not up`);
-      outcome.composeErrors.forEach((error) => console.error(paint.bad(error.message)));
+      outcome.composeErrors.forEach((error) => {
+        console.error(paint.bad(error.message));
+        if (IMAGE_MISSING.test(error.message)) console.error(`  likely cause: ${IMAGES_HINT}`);
+      });
       await hintFromDoctor(fleet, plans);
       throw new FleetNotHealthy({
         healthy: outcome.healthy,

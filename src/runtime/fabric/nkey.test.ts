@@ -5,7 +5,10 @@ const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 
 test('gives the public key and a signature that the reference library accepts', () => {
   const user = createUser();
-  const auth = nativeNkeyAuthenticator(() => text(user.getSeed()))('a-nonce') as { nkey: string; sig: string };
+  const auth = nativeNkeyAuthenticator(() => text(user.getSeed()))('a-nonce') as {
+    nkey: string;
+    sig: string;
+  };
   expect(auth.nkey).toBe(user.getPublicKey());
   const signature = Buffer.from(auth.sig, 'base64url');
   expect(fromPublic(auth.nkey).verify(new TextEncoder().encode('a-nonce'), signature)).toBe(true);
@@ -22,7 +25,10 @@ test('reads the seed anew at every attempt', () => {
 test.each([
   ['nothing', () => ''],
   ['a public key', () => createUser().getPublicKey()],
-  ['a seed with one letter changed', () => text(createUser().getSeed()).replace(/.$/, (c) => (c === 'A' ? 'B' : 'A'))],
+  [
+    'a seed with one letter changed',
+    () => text(createUser().getSeed()).replace(/.$/, (c) => (c === 'A' ? 'B' : 'A')),
+  ],
   ['letters outside base 32', () => `SU${'1'.repeat(56)}`],
 ])('%s is refused without showing it', (_name, seed) => {
   expect(() => nativeNkeyAuthenticator(seed)('n')).toThrow(/nkey/);

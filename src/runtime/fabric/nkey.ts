@@ -33,7 +33,8 @@ export function nativeNkeyAuthenticator(readSeed: () => string): Authenticator {
 function privateKeyOf(seed: string): KeyObject {
   const bytes = decodeBase32(seed.trim());
   const isUserSeed = bytes.length === 36 && seed.startsWith('SU');
-  if (!isUserSeed || crc16(bytes.subarray(0, 34)) !== bytes.readUInt16LE(34)) throw new NkeyInvalid();
+  if (!isUserSeed || crc16(bytes.subarray(0, 34)) !== bytes.readUInt16LE(34))
+    throw new NkeyInvalid();
   const der = Buffer.concat([PKCS8_HEAD, bytes.subarray(2, 34)]);
   return createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
 }
@@ -83,7 +84,8 @@ function crc16(bytes: Buffer): number {
   let crc = 0;
   for (const byte of bytes) {
     crc ^= byte << 8;
-    for (let i = 0; i < 8; i += 1) crc = crc & 0x8000 ? ((crc << 1) ^ 0x1021) & 0xffff : (crc << 1) & 0xffff;
+    for (let i = 0; i < 8; i += 1)
+      crc = crc & 0x8000 ? ((crc << 1) ^ 0x1021) & 0xffff : (crc << 1) & 0xffff;
   }
   return crc;
 }

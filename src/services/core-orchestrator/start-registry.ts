@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Kvm, type KV } from '@nats-io/kv';
 import { REGISTRY, registryChange } from '../../contracts/registry.ts';
 import type { AgentContext } from '../../runtime/context.ts';
-import { ensureStreams } from '../../runtime/fabric/streams.ts';
+import { makeStreams, remakeStreams } from '../../runtime/fabric/keep-streams.ts';
 import { systemClock } from './clock.ts';
 import { LeaseTable } from './lease-table.ts';
 import { Ledger } from './ledger.ts';
@@ -55,6 +55,7 @@ export async function startRegistry(ctx: AgentContext): Promise<RunningRegistry>
   table.grace();
   sweeper.arm();
   void followConnection(ctx, sweeper);
+  void remakeStreams(ctx, REGISTRY.home);
 
   const stop = async () => {
     sweeper.stop();
@@ -66,10 +67,11 @@ export async function startRegistry(ctx: AgentContext): Promise<RunningRegistry>
 }
 
 /** Opens the bucket and puts what it holds into the table. */
-async function openBucket({ nc, log, signal }: AgentContext, table: LeaseTable): Promise<KV> {
+async function openBucket(ctx: AgentContext, table: LeaseTable): Promise<KV> {
+  const { nc, log, signal } = ctx;
   for (;;) {
+    await makeStreams(ctx, REGISTRY.home);
     try {
-      await ensureStreams(nc, REGISTRY.home);
       const bucket = await new Kvm(nc).open(REGISTRY.bucket);
       log.info('registry is back', await restore(bucket, table));
       return bucket;

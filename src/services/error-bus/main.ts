@@ -1,10 +1,9 @@
 /** error-bus: all error reports of both machines. It stores and shows them; the rest comes later. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Type } from 'typebox';
 import { ERRORS_HOME } from '../../contracts/streams.ts';
 import { action, agent, notPorted } from '../../runtime/agent.ts';
 import type { AgentContext } from '../../runtime/context.ts';
-import { ensureStreams } from '../../runtime/fabric/streams.ts';
+import { makeStreams, remakeStreams } from '../../runtime/fabric/keep-streams.ts';
 import { lastErrors } from './last-errors.ts';
 
 const Details = Type.Record(Type.String(), Type.Unknown());
@@ -12,21 +11,10 @@ const ok = { status: Type.String() };
 const limit = Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000, default: 100 }));
 const Errors = Type.Object({ ...ok, data: Type.Array(Details) });
 
-/** Between two tries to make the streams, milliseconds. */
-const RETRY_MS = 5_000;
-
-/** Makes the streams, and tries until it works: reports wait in the outboxes of their agents. */
-async function makeStreams({ nc, log, signal }: AgentContext): Promise<void> {
-  for (;;) {
-    try {
-      const names = await ensureStreams(nc, ERRORS_HOME);
-      log.info('streams are there', { streams: names });
-      return;
-    } catch (err) {
-      log.warn('streams cannot be made, trying again', { err });
-      await sleep(RETRY_MS, undefined, { signal });
-    }
-  }
+/** The streams of the machine that the errors of both come together on. */
+async function start(ctx: AgentContext): Promise<void> {
+  await makeStreams(ctx, ERRORS_HOME);
+  void remakeStreams(ctx, ERRORS_HOME);
 }
 
 const recent = action({
@@ -42,7 +30,7 @@ const recent = action({
 export default agent({
   name: 'error-bus',
   description: 'Stores the error reports of both machines',
-  start: makeStreams,
+  start,
   actions: {
     recent,
     get_recent_errors: { ...recent, summary: 'Old name of recent' },

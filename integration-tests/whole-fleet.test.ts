@@ -1,0 +1,160 @@
+/**
+ * Intent: the promise of the first page. One command starts every container of both machines on one
+ * engine, all become healthy without one unhealthy moment, and one command removes every trace.
+ */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Readable } from 'node:stream';
+import { fleetAtHand } from '../src/cli/fleet-at-hand.ts';
+import type { StatusRow } from '../src/cli/commands/status.ts';
+import { tandem } from './support/cli.ts';
+import { docker, removeProject } from './support/slice.ts';
+import { until } from './support/until.ts';
+
+const PREFIX = 'tandem-test-whole';
+const secrets = mkdtempSync(path.join(tmpdir(), 'tandem-whole-'));
+const env = {
+  TANDEM_PROJECT_PREFIX: PREFIX,
+  TANDEM_SECRETS_DIR: secrets,
+  TANDEM_INGRESS_ADDRESS: '127.0.0.5',
+  TANDEM_PC2_INGRESS_ADDRESS: '127.0.0.6',
+};
+const expected = fleetAtHand().entries.filter((entry) => entry.profiles.length === 0);
+const unhealthy: string[] = [];
+let events: Readable;
+let up: Awaited<ReturnType<typeof tandem>>;
+
+beforeAll(async () => {
+  events = (await docker.getEvents({
+    filters: JSON.stringify({ event: ['health_status: unhealthy'] }),
+  })) as unknown as Readable;
+  events.on('data', (chunk: Buffer) => unhealthy.push(chunk.toString()));
+  up = await tandem(['up', '--timeout', '400'], env, 500_000);
+}, 600_000);
+
+afterAll(async () => {
+  (events as Readable & { destroy(): void }).destroy();
+  for (const machine of ['mainpc', 'pc2']) await removeProject(`${PREFIX}-${machine}`);
+  await docker
+    .getNetwork(`${PREFIX}-link`)
+    .remove()
+    .catch(() => undefined);
+  rmSync(secrets, { recursive: true, force: true });
+}, 200_000);
+
+test('up ends with everything healthy, a table and the addresses', () => {
+  expect(up.stderr).toBe('');
+  expect(up.stdout).toContain(`${expected.length} of ${expected.length} healthy`);
+  expect(up.stdout).toMatch(/mainpc\s+127\.0\.0\.5:7000\s+ingress/);
+  expect(up.stdout).toMatch(/pc2\s+127\.0\.0\.6:7005\s+ingress/);
+  expect(up.exitCode).toBe(0);
+});
+
+test('no container of it had an unhealthy moment', () => {
+  expect(unhealthy.filter((event) => event.includes(PREFIX))).toEqual([]);
+});
+
+test('status lists every entry of the definition, healthy, never restarted, within its limit', async () => {
+  const { stdout, exitCode } = await tandem(['status', '--json'], env);
+  const rows = JSON.parse(stdout) as StatusRow[];
+  const names = rows.map((row) => `${row.machine}/${row.agent}`).sort();
+  expect(names).toEqual(expected.map((entry) => `${entry.machine}/${entry.name}`).sort());
+  expect(rows.filter((row) => row.health !== 'healthy' || row.restarts > 0)).toEqual([]);
+  expect(rows.filter((row) => (row.memoryBytes ?? Infinity) > (row.memoryLimitBytes ?? 0))).toEqual(
+    [],
+  );
+  expect(exitCode).toBe(0);
+});
+
+test('the ingress of each machine answers on its address', async () => {
+  for (const address of [
+    '127.0.0.5:7000',
+    '127.0.0.5:7002',
+    '127.0.0.6:7002',
+    '127.0.0.6:7003',
+    '127.0.0.6:7004',
+    '127.0.0.6:7005',
+  ]) {
+    const response = await until(
+      address,
+      () => fetch(`http://${address}/health/ready`, { signal: AbortSignal.timeout(5_000) }),
+      ({ status }) => status === 200,
+    );
+    expect(await response.json()).toMatchObject({ ready: true });
+  }
+});
+
+test('nothing is published but what the definition says', async () => {
+  const containers = await docker.listContainers({ filters: { label: ['tandem.machine'] } });
+  const published = containers
+    .filter(({ Labels }) => Labels['com.docker.compose.project']?.startsWith(PREFIX))
+    .flatMap(({ Ports, Labels }) =>
+      Ports.filter((port) => port.PublicPort).map(
+        (port) => `${Labels['tandem.agent']}:${port.PublicPort}`,
+      ),
+    );
+  expect([...new Set(published)].sort()).toEqual([
+    'ingress:7000',
+    'ingress:7002',
+    'ingress:7003',
+    'ingress:7004',
+    'ingress:7005',
+  ]);
+});
+
+test('no container has a secret in its environment or arguments, and none holds the engine socket', async () => {
+  const seed = readFileSync(path.join(secrets, 'mainpc', 'nkey.knowledge-base'), 'utf8').trim();
+  const containers = await docker.listContainers({
+    filters: { label: [`com.docker.compose.project=${PREFIX}-mainpc`] },
+  });
+  expect(containers.length).toBeGreaterThan(50);
+  for (const { Id } of containers) {
+    const text = JSON.stringify(await docker.getContainer(Id).inspect());
+    expect(text).not.toContain(seed);
+    expect(text).not.toContain('docker.sock');
+  }
+});
+
+test('logs shows what an agent said, an unknown name is an error with a near miss', async () => {
+  const { stdout, exitCode } = await tandem(['logs', 'KnowledgeBase'], env);
+  expect(stdout).toContain('ready');
+  expect(exitCode).toBe(0);
+  const unknown = await tandem(['logs', 'KnowlegeBase'], env);
+  expect(unknown.exitCode).toBe(1);
+  expect(unknown.stderr).toContain('did you mean KnowledgeBase?');
+});
+
+test('doctor finds nothing that would stop a start', async () => {
+  const { stdout, exitCode } = await tandem(['doctor', '--json'], env);
+  const found = JSON.parse(stdout) as { outcome: string }[];
+  expect(found.filter(({ outcome }) => outcome === 'fail')).toEqual([]);
+  expect(exitCode).toBe(0);
+});
+
+test('a second up changes nothing and is quick to say so', async () => {
+  const before = await tandem(['status', '--json'], env);
+  const again = await tandem(['up'], env, 200_000);
+  expect(again.exitCode).toBe(0);
+  const after = await tandem(['status', '--json'], env);
+  const starts = (text: string) =>
+    (JSON.parse(text) as StatusRow[]).map((row) => `${row.machine}/${row.agent} ${row.restarts}`);
+  expect(starts(after.stdout)).toEqual(starts(before.stdout));
+  expect(
+    (JSON.parse(after.stdout) as StatusRow[]).every((row) => (row.uptimeMs ?? 0) > 10_000),
+  ).toBe(true);
+});
+
+test('down --volumes leaves no container, network or volume', async () => {
+  expect((await tandem(['down', '--volumes'], env, 200_000)).exitCode).toBe(0);
+  for (const machine of ['mainpc', 'pc2']) {
+    const label = [`com.docker.compose.project=${PREFIX}-${machine}`];
+    expect(await docker.listContainers({ all: true, filters: { label } })).toEqual([]);
+    expect(await docker.listNetworks({ filters: { label } })).toEqual([]);
+    expect(
+      (await docker.listVolumes({ filters: JSON.stringify({ label }) })).Volumes ?? [],
+    ).toEqual([]);
+  }
+  const link = await docker.listNetworks({ filters: { name: [`${PREFIX}-link`] } });
+  expect(link).toEqual([]);
+});
