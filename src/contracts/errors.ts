@@ -1,8 +1,8 @@
 /**
  * The one error type of Tandem and the way to declare a failure in the catalogue.
  *
- * A failure is declared once, beside the code that raises it, with a stable code and a message
- * template; `src/contracts/error-catalogue.ts` collects them and the documentation lists them.
+ * A failure is declared once, in the file of its area under `src/contracts/error-catalogue/`, with a
+ * stable code and a message template; docs/errors.md lists all of them.
  */
 
 /** What a caller may conclude from a failure, next to its code. */

@@ -9,7 +9,7 @@ export const subjects = {
   event: (kind: string, ...rest: string[]) => ['event', kind, ...rest].join('.'),
   /** Error reports; captured by the ERRORS stream of the machine that reports. */
   error: (severity: string, agent: string) => `error.${severity}.${agent}`,
-  /** Log lines for the hub (its stream comes with the observability issue). */
+  /** Log lines for observability-hub; no stream captures them yet. */
   log: (level: string, agent: string) => `log.${level}.${agent}`,
 } as const;
 
