@@ -55,7 +55,7 @@ export class Slice {
   async start(): Promise<this> {
     await makeSecrets(fleetAtHand(), this.secretsDir);
     this.#options.prepareSecrets?.(this.secretsDir);
-    await docker.createNetwork({ Name: this.linkNetwork, Driver: 'bridge' });
+    await docker.createNetwork({ Name: this.linkNetwork, Driver: 'bridge', Internal: true });
     try {
       for (const machine of this.machines) await this.#up(machine);
     } catch (error) {

@@ -24,11 +24,9 @@ const TIMEOUT_MS = 600_000;
 const BARE_PROJECT = 'tandem-bench-bare';
 
 const fleet = fleetAtHand();
-await ensureSecrets(fleet);
-const { engines, overlaysOf } = await enginesWithOverlays(
-  fleet,
-  fleet.machines.map((machine) => machine.name),
-);
+const machines = fleet.machines.map((machine) => machine.name);
+await ensureSecrets(fleet, machines);
+const { engines, overlaysOf } = await enginesWithOverlays(fleet, machines);
 
 const fleetSeconds: number[] = [];
 const bareSeconds: number[] = [];

@@ -135,6 +135,8 @@ async function createLink(plans: readonly StartPlan[]): Promise<void> {
   await docker.createNetwork({
     Name: LINK_NETWORK,
     Driver: 'bridge',
+    // Only brokers meet here, and none goes out this way; published ports stay with the machine's own network.
+    Internal: true,
     Labels: { 'tandem.link': 'true' },
   });
 }

@@ -34,11 +34,9 @@ export function register(parent: Command): void {
     .option('--timeout <seconds>', 'how long to wait', seconds, 600)
     .action(async (options: UpOptions) => {
       const fleet = fleetAtHand();
-      await ensureSecrets(fleet);
-      const { engines, overlaysOf } = await enginesWithOverlays(
-        fleet,
-        machinesOf(fleet, options.machine),
-      );
+      const machines = machinesOf(fleet, options.machine);
+      await ensureSecrets(fleet, machines);
+      const { engines, overlaysOf } = await enginesWithOverlays(fleet, machines);
       const plans: StartPlan[] = engines.map((engine) => {
         const { overlays, reasons } = overlaysOf(engine);
         reasons.forEach((reason) => console.log(paint.dim(reason)));
@@ -82,8 +80,14 @@ export function describeFailure({ container, cause, lastLines }: Failure): strin
   return [
     paint.bad(head),
     `  likely cause: ${cause}`,
-    ...lastLines.map((line) => paint.dim(`  | ${line.slice(0, 400)}`)),
+    ...withoutRepeats(lastLines).map((line) => paint.dim(`  | ${line.slice(0, 400)}`)),
   ].join('\n');
+}
+
+/** A container that restarts says the same each time; the last time is enough. */
+function withoutRepeats(lines: readonly string[]): string[] {
+  const lastOfEach = new Map(lines.map((line) => [line.replace(/"time":"[^"]*"/, ''), line]));
+  return [...lastOfEach.values()];
 }
 
 async function hintFromDoctor(fleet: Fleet, plans: readonly StartPlan[]): Promise<void> {

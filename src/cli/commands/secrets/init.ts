@@ -1,10 +1,9 @@
 import type { Command } from 'commander';
-import { connectEngine } from '../../../engine/engine.ts';
-import { signalContainer } from '../../../engine/restart.ts';
 import type { InitReport } from '../../../fabric/secrets/init.ts';
 import { makeSecrets } from '../../ensure-secrets.ts';
 import { fleetAtHand } from '../../fleet-at-hand.ts';
 import { paint } from '../../output/style.ts';
+import { reloadBrokers } from '../../reload-brokers.ts';
 
 export function register(parent: Command): void {
   parent
@@ -24,19 +23,6 @@ export function register(parent: Command): void {
           : linesOf(report, reloaded).join('\n'),
       );
     });
-}
-
-/** A broker that runs already must learn about new agents. Without an engine there is no broker. */
-async function reloadBrokers(machines: readonly string[], derived: readonly string[]) {
-  const reloaded: string[] = [];
-  for (const machine of machines) {
-    if (!derived.includes(`${machine}/nats/users.conf`)) continue;
-    const engine = await connectEngine(machine).catch(() => null);
-    if (engine && (await signalContainer([engine], machine, 'nats', 'SIGHUP')) > 0) {
-      reloaded.push(`${machine}/nats`);
-    }
-  }
-  return reloaded;
 }
 
 function linesOf(report: InitReport, reloaded: readonly string[]): string[] {
