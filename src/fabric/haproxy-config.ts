@@ -50,6 +50,15 @@ const LOG_FORMAT =
   '"frontend":"%f","backend":"%b","server":"%s","client":"%ci","method":"%[capture.req.method,json(utf8s)]",' +
   '"path":"%[capture.req.uri,field(1,?),json(utf8s)]","status":%ST,"bytes":%B,"ms":%Ta,"ended":"%tsc"}';
 
+/**
+ * A service that stops leaves no address that could refuse: an attempt to reach it just times out.
+ * Requests notice that sooner than the next check does, so the second attempt in a row that fails
+ * takes the service out: one caller waits two attempts, the next ones get their 503 at once.
+ */
+const SERVER_DEFAULTS =
+  '  default-server check inter 10s fastinter 1s downinter 2s fall 2 rise 1' +
+  ' observe layer4 error-limit 2 on-error mark-down init-addr none resolvers docker';
+
 const DEFAULTS = [
   'defaults',
   '  mode http',
@@ -58,7 +67,7 @@ const DEFAULTS = [
   '  option dontlognull',
   '  option redispatch',
   '  retries 2',
-  '  timeout connect 2s',
+  '  timeout connect 1s',
   '  timeout client 60s',
   '  timeout server 60s',
   '  timeout queue 5s',
@@ -66,7 +75,7 @@ const DEFAULTS = [
   '  timeout http-keep-alive 30s',
   '  timeout tunnel 1h',
   '  option forwardfor',
-  '  default-server check inter 10s fastinter 1s downinter 2s fall 2 rise 1 init-addr none resolvers docker',
+  SERVER_DEFAULTS,
   '',
 ];
 
