@@ -2,7 +2,16 @@ import tseslint from 'typescript-eslint';
 
 // Imports run one way (docs/architecture.md): each folder names the folders it may not reach into.
 const FORBIDDEN = {
-  'src/contracts/**': ['fleet', 'runtime', 'services', 'agents', 'release', 'engine', 'cli', 'fabric'],
+  'src/contracts/**': [
+    'fleet',
+    'runtime',
+    'services',
+    'agents',
+    'release',
+    'engine',
+    'cli',
+    'fabric',
+  ],
   'src/runtime/**': ['fleet', 'services', 'agents', 'release', 'engine', 'cli', 'fabric'],
   'src/fleet/**': ['runtime', 'services', 'agents', 'release', 'engine', 'cli', 'fabric'],
   'src/services/**': ['fleet', 'agents', 'release', 'engine', 'cli', 'fabric'],
@@ -30,7 +39,12 @@ export default tseslint.config(
     rules: {
       'no-restricted-imports': [
         'error',
-        { patterns: folders.map((f) => ({ group: [`**/${f}/**`, `!./${f}/**`, `!**/runtime/${f}/**`], message: `Imports run one way; ${glob} may not import ${f}.` })) },
+        {
+          patterns: folders.map((f) => ({
+            group: [`**/${f}/**`, `!./${f}/**`, `!**/runtime/${f}/**`],
+            message: `Imports run one way; ${glob} may not import ${f}.`,
+          })),
+        },
       ],
     },
   })),

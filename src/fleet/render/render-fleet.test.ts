@@ -51,9 +51,14 @@ describe('every rendered service', () => {
       pids_limit: expect.any(Number),
       stop_grace_period: expect.stringMatching(/^\d+s$/),
       healthcheck: {
-        test: ['CMD', '/usr/local/bin/probe', expect.stringMatching(/^http:\/\/127\.0\.0\.1:/)],
+        test: [
+          'CMD',
+          '/usr/local/bin/probe',
+          expect.stringMatching(/^http:\/\/127\.0\.0\.1:/),
+          '8000',
+        ],
         interval: '60s',
-        start_interval: '2s',
+        start_interval: expect.stringMatching(/^(1s|500ms)$/),
       },
     });
     expect(service).not.toHaveProperty('container_name');
