@@ -3,12 +3,16 @@ import { DeliverPolicy, jetstream, jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { JsonObject } from '../../contracts/action.ts';
 import { ERRORS_STREAM } from '../../contracts/streams.ts';
+import { Newest } from './newest.ts';
 
 /** Longest wait for the stream, milliseconds. */
 const WAIT_MS = 2_000;
 
+/** Left in a reply for the envelope and the commas between the errors, bytes. */
+const ENVELOPE_BYTES = 4_096;
+
 /**
- * The errors stored last, the newest first.
+ * The errors stored last, the newest first, as many as fit into one reply.
  *
  * @param limit how many at most
  * @throws when JetStream does not answer
@@ -21,13 +25,14 @@ export async function lastErrors(nc: NatsConnection, limit: number): Promise<Jso
     deliver_policy: DeliverPolicy.StartSequence,
     opt_start_seq: Math.max(state.first_seq, state.last_seq - limit + 1),
   });
-  const errors: JsonObject[] = [];
+  const newest = new Newest(nc.info!.max_payload - ENVELOPE_BYTES);
   const messages = await consumer.fetch({ max_messages: limit, expires: WAIT_MS });
   for await (const message of messages) {
-    errors.unshift(parse(message.subject, message.string()));
+    const error = parse(message.subject, message.string());
+    newest.add(error, Buffer.byteLength(JSON.stringify(error)));
     if (message.seq >= state.last_seq) break;
   }
-  return errors;
+  return newest.list();
 }
 
 /** What is no JSON object is kept whole, with where it came from. */

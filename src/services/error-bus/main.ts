@@ -18,7 +18,7 @@ async function start(ctx: AgentContext): Promise<void> {
 }
 
 const recent = action({
-  summary: 'The errors stored last, the newest first',
+  summary: 'The errors stored last, the newest first, as many as fit into one reply',
   input: Type.Object({ limit }),
   output: Errors,
   run: async (input, ctx) => ({
