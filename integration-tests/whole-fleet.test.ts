@@ -9,6 +9,7 @@ import type { Readable } from 'node:stream';
 import { fleetAtHand } from '../src/cli/fleet-at-hand.ts';
 import type { StatusRow } from '../src/cli/commands/status.ts';
 import { tandem } from './support/cli.ts';
+import { keepLogs } from './support/keep-logs.ts';
 import { docker, removeProject } from './support/slice.ts';
 import { until } from './support/until.ts';
 
@@ -146,6 +147,7 @@ test('a second up changes nothing and is quick to say so', async () => {
 });
 
 test('down --volumes leaves no container, network or volume', async () => {
+  for (const machine of ['mainpc', 'pc2']) await keepLogs(docker, `${PREFIX}-${machine}`);
   expect((await tandem(['down', '--volumes'], env, 200_000)).exitCode).toBe(0);
   for (const machine of ['mainpc', 'pc2']) {
     const label = [`com.docker.compose.project=${PREFIX}-${machine}`];

@@ -1,9 +1,15 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type Docker from 'dockerode';
+import { ROOT } from '../../src/engine/project.ts';
 
-/** Writes the logs and the inspected state of every container of a project into a folder. */
-export async function keepLogs(docker: Docker, project: string, folder: string): Promise<void> {
+/**
+ * Writes the last log lines and the state of every container of a project under `test-results/`, always: whether
+ * a suite failed is not known where it cleans up.
+ */
+export async function keepLogs(docker: Docker, project: string): Promise<void> {
+  const folder = path.join(ROOT, 'test-results', project);
+  mkdirSync(folder, { recursive: true });
   const containers = await docker.listContainers({
     all: true,
     filters: { label: [`com.docker.compose.project=${project}`] },

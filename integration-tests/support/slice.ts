@@ -3,7 +3,7 @@
  * volumes and secrets of its own, so that it runs beside a fleet that is already up.
  */
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import Docker from 'dockerode';
@@ -11,7 +11,7 @@ import { DockerComposeEnvironment, type StartedDockerComposeEnvironment } from '
 import { stringify } from 'yaml';
 import { makeSecrets } from '../../src/cli/ensure-secrets.ts';
 import { fleetAtHand } from '../../src/cli/fleet-at-hand.ts';
-import { COMPOSE_DIR, ROOT } from '../../src/engine/project.ts';
+import { COMPOSE_DIR } from '../../src/engine/project.ts';
 import { keepLogs } from './keep-logs.ts';
 
 export const docker = new Docker();
@@ -51,7 +51,7 @@ export class Slice {
     return `${this.prefix}-link`;
   }
 
-  /** Starts everything and waits until it is healthy; on failure the logs are kept and nothing is left. */
+  /** Starts everything and waits until it is healthy; on failure nothing is left but the logs. */
   async start(): Promise<this> {
     await makeSecrets(fleetAtHand(), this.secretsDir);
     this.#options.prepareSecrets?.(this.secretsDir);
@@ -59,7 +59,7 @@ export class Slice {
     try {
       for (const machine of this.machines) await this.#up(machine);
     } catch (error) {
-      await this.stop('failed');
+      await this.stop();
       throw error;
     }
     return this;
@@ -138,13 +138,9 @@ export class Slice {
     else await network.disconnect({ Container: broker.Id, Force: true });
   }
 
-  /** Removes containers, volumes, networks, secrets; keeps logs under `test-results/` when told why. */
-  async stop(failed?: 'failed'): Promise<void> {
-    if (failed) {
-      const folder = path.join(ROOT, 'test-results', this.prefix);
-      mkdirSync(folder, { recursive: true });
-      for (const machine of this.machines) await keepLogs(docker, this.project(machine), folder);
-    }
+  /** Removes containers, volumes, networks, secrets; what the containers said stays under `test-results/`. */
+  async stop(): Promise<void> {
+    for (const machine of this.machines) await keepLogs(docker, this.project(machine));
     for (const machine of this.machines) await removeProject(this.project(machine));
     await docker
       .getNetwork(this.linkNetwork)

@@ -4,7 +4,7 @@ import { CODES, type Reason } from './codes.ts';
 import { outcomeOf, type Outcome } from './draft.ts';
 import type { Imported } from './import.ts';
 
-/** What `fleet import --json` prints. `total` = `taken` + `changed` + `leftOut`; commented-out ones come on top. */
+/** What `fleet import --json` prints. `total` = `taken` + `changed` + `leftOut` = the length of `entries`. */
 export interface ImportReport {
   readonly total: number;
   readonly taken: number;
@@ -12,6 +12,8 @@ export interface ImportReport {
   readonly leftOut: number;
   readonly commentedOut: number;
   readonly entries: readonly ReportedEntry[];
+  /** Seen in comments; they are no entries of the file, so they count apart. */
+  readonly commentedOutEntries: readonly ReportedEntry[];
   readonly findings: readonly ImportFinding[];
 }
 
@@ -39,7 +41,8 @@ export function reportOf(imported: Imported): ImportReport {
     changed: count('changed'),
     leftOut: count('leftOut'),
     commentedOut: commented.length,
-    entries: [...live, ...commented],
+    entries: live,
+    commentedOutEntries: commented,
     findings: imported.findings,
   };
 }
@@ -47,7 +50,8 @@ export function reportOf(imported: Imported): ImportReport {
 /** The report for people: what was not simply taken, then the traps, then the counts. */
 export function reportText(report: ImportReport): string {
   const lines: string[] = [];
-  for (const { name, machine, outcome, reasons } of report.entries) {
+  const all = [...report.entries, ...report.commentedOutEntries];
+  for (const { name, machine, outcome, reasons } of all) {
     const shown = reasons.filter(({ code }) => code !== 'EXPRESSION_EVALUATED');
     if (shown.length === 0) continue;
     lines.push(`${outcome.padEnd(12)} ${machine}/${quote(name)}`);
@@ -57,7 +61,7 @@ export function reportText(report: ImportReport): string {
     lines.push(`${code}: ${file === '' ? '' : `${file}: `}${message}`);
   }
   const tally = Map.groupBy(
-    report.entries.flatMap((entry) => entry.reasons),
+    all.flatMap((entry) => entry.reasons),
     ({ code }) => code,
   );
   if (tally.size > 0) lines.push('', 'How often:');
