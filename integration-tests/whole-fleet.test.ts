@@ -133,6 +133,30 @@ test('doctor finds nothing that would stop a start', async () => {
   expect(exitCode).toBe(0);
 });
 
+test('rotating the key of one agent restarts that agent and nobody else', async () => {
+  const started = async () => {
+    const label = [`com.docker.compose.project=${PREFIX}-mainpc`];
+    const found = await docker.listContainers({ filters: { label } });
+    const pairs = await Promise.all(
+      found.map(async ({ Id, Labels }) => {
+        const { State } = await docker.getContainer(Id).inspect();
+        return [Labels['tandem.agent']!, State.StartedAt] as const;
+      }),
+    );
+    return new Map(pairs);
+  };
+  const seedFile = path.join(secrets, 'mainpc', 'nkey.knowledge-base');
+  const [seed, before] = [readFileSync(seedFile, 'utf8'), await started()];
+  const rotated = await tandem(['secrets', 'rotate', 'KnowledgeBase', '--machine', 'mainpc'], env);
+  expect(rotated.stderr).toBe('');
+  expect(rotated.exitCode).toBe(0);
+  expect(readFileSync(seedFile, 'utf8')).not.toBe(seed);
+  const after = await started();
+  const restarted = [...after].filter(([name, at]) => before.get(name) !== at);
+  // It is back and healthy with the new key, or the command would not have ended with 0.
+  expect(restarted.map(([name]) => name)).toEqual(['KnowledgeBase']);
+});
+
 test('a second up changes nothing and is quick to say so', async () => {
   const before = await tandem(['status', '--json'], env);
   const again = await tandem(['up'], env, 200_000);
