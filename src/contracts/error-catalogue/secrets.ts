@@ -56,13 +56,6 @@ export const SecretFileDenied = defineError(
   { status: 403 },
 );
 
-/** Part of the search could not be done, so "nothing found" would be a guess. */
-export const SecretScanIncomplete = defineError(
-  'SECRET_SCAN_INCOMPLETE',
-  '{place} could not be searched: {reason}',
-  { status: 503, retryable: true },
-);
-
 /** A container did not come back after a secret of it was replaced. */
 export const RestartFailed = defineError(
   'RESTART_FAILED',
