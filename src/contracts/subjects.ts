@@ -9,6 +9,10 @@ export const subjects = {
   event: (kind: string, ...rest: string[]) => ['event', kind, ...rest].join('.'),
   /** Error reports; captured by the ERRORS stream of the machine that reports. */
   error: (severity: string, agent: string) => `error.${severity}.${agent}`,
+  /** Error reports that could not be parsed; `from` names where they came in. */
+  deadError: (from: string) => `dead.error.${from}`,
+  /** A writer's own chain in the AUDIT stream of its machine. */
+  audit: (machine: string, agent: string) => `audit.${machine}.${agent}`,
   /** Log lines for observability-hub; no stream captures them yet. */
   log: (level: string, agent: string) => `log.${level}.${agent}`,
 } as const;
@@ -21,6 +25,8 @@ export const headers = {
   deadline: 'Tandem-Deadline',
   /** Name of the calling agent. */
   caller: 'Tandem-Caller',
+  /** `Bearer <access token>`, where an action asks for a scope. */
+  authorization: 'Authorization',
   /** NATS micro error headers (ADR-32). */
   errorCode: 'Nats-Service-Error-Code',
   error: 'Nats-Service-Error',

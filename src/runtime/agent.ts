@@ -2,7 +2,9 @@
 import type { Static, TSchema } from 'typebox';
 import { ACTION_NAME, BUILT_IN_ACTIONS } from '../contracts/action.ts';
 import { ENTRY_NAME } from '../contracts/names.ts';
+import type { Requirement } from '../contracts/principal.ts';
 import type { AgentContext, CallContext } from './context.ts';
+import type { Door, DoorParts } from './door.ts';
 
 /** Where an old-protocol request carries the name of the action it asks for. */
 export type Discriminator = string | ((message: Record<string, unknown>) => string | undefined);
@@ -15,11 +17,26 @@ export interface Action<I extends TSchema = TSchema, O extends TSchema = TSchema
   readonly ported?: boolean;
   /** Time the action gets when its caller names no deadline, milliseconds; default 5000. */
   readonly timeoutMs?: number;
+  /** What the caller must prove; absent: open to everyone on the fabric. */
+  readonly requires?: Requirement;
   /** Gives the result or throws; a TandemError goes to the caller as it is, anything else as INTERNAL_ERROR. */
   run?(input: Static<I>, ctx: CallContext): Promise<Static<O>> | Static<O>;
 }
 
 export type Actions = Readonly<Record<string, Action>>;
+
+/** A watch or a long reply: items until the caller hangs up. Served by HTTP (SSE) and gRPC doors. */
+export interface ActionStream<I extends TSchema = TSchema, O extends TSchema = TSchema> {
+  readonly summary: string;
+  readonly input: I;
+  /** Schema of one item. */
+  readonly item: O;
+  readonly requires?: Requirement;
+  /** Ends when `ctx.signal` aborts; throws a TandemError to refuse. */
+  run(input: Static<I>, ctx: CallContext): AsyncIterable<Static<O>>;
+}
+
+export type ActionStreams = Readonly<Record<string, ActionStream>>;
 
 /** Stops what `start` began; called while the container drains. */
 export type Stop = () => void | Promise<void>;
@@ -31,6 +48,9 @@ export interface AgentSpec<A> {
   /** Default `action`. */
   readonly discriminator?: Discriminator;
   readonly actions: A;
+  readonly streams?: ActionStreams;
+  /** Further doors besides the fabric and the old ports: HTTP routes, gRPC. */
+  readonly doors?: (parts: DoorParts) => Promise<readonly Door[]> | readonly Door[];
   /** The agent's own health checks by name; false makes it degraded. Asked at each health request, so cheap. */
   readonly health?: () => Readonly<Record<string, boolean>>;
   /** Background work; runs once, before the agent reports ready. */
@@ -45,7 +65,7 @@ export interface AgentDefinition extends AgentSpec<Actions> {
 /** `actions` as two views, so that each action is typed from its own two schemas. */
 type ActionsOf<I, O> = {
   readonly [K in keyof I]: I[K] extends TSchema
-    ? Pick<Action, 'summary' | 'ported' | 'timeoutMs'> & {
+    ? Pick<Action, 'summary' | 'ported' | 'timeoutMs' | 'requires'> & {
         readonly input: I[K];
         run?(input: Static<I[K]>, ctx: CallContext): unknown;
       }
@@ -84,6 +104,13 @@ export function action<I extends TSchema, O extends TSchema>(
   definition: Action<I, O>,
 ): Action<I, O> {
   return definition;
+}
+
+/** Types one stream that stands outside an `agent({...})` literal. */
+export function actionStream<I extends TSchema, O extends TSchema>(
+  definition: ActionStream<I, O>,
+): ActionStream {
+  return definition as unknown as ActionStream;
 }
 
 /** Declares an action whose work comes later; its schemas are documented and its input is checked already. */

@@ -2,6 +2,7 @@
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Registry } from 'prom-client';
 import type { JsonObject } from '../contracts/action.ts';
+import type { Principal } from '../contracts/principal.ts';
 import { DeadlineExceeded } from '../contracts/error-catalogue/runtime.ts';
 import type { TandemError } from '../contracts/errors.ts';
 import type { AgentContext, Call, CallContext, ReportError, RuntimeContext } from './context.ts';
@@ -17,6 +18,7 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 export class RequestScope implements CallContext {
   readonly action: string;
   readonly caller: string | undefined;
+  principal: Principal | undefined;
   readonly deadline: number;
   readonly #base: RuntimeContext;
   readonly #traceparent: string | undefined;
@@ -30,6 +32,7 @@ export class RequestScope implements CallContext {
     this.#base = base;
     this.action = action;
     this.caller = meta.caller;
+    this.principal = meta.principal;
     this.deadline = deadline;
     this.#traceparent = meta.traceparent;
   }

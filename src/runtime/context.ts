@@ -2,6 +2,7 @@
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Registry } from 'prom-client';
 import type { JsonObject } from '../contracts/action.ts';
+import type { Principal } from '../contracts/principal.ts';
 import type { Identity } from './identity.ts';
 import type { Log } from './log/log.ts';
 import type { Secrets } from './secrets.ts';
@@ -67,6 +68,8 @@ export interface AgentContext {
 export interface CallContext extends AgentContext {
   readonly action: string;
   readonly caller: string | undefined;
+  /** Who asks, when that was proved: always for an action that requires something. */
+  readonly principal: Principal | undefined;
   /** Unix milliseconds. */
   readonly deadline: number;
   readonly trace: TraceContext;

@@ -1,6 +1,7 @@
 /** The way of one request through an agent, the same for every transport. */
 import type { ErrorBody, JsonObject } from '../contracts/action.ts';
 import type { TandemError } from '../contracts/errors.ts';
+import type { Principal } from '../contracts/principal.ts';
 
 /** What a transport knows about a request besides its payload. */
 export interface CallMeta {
@@ -8,6 +9,10 @@ export interface CallMeta {
   readonly transport: string;
   /** Name of the calling agent, when it said so. */
   readonly caller?: string | undefined;
+  /** Who asks, where the transport has proved it already. */
+  readonly principal?: Principal | undefined;
+  /** Access token as received, not proved yet. */
+  readonly token?: string | undefined;
   /** W3C `traceparent` as received. */
   readonly traceparent?: string | undefined;
   /** Absolute deadline of the caller, Unix milliseconds. */

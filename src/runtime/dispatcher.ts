@@ -14,6 +14,7 @@ import { RequestScope } from './call-context.ts';
 import { compileCheck, type Check } from './check.ts';
 import type { RuntimeContext } from './context.ts';
 import type { ActionReply, ActionRequest, CallMeta, Dispatcher } from './dispatch.ts';
+import { closedGuard, type Guard } from './auth/guard.ts';
 import type { RequestMetrics } from './metrics/metrics.ts';
 
 interface Route {
@@ -31,11 +32,13 @@ const UNKNOWN = 'unknown';
  *
  * @param actions own and built-in actions
  * @param base what the code of the actions gets to work with
+ * @param guard proves callers of actions that require something; without one those are refused
  */
 export function createDispatcher(
   actions: Actions,
   base: RuntimeContext,
   metrics: RequestMetrics,
+  guard: Guard = closedGuard,
 ): Dispatcher {
   const agent = base.identity.agent;
   const routes = new Map<string, Route>();
@@ -45,10 +48,17 @@ export function createDispatcher(
   const running = new Set<RequestScope>();
   let whenIdle: (() => void)[] = [];
 
-  async function run(route: Route, scope: RequestScope, input: unknown): Promise<JsonObject> {
+  async function run(
+    route: Route,
+    scope: RequestScope,
+    input: unknown,
+    meta: CallMeta,
+  ): Promise<JsonObject> {
     const names = { agent, action: scope.action };
     const late = Date.now() - scope.deadline;
     if (late >= 0) throw new DeadlineExceeded({ ...names, lateMs: late });
+    const { requires } = route.action;
+    if (requires !== undefined) scope.principal = await guard(requires, meta, names);
     route.input ??= await compileCheck(route.action.input);
     const wrong = route.input(input);
     if (wrong !== undefined) throw new InputInvalid({ ...names, problems: wrong });
@@ -97,7 +107,7 @@ export function createDispatcher(
     let reply: ActionReply;
     try {
       if (route === undefined) throw new UnknownAction({ action });
-      reply = { body: await scope.within(run(route, scope, input)) };
+      reply = { body: await scope.within(run(route, scope, input, meta)) };
     } catch (thrown) {
       reply = fail(thrown, scope);
     }

@@ -113,6 +113,7 @@ export async function runAgent(
       metrics: metrics.registry,
       log,
     })),
+    ...((await definition.doors?.({ definition, dispatcher, ctx: context, http })) ?? []),
   ];
   const registry = new RegistryClient({
     registration: registrationOf(definition, settings),

@@ -8,7 +8,15 @@ export const LEAF_PORT = 7422;
  * Subjects that stay on their machine. A stream on each machine captures them and the other machine
  * sources the stream; crossing as plain messages too, each would be stored twice.
  */
-export const LOCAL_SUBJECTS = ['error.>', 'log.>', 'task.>', '$JS.EVENT.>'] as const;
+export const LOCAL_SUBJECTS = [
+  'error.>',
+  'errors.>',
+  'dead.>',
+  'log.>',
+  'task.>',
+  'audit.>',
+  '$JS.EVENT.>',
+] as const;
 
 /** Machine that the others connect to. */
 export function hubOf(fleet: Fleet): string {

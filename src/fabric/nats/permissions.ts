@@ -5,7 +5,17 @@
  * answers requests through `allow_responses`, so nobody can publish into another's inbox either.
  */
 import { REGISTRY } from '../../contracts/registry.ts';
-import { bucketsOn, streamsOn } from '../../contracts/streams.ts';
+import {
+  AUDIT_STREAM,
+  bucketsOn,
+  SECURITY_BUCKET,
+  streamsOn,
+  TASK_RESULTS_STREAM,
+  TASKS_STREAM,
+  TRUST_BUCKET,
+} from '../../contracts/streams.ts';
+import { MODES_BUCKET } from '../../contracts/modes.ts';
+import { subjects } from '../../contracts/subjects.ts';
 import { readBucket, readStream, stewardBucket, stewardStream, SURVEY } from './jetstream-api.ts';
 
 export interface Permissions {
@@ -38,7 +48,7 @@ export function agentPermissions(who: Who): Permissions {
 /** Rights of a consolidated service: those of an agent and what its capabilities need. */
 export function servicePermissions(who: Who): Permissions {
   const extra = EXTRA[who.name]?.(who.machine) ?? { publish: [], subscribe: [] };
-  const allow = [...ownVoice(who), '$SRV.>', ...extra.publish];
+  const allow = [...ownVoice(who), '$SRV.>', ...stateRights(who), ...extra.publish];
   const speaksForRegistry = who.name === REGISTRY.agent;
   return {
     publish: speaksForRegistry ? { allow } : { allow, deny: [REGISTRY_EVENTS] },
@@ -56,7 +66,30 @@ export function operatorPermissions(): Permissions {
 }
 
 function ownVoice({ name }: Who): string[] {
-  return ['agent.*.*', 'machine.*.*.*', 'event.>', `error.*.${name}`, `log.*.${name}`];
+  return [
+    'agent.*.*',
+    'machine.*.*.*',
+    'event.>',
+    `error.*.${name}`,
+    `log.*.${name}`,
+    ...oldErrorSubjects(name),
+  ];
+}
+
+/** The four families of subjects on which old code reports errors. */
+function oldErrorSubjects(name: string): string[] {
+  const system = ['errors.events', 'errors.system', 'errors.system.critical'];
+  return [...system, `errors.agents.${name}`, `errors.*.${name}`];
+}
+
+/** What every service reads (modes, keys, trust) and the audit chain that it writes. */
+function stateRights({ name, machine }: Who): string[] {
+  return [
+    ...bucketsOn(machine).flatMap((bucket) => readBucket(bucket.name)),
+    ...readStream(AUDIT_STREAM),
+    '$JS.API.STREAM.INFO.*',
+    subjects.audit(machine, name),
+  ];
 }
 
 function ownEars({ name, slug, machine }: Who): string[] {
@@ -78,10 +111,26 @@ interface Extra {
 
 /** What single services need beyond the common rights, by entry name. */
 const EXTRA: Readonly<Record<string, (machine: string) => Extra>> = {
-  'core-orchestrator': (machine) => ({ publish: steward(machine), subscribe: [] }),
+  'core-orchestrator': (machine) => ({
+    publish: [...steward(machine), `$KV.${MODES_BUCKET}.>`],
+    subscribe: [],
+  }),
+  'resource-manager': () => ({
+    publish: [
+      ...SURVEY,
+      ...[TASKS_STREAM, TASK_RESULTS_STREAM].flatMap(stewardStream),
+      'task.journal.>',
+      'task.result.>',
+    ],
+    subscribe: [],
+  }),
+  'security-gateway': () => ({
+    publish: [...SURVEY, ...[SECURITY_BUCKET, TRUST_BUCKET].flatMap((name) => [`$KV.${name}.>`])],
+    subscribe: [],
+  }),
   // It takes in reports of the old protocol, so it speaks for others there.
   'error-bus': (machine) => ({
-    publish: ['error.*.*', ...steward(machine)],
+    publish: ['error.*.*', 'errors.>', 'dead.error.>', ...steward(machine)],
     subscribe: ['error.>'],
   }),
   'observability-hub': (machine) => ({

@@ -19,8 +19,13 @@ export interface HttpOptions {
   readonly log: Log;
 }
 
+/** Takes a request over with all that follows, the answer included. */
+export type RequestHandler = (request: IncomingMessage, response: ServerResponse) => void;
+
 export interface HttpServer {
   readonly port: number;
+  /** Hands requests for anything but the standard pages to this handler from now on. */
+  delegate(handler: RequestHandler): void;
   close(): Promise<void>;
 }
 
@@ -33,8 +38,11 @@ export function json(status: number, value: unknown): Page {
 
 /** Listens; rejects when the port cannot be bound. */
 export async function startHttp(options: HttpOptions): Promise<HttpServer> {
+  let others: RequestHandler | undefined;
   const server: Server = createServer((request, response) => {
-    void respond(request, response, options);
+    if (others !== undefined && !Object.hasOwn(options.routes, pathOf(request)))
+      others(request, response);
+    else void respond(request, response, options);
   });
   server.requestTimeout = TIMEOUTS_MS.request;
   server.headersTimeout = TIMEOUTS_MS.headers;
@@ -48,6 +56,9 @@ export async function startHttp(options: HttpOptions): Promise<HttpServer> {
   });
   return {
     port: (server.address() as AddressInfo).port,
+    delegate: (handler) => {
+      others = handler;
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -56,12 +67,16 @@ export async function startHttp(options: HttpOptions): Promise<HttpServer> {
   };
 }
 
+function pathOf(request: IncomingMessage): string {
+  return (request.url ?? '/').split('?', 1)[0] ?? '/';
+}
+
 async function respond(
   request: IncomingMessage,
   response: ServerResponse,
   { routes, log }: HttpOptions,
 ): Promise<void> {
-  const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
+  const path = pathOf(request);
   let page: Page;
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     response.setHeader('Allow', 'GET, HEAD');

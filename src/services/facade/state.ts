@@ -1,0 +1,18 @@
+/** The state of a capability as it moves between a service and its legacy container. */
+import { Type, type Static } from 'typebox';
+
+/** One thing that must not get lost: a user, an allocation, a score. */
+export const StateRecord = Type.Object({
+  /** Unique within the capability and legacy agent. Putting a record twice is the same as once. */
+  key: Type.String({ minLength: 1 }),
+  value: Type.Record(Type.String(), Type.Unknown()),
+});
+export type StateRecord = Static<typeof StateRecord>;
+
+/** What a capability of a service gives out and takes in. */
+export interface CapabilityState {
+  /** Everything, in any order; values in the old container's own terms. */
+  export(): AsyncIterable<StateRecord> | Iterable<StateRecord> | Promise<Iterable<StateRecord>>;
+  /** Puts records by key, over what is there; resolves when they are as safe as anything else. */
+  import(records: readonly StateRecord[]): Promise<void>;
+}
