@@ -1,11 +1,11 @@
 /** core-orchestrator: the registry now; twin, coordination and system are declared and come later. */
 import { RegistryNotReady } from '../../contracts/error-catalogue/registry.ts';
 import { agent } from '../../runtime/agent.ts';
-import { coordinationActions } from './coordination-actions.ts';
-import { directoryActions } from './directory-actions.ts';
-import { registryActions } from './registry-actions.ts';
-import type { Registry } from './registry.ts';
-import { startRegistry } from './start-registry.ts';
+import { coordinationActions } from './coordination/coordination-actions.ts';
+import { directoryActions } from './registry/directory-actions.ts';
+import { registryActions } from './registry/registry-actions.ts';
+import type { Registry } from './registry/registry.ts';
+import { startRegistry } from './registry/start-registry.ts';
 import { systemActions } from './system-actions.ts';
 import { twinActions } from './twin-actions.ts';
 

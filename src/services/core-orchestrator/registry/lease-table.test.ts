@@ -1,4 +1,4 @@
-import { REGISTRY } from '../../contracts/registry.ts';
+import { REGISTRY } from '../../../contracts/registry.ts';
 import { LeaseTable } from './lease-table.ts';
 import { ManualClock } from './testing/manual-clock.ts';
 import { registration } from './testing/registration.ts';

@@ -1,4 +1,4 @@
-import type { Registration } from '../../../contracts/registry.ts';
+import type { Registration } from '../../../../contracts/registry.ts';
 
 /** A registration of MemoryClient on mainpc; a test says only what it is about. */
 export function registration(changes: Partial<Registration> = {}): Registration {

@@ -1,7 +1,7 @@
 /** The capability `coordination`: requests of users, routed to the agents that can answer. */
 import { Type } from 'typebox';
-import { notPorted } from '../../runtime/agent.ts';
-import { Success } from './success.ts';
+import { notPorted } from '../../../runtime/agent.ts';
+import { Success } from '../success.ts';
 
 const Details = Type.Record(Type.String(), Type.Unknown());
 

@@ -1,9 +1,9 @@
 /** Brings the registry up on the fabric: its bucket, its memory of the last life, its timer. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Kvm, type KV } from '@nats-io/kv';
-import { REGISTRY, registryChange } from '../../contracts/registry.ts';
-import type { AgentContext } from '../../runtime/context.ts';
-import { makeStreams, remakeStreams } from '../../runtime/fabric/keep-streams.ts';
+import { REGISTRY, registryChange } from '../../../contracts/registry.ts';
+import type { AgentContext } from '../../../runtime/context.ts';
+import { makeStreams, remakeStreams } from '../../../runtime/fabric/keep-streams.ts';
 import { systemClock } from './clock.ts';
 import { LeaseTable } from './lease-table.ts';
 import { Ledger } from './ledger.ts';

@@ -1,6 +1,6 @@
 /** One registration as it lies in the bucket. */
 import Value from 'typebox/value';
-import { RegistryEntry } from '../../contracts/registry.ts';
+import { RegistryEntry } from '../../../contracts/registry.ts';
 import type { Held } from './lease-table.ts';
 
 export function encodeRecord({ entry, leased }: Held): string {

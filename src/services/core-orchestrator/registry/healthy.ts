@@ -1,4 +1,4 @@
-import { LifeState } from '../../contracts/health.ts';
+import { LifeState } from '../../../contracts/health.ts';
 
 /** Words that old clients report for the same state. */
 const HEALTHY = new Set<string>([LifeState.ready, 'ok', 'healthy']);

@@ -1,10 +1,10 @@
 /** Questions about agents that old clients ask SystemDigitalTwin; the registry knows the answers. */
 import { Type } from 'typebox';
-import { AgentNotFound } from '../../contracts/error-catalogue/registry.ts';
-import { action } from '../../runtime/agent.ts';
+import { AgentNotFound } from '../../../contracts/error-catalogue/registry.ts';
+import { action } from '../../../runtime/agent.ts';
 import { isHealthy } from './healthy.ts';
 import type { Registry } from './registry.ts';
-import { Success, success } from './success.ts';
+import { Success, success } from '../success.ts';
 import { AgentRow, AgentStatus, agentRow, statusByName } from './views.ts';
 
 const Nothing = Type.Object({});

@@ -10,12 +10,12 @@ import {
   Registration,
   RegistryEntry,
   registryChanges,
-} from '../../contracts/registry.ts';
-import { action } from '../../runtime/agent.ts';
-import type { CallContext } from '../../runtime/context.ts';
+} from '../../../contracts/registry.ts';
+import { action } from '../../../runtime/agent.ts';
+import type { CallContext } from '../../../runtime/context.ts';
 import { OldRegistration, fromOldRegistration } from './old-registration.ts';
 import type { Registry } from './registry.ts';
-import { Success, success } from './success.ts';
+import { Success, success } from '../success.ts';
 import { requireValidNames } from './valid-names.ts';
 import { Endpoint, endpointView } from './views.ts';
 

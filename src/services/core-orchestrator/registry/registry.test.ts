@@ -1,4 +1,4 @@
-import { REGISTRY } from '../../contracts/registry.ts';
+import { REGISTRY } from '../../../contracts/registry.ts';
 import { LeaseTable } from './lease-table.ts';
 import { Ledger } from './ledger.ts';
 import { decodeRecord } from './record.ts';

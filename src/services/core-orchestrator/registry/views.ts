@@ -1,8 +1,8 @@
 /** Entries in the shapes that clients of the old ServiceRegistry and SystemDigitalTwin read. */
 import { Type, type Static } from 'typebox';
-import { REGISTRY, RegistryEntry } from '../../contracts/registry.ts';
+import { REGISTRY, RegistryEntry } from '../../../contracts/registry.ts';
 import { isHealthy } from './healthy.ts';
-import { Success, success } from './success.ts';
+import { Success, success } from '../success.ts';
 
 export const Endpoint = Type.Object({
   ...Success,

@@ -8,12 +8,12 @@ import {
   type Heartbeat,
   type Registration,
   type RegistryEntry,
-} from '../../contracts/registry.ts';
+} from '../../../contracts/registry.ts';
 import {
   AgentNotFound,
   AgentNotHealthy,
   RegistryNotPersisted,
-} from '../../contracts/error-catalogue/registry.ts';
+} from '../../../contracts/error-catalogue/registry.ts';
 import { isHealthy } from './healthy.ts';
 import type { Held, LeaseTable } from './lease-table.ts';
 import type { Ledger } from './ledger.ts';

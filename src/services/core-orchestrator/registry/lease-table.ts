@@ -4,7 +4,7 @@
  * absent -> held (register) -> held (heartbeat, register again) -> absent (deregister, lease over)
  */
 import { isDeepStrictEqual } from 'node:util';
-import { LifeState } from '../../contracts/health.ts';
+import { LifeState } from '../../../contracts/health.ts';
 import {
   REGISTRY,
   registryKey,
@@ -12,7 +12,7 @@ import {
   type Heartbeat,
   type Registration,
   type RegistryEntry,
-} from '../../contracts/registry.ts';
+} from '../../../contracts/registry.ts';
 import type { Clock } from './clock.ts';
 
 /** An entry and how it is held. */
