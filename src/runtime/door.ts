@@ -1,11 +1,20 @@
 /** A further way into an agent, beside the fabric and the old ports. */
+import type { Principal } from '../contracts/principal.ts';
 import type { AgentDefinition } from './agent.ts';
 import type { RuntimeContext } from './context.ts';
 import type { Dispatcher } from './dispatch.ts';
+import type { Guard } from './auth/guard.ts';
 import type { HttpServer } from './http/server.ts';
 import type { Transport } from './lifecycle.ts';
 
 export type Door = Transport;
+
+/**
+ * Proves an access token and says who it belongs to.
+ *
+ * @throws TOKEN_INVALID, IDENTITY_UNAVAILABLE
+ */
+export type VerifyToken = (token: string) => Promise<Principal>;
 
 /** What a door is made from. */
 export interface DoorParts {
@@ -14,4 +23,10 @@ export interface DoorParts {
   readonly ctx: RuntimeContext;
   /** The container's one HTTP server; `delegate` hands over what is none of the standard pages. */
   readonly http: HttpServer;
+  /** True while work may be sent here; health over gRPC follows it. */
+  readonly ready: () => boolean;
+  /** Proves callers of streams that require something, as the dispatcher does for actions. */
+  readonly guard: Guard;
+  /** Proves an access token; absent: this container has no keys, and every token is refused. */
+  readonly verify?: VerifyToken | undefined;
 }

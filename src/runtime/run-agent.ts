@@ -3,6 +3,7 @@ import { LifeState } from '../contracts/health.ts';
 import type { Registration } from '../contracts/registry.ts';
 import type { AgentDefinition, Stop } from './agent.ts';
 import { createAgentContext } from './agent-context.ts';
+import { closedGuard } from './auth/guard.ts';
 import { builtInActions } from './built-in-actions.ts';
 import type { Dispatcher } from './dispatch.ts';
 import { createDispatcher } from './dispatcher.ts';
@@ -113,7 +114,14 @@ export async function runAgent(
       metrics: metrics.registry,
       log,
     })),
-    ...((await definition.doors?.({ definition, dispatcher, ctx: context, http })) ?? []),
+    ...((await definition.doors?.({
+      definition: { ...definition, actions },
+      dispatcher,
+      ctx: context,
+      http,
+      ready: () => health.ready,
+      guard: closedGuard,
+    })) ?? []),
   ];
   const registry = new RegistryClient({
     registration: registrationOf(definition, settings),

@@ -1,0 +1,70 @@
+/** What the doors of a service are written down with: HTTP routes and gRPC services, as data. */
+import type { TSchema } from 'typebox';
+import type { JsonObject } from '../../contracts/action.ts';
+
+export const METHODS = ['GET', 'POST', 'PUT', 'DELETE'] as const;
+export type Method = (typeof METHODS)[number];
+
+/** One HTTP endpoint. Path parameters, query and JSON body become the input of one action or stream. */
+export interface Route {
+  readonly method: Method;
+  /** With parameters in braces: `/v1/agents/{name}`. */
+  readonly path: string;
+  readonly action?: string;
+  /** Name in `AgentSpec.streams`; served as server-sent events. */
+  readonly stream?: string;
+  /** Capability: groups the documentation and names the scopes. */
+  readonly tag: string;
+  /** Default `${tag}:read` for GET, `${tag}:write` otherwise. */
+  readonly scope?: string;
+  /** Old endpoint: failures in the old fields, and a second time under `/compat` with the old status codes. */
+  readonly old?: boolean;
+  /** Makes the input of the action from path parameters, query and body in one object. */
+  readonly input?: (merged: JsonObject) => JsonObject;
+  /** Makes the body from the reply of the action. */
+  readonly output?: (reply: JsonObject) => JsonObject;
+  readonly summary?: string;
+  /** Status of a success; default 200. */
+  readonly status?: number;
+  /** Puts the body under this name instead of merging it, for bodies with fields of their own choice. */
+  readonly bodyAs?: string;
+  /** Schema of the merged object where `input` reshapes it; default the input of the action. */
+  readonly accepts?: TSchema;
+  /** Schema of the body where `output` reshapes it; default the output of the action. */
+  readonly replies?: TSchema;
+}
+
+/** What one rpc does, where the rule of names does not fit or the scope is another. */
+export interface GrpcMethod {
+  readonly action?: string;
+  readonly stream?: string;
+  readonly scope?: string;
+  readonly input?: (message: JsonObject) => JsonObject;
+  readonly output?: (reply: JsonObject) => JsonObject;
+}
+
+/**
+ * One gRPC service. An rpc `GetAgentEndpoint` is the action `get_agent_endpoint`; an rpc that streams
+ * its replies is the stream of that name. `methods` names the exceptions, by rpc name.
+ */
+export interface GrpcService {
+  /** File below `src/contracts/proto`, e.g. `tandem/v1/registry.proto`. */
+  readonly proto: string;
+  /** Full name, e.g. `tandem.v1.RegistryService`. */
+  readonly service: string;
+  /** Capability: names the scopes. `Get...`, `List...`, `Query...`, `Watch...` need `:read`, others `:write`. */
+  readonly tag: string;
+  readonly methods?: Readonly<Record<string, GrpcMethod>>;
+}
+
+export interface DoorSpec {
+  /** Title of the OpenAPI document. */
+  readonly title: string;
+  readonly routes: readonly Route[];
+  readonly grpc?: readonly GrpcService[];
+}
+
+/** The scope that a route asks for. */
+export function scopeOf(route: Pick<Route, 'method' | 'tag' | 'scope'>): string {
+  return route.scope ?? `${route.tag}:${route.method === 'GET' ? 'read' : 'write'}`;
+}
