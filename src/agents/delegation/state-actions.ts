@@ -1,0 +1,66 @@
+/**
+ * `export_state` and `import_state`: how the state of a legacy agent moves to the service that took
+ * its capability over, and back. Keys and values are in the agent's own terms.
+ */
+import { Type } from 'typebox';
+import { StateRecord } from '../../contracts/state-record.ts';
+import { action } from '../../runtime/agent.ts';
+import { reply } from '../schemas.ts';
+
+/** Records in one page, unless the caller wants fewer; a page must fit into one message. */
+export const PAGE = 500;
+
+export interface MovableState {
+  /** Everything that must not get lost, in any order. */
+  export(): Iterable<StateRecord> | Promise<Iterable<StateRecord>>;
+  /**
+   * Puts records by key, over what is there, all or none; resolves when they are as safe as
+   * anything else the agent keeps.
+   *
+   * @throws STATE_RECORD_UNKNOWN for a key or value that the agent cannot hold
+   */
+  import(records: readonly StateRecord[]): void | Promise<void>;
+}
+
+/** Makes the two actions; spread them into the agent's `actions`. */
+export function stateActions(state: MovableState) {
+  return {
+    export_state: action({
+      summary: 'The state that moves with the capability, one page of records ordered by key',
+      input: Type.Object({
+        offset: Type.Optional(Type.Integer({ minimum: 0, default: 0 })),
+        limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000, default: PAGE })),
+      }),
+      output: reply({
+        records: Type.Array(StateRecord),
+        total: Type.Integer(),
+        next: Type.Union([Type.Integer(), Type.Null()], {
+          description: 'Offset of the next page',
+        }),
+      }),
+      timeoutMs: 30_000,
+      run: async ({ offset = 0, limit = PAGE }) => {
+        const all = [...(await state.export())].sort((a, b) => (a.key < b.key ? -1 : 1));
+        const records = all.slice(offset, offset + limit);
+        const end = offset + records.length;
+        return {
+          status: 'success',
+          records,
+          total: all.length,
+          next: end < all.length && records.length > 0 ? end : null,
+        };
+      },
+    }),
+
+    import_state: action({
+      summary: 'Takes records in; those with a known key are replaced',
+      input: Type.Object({ records: Type.Array(StateRecord) }),
+      output: reply({ imported: Type.Integer() }),
+      timeoutMs: 30_000,
+      run: async ({ records }) => {
+        await state.import(records);
+        return { status: 'success', imported: records.length };
+      },
+    }),
+  };
+}
