@@ -1,9 +1,14 @@
 /** A capability of a service: its actions, each with the way to the legacy agent that did the same. */
 import type { Static, TSchema } from 'typebox';
 import type { JsonObject } from '../../contracts/action.ts';
-import { CAPABILITIES, type Capability, type LegacyName } from '../../contracts/modes.ts';
+import { LEGACY_AGENTS, Mode, type Capability, type LegacyName } from '../../contracts/modes.ts';
 import type { Action } from '../../runtime/agent.ts';
 import type { CallContext } from '../../runtime/context.ts';
+import { traceparentOf } from '../../runtime/trace.ts';
+import { processHost, type FacadeHost } from './host.ts';
+import { successOf } from './old-reply.ts';
+import { outcomeOf } from './shadow.ts';
+import { servesUnified } from './split.ts';
 import type { CapabilityState } from './state.ts';
 
 /** The old side of an action. */
@@ -14,7 +19,7 @@ export interface OldSide<I = JsonObject, O = JsonObject> {
   readonly request?: (input: I, ctx: CallContext) => JsonObject;
   /** The output of the action from the old reply, which is no failure; default the reply as it is. */
   readonly reply?: (old: JsonObject, input: I) => O;
-  /** Paths that shadow leaves out when it compares, e.g. `['uptime', 'stats.cpu_percent']`. */
+  /** Paths that shadow leaves out when it compares, e.g. `['uptime', 'agents.*.port']`. */
   readonly ignore?: readonly string[];
 }
 
@@ -28,17 +33,35 @@ export interface CapabilityAction<I extends TSchema, O extends TSchema> extends 
   readonly old?: OldSide<Static<I>, Static<O>>;
 }
 
+/** Longest wait for a legacy agent, as in the old fleet; the caller's deadline may be sooner. */
+const LEGACY_TIMEOUT_MS = 5_000;
+
+/** Left of the caller's time to tell it that the legacy agent gave no answer, milliseconds. */
+const REPLY_MARGIN_MS = 50;
+
+interface Parts {
+  readonly run: (input: JsonObject, ctx: CallContext) => Promise<JsonObject> | JsonObject;
+  readonly old: OldSide;
+}
+
 export class Facade {
   readonly capability: Capability;
+  readonly #host: FacadeHost;
   #state: CapabilityState | undefined;
 
-  constructor(capability: Capability) {
+  constructor(capability: Capability, host: FacadeHost = processHost) {
     this.capability = capability;
+    this.#host = host;
   }
 
   /** Makes the action that is answered as the mode of the capability says. */
   action<I extends TSchema, O extends TSchema>(declared: CapabilityAction<I, O>): Action<I, O> {
-    return declared;
+    const { old, run, ...rest } = declared;
+    if (old === undefined) return { ...rest, run };
+    const parts = { run, old } as unknown as Parts;
+    const answer = (input: Static<I>, ctx: CallContext) =>
+      this.#answer(parts, input as JsonObject, ctx) as Promise<Static<O>>;
+    return { ...rest, run: answer };
   }
 
   /** Says how the state of the capability moves to and from its legacy containers. */
@@ -46,9 +69,95 @@ export class Facade {
     this.#state = state;
   }
 
+  /** Undefined for a capability that keeps nothing. */
   get moves(): CapabilityState | undefined {
     return this.#state;
   }
+
+  async #answer(parts: Parts, input: JsonObject, ctx: CallContext): Promise<JsonObject> {
+    const { mode, percent } = this.#host.modes.get(this.capability);
+    if (mode === Mode.unified) return this.#unified(parts, input, ctx);
+    if (mode === Mode.shadow) return this.#shadowed(parts, input, ctx);
+    if (mode === Mode.gradual && servesUnified(this.capability, keyOf(ctx), percent))
+      return this.#unified(parts, input, ctx);
+    return this.#delegated(parts, input, ctx);
+  }
+
+  async #unified(parts: Parts, input: JsonObject, ctx: CallContext): Promise<JsonObject> {
+    this.#host.count(this.capability, ctx.action, 'service');
+    return parts.run(input, ctx);
+  }
+
+  async #delegated(parts: Parts, input: JsonObject, ctx: CallContext): Promise<JsonObject> {
+    const left = ctx.deadline - Date.now() - REPLY_MARGIN_MS;
+    try {
+      const answer = await this.#askLegacy(parts, input, ctx, Math.min(LEGACY_TIMEOUT_MS, left));
+      this.#host.count(this.capability, ctx.action, 'legacy');
+      return answer;
+    } catch (error) {
+      const unanswered = (error as { code?: unknown }).code === 'DELEGATION_FAILED';
+      const { fallback } = this.#host.modes.get(this.capability);
+      const by = !unanswered ? 'legacy' : fallback ? 'fallback' : 'failed';
+      this.#host.count(this.capability, ctx.action, by);
+      if (!unanswered || !fallback) throw error;
+      ctx.log.warn('a delegated call falls back to the service', {
+        action: ctx.action,
+        err: error,
+      });
+      return parts.run(input, ctx);
+    }
+  }
+
+  async #shadowed(parts: Parts, input: JsonObject, ctx: CallContext): Promise<JsonObject> {
+    // Taken before the service may change what it was given.
+    const asked = structuredClone(input);
+    const started = performance.now();
+    const service = await outcomeOf(() => this.#unified(parts, input, ctx));
+    const { action } = ctx;
+    void this.#host.shadow.check({
+      what: { capability: this.capability, action, legacy: parts.old.agent },
+      input: asked,
+      service: structuredCopy(service),
+      serviceMs: performance.now() - started,
+      askLegacy: () => this.#askLegacy(parts, asked, ctx, LEGACY_TIMEOUT_MS),
+      ignore: parts.old.ignore ?? [],
+    });
+    if ('failure' in service) throw service.failure;
+    return service.body;
+  }
+
+  async #askLegacy(
+    { old }: Parts,
+    input: JsonObject,
+    ctx: CallContext,
+    timeoutMs: number,
+  ): Promise<JsonObject> {
+    const { action, trace } = ctx;
+    const message = old.request?.(input, ctx) ?? { action, ...input };
+    const reply = await this.#host.askLegacy(LEGACY_AGENTS[old.agent], {
+      capability: this.capability,
+      action,
+      message,
+      timeoutMs: Math.max(1, timeoutMs),
+      caller: ctx.caller ?? ctx.identity.agent,
+      traceId: trace.traceId,
+      traceparent: traceparentOf(trace),
+    });
+    const success = successOf(reply, old.agent, action);
+    return old.reply?.(success, input) ?? success;
+  }
+}
+
+/** Who is asked for in mode gradual: the caller, or the request when nobody says who it is. */
+function keyOf(ctx: CallContext): string {
+  const subject = ctx.principal?.subject;
+  if (subject !== undefined && subject !== 'anonymous') return subject;
+  return ctx.caller ?? ctx.trace.traceId;
+}
+
+/** The answer as it is now: the dispatcher or the caller may go on to change it. */
+function structuredCopy<T extends object>(outcome: T): T {
+  return 'body' in outcome ? structuredClone(outcome) : outcome;
 }
 
 const facades = new Map<Capability, Facade>();
@@ -57,6 +166,5 @@ const facades = new Map<Capability, Facade>();
 export function facade(capability: Capability): Facade {
   const known = facades.get(capability) ?? new Facade(capability);
   facades.set(capability, known);
-  if (!(capability in CAPABILITIES)) throw new Error(`no capability ${String(capability)}`);
   return known;
 }
