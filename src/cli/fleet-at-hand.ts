@@ -4,6 +4,7 @@ import { connectEngines, type Engine } from '../engine/engine.ts';
 import { chooseOverlays, type OverlayChoice } from '../engine/overlays.ts';
 import { loadFleet } from '../fleet/load.ts';
 import type { Fleet } from '../fleet/model.ts';
+import { seesGpus } from '../fleet/render/host-access.ts';
 import { FleetInvalid, MachineUnknown } from '../contracts/error-catalogue/cli.ts';
 
 /** The committed definition; commands that act need a valid one. */
@@ -38,7 +39,7 @@ export async function enginesWithOverlays(
       const own = fleet.entries.filter((entry) => entry.machine === engine.machine);
       return chooseOverlays(engine, engines, {
         devices: [...new Set(own.flatMap((entry) => entry.devices))],
-        wantsGpu: own.some((entry) => entry.gpu !== null),
+        wantsGpu: own.some(seesGpus),
       });
     },
   };

@@ -40,6 +40,7 @@ function entry(
     required: true,
     resources: { memoryMiB: 256, cpus: 1, pids: 64 },
     gpu: null,
+    hostAccess: [],
     devices: [],
     secrets,
     capabilities: [],

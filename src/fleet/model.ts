@@ -76,6 +76,13 @@ export interface GpuNeed {
 /** Ports an entry listens on inside its own network namespace, by purpose. `agent` and `health` are the old protocol's. */
 export type EntryPorts = Readonly<Record<string, number>>;
 
+/**
+ * What of its host a container may see beyond its own: the engine's socket (which is as good as root
+ * on the host), the host's network counters, the figures of all graphics cards without using one.
+ */
+export const HOST_ACCESS = ['engine-socket', 'network-counters', 'gpu-figures'] as const;
+export type HostAccess = (typeof HOST_ACCESS)[number];
+
 export type Role = 'agent' | 'service' | 'infrastructure';
 
 export interface Entry {
@@ -92,6 +99,7 @@ export interface Entry {
   readonly required: boolean;
   readonly resources: Resources;
   readonly gpu: GpuNeed | null;
+  readonly hostAccess: readonly HostAccess[];
   /** Host device paths, e.g. `/dev/snd`; rendered into the `devices` overlay. */
   readonly devices: readonly string[];
   /** Secret names; each is a file under `compose/secrets/` and `/run/secrets/`. */

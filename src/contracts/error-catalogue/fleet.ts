@@ -147,6 +147,11 @@ export const FleetPublishCollision = defineError(
   '{name} publishes {found} on {machine}, which {other} (at {first}) publishes already',
   invalid,
 );
+export const FleetEngineSocket = defineError(
+  'FLEET_ENGINE_SOCKET',
+  '{name} may not have the socket of the engine: {reason}; ask the steward of {machine} to act instead',
+  invalid,
+);
 export const FleetPortRange = defineError(
   'FLEET_PORT_RANGE',
   'the range {found} ends before it starts; swap from and to',

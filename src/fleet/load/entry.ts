@@ -38,6 +38,7 @@ export function makeEntry(
     required: raw.required ?? defaults.required ?? ENTRY_DEFAULTS.required,
     resources: { ...ENTRY_DEFAULTS.resources, ...defaults.resources, ...raw.resources },
     gpu: raw.gpu?.device !== undefined && raw.gpu.vramMiB !== undefined ? raw.gpu : null,
+    hostAccess: present(raw.hostAccess),
     devices: present(raw.devices),
     secrets: present(raw.secrets),
     capabilities: present(raw.capabilities),

@@ -9,7 +9,7 @@ import { block, flowList, literal } from './yaml-text.ts';
  * @throws GpuUnknown when the machine has no such GPU
  */
 export function gpuLines(entry: Entry, machine: Machine): string[] {
-  if (entry.gpu === null) return [];
+  if (entry.gpu === null) return entry.hostAccess.includes('gpu-figures') ? figuresLines : [];
   const { device } = entry.gpu;
   const gpu = machine.gpus.find(({ index }) => index === device);
   if (gpu === undefined) {
@@ -17,12 +17,18 @@ export function gpuLines(entry: Entry, machine: Machine): string[] {
     throw new GpuUnknown({ entry: entryKey(entry), device, machine: machine.name, present });
   }
   const id = gpu.uuid === null ? JSON.stringify(String(gpu.index)) : literal(gpu.uuid);
+  return reservation([`device_ids: ${flowList([id])}`, 'capabilities: [gpu]']);
+}
+
+function reservation(lines: readonly string[]): string[] {
   return block('deploy', [
     'resources:',
     '  reservations:',
     '    devices:',
     `      - driver: nvidia`,
-    `        device_ids: ${flowList([id])}`,
-    `        capabilities: [gpu]`,
+    ...lines.map((line) => `        ${line}`),
   ]);
 }
+
+/** `nvidia-smi` for all cards, without the libraries that compute on them. */
+const figuresLines = reservation(['count: all', 'capabilities: [gpu, utility]']);

@@ -1,5 +1,6 @@
 import type { Entry } from '../model.ts';
 import type { RenderedFile } from './config-files.ts';
+import { seesGpus } from './host-access.ts';
 import { isBroker } from './infrastructure.ts';
 import { publishesLeaf, type MachinePlan } from './plan.ts';
 import { publishLinesOn } from './publish.ts';
@@ -22,7 +23,7 @@ export function overlayFiles(plan: MachinePlan): RenderedFile[] {
 
 function noGpu({ entries, machine }: MachinePlan): RenderedFile | null {
   const services = entries
-    .filter((entry) => entry.gpu !== null)
+    .filter(seesGpus)
     .flatMap((entry) => block(scalar(entry.slug), ['deploy: !reset null']));
   return overlay(`no-gpu.${machine.name}`, 'Without a GPU runtime: nothing is reserved.', services);
 }

@@ -105,6 +105,43 @@ test('an entry carries its ports, its config as a file and its GPU', () => {
   expect(volumes).toHaveProperty('vision-capture-state');
 });
 
+describe('what a container may see of its host', () => {
+  const fleet = smallFleet();
+  const steward = sampleEntry('pc2', 'steward', {
+    role: 'service',
+    hostAccess: ['engine-socket', 'network-counters', 'gpu-figures'],
+  });
+  const withSteward = { ...fleet, entries: [...fleet.entries, steward] };
+
+  test('the socket of the engine, with its group and nobody else', () => {
+    const holders = servicesOf(withSteward).filter(([, service]) =>
+      JSON.stringify(service).includes('.sock'),
+    );
+    expect(holders.map(([key]) => key)).toEqual(['pc2/steward']);
+    const [, service] = holders[0]!;
+    expect(service.group_add).toEqual(['${TANDEM_ENGINE_GID:-0}']);
+    expect(service.volumes).toContainEqual({
+      type: 'bind',
+      source: '${TANDEM_ENGINE_SOCKET:-/var/run/docker.sock}',
+      target: '/var/run/docker.sock',
+      read_only: true,
+      bind: { create_host_path: false },
+    });
+  });
+
+  test('network counters, and the figures of cards until an overlay takes them away', () => {
+    const files = rendered(withSteward);
+    const service = files['pc2.yaml'].services.steward;
+    expect(service.volumes).toContainEqual(
+      expect.objectContaining({ source: '/proc/1/net/dev', read_only: true }),
+    );
+    expect(service.deploy.resources.reservations.devices).toEqual([
+      { driver: 'nvidia', count: 'all', capabilities: ['gpu', 'utility'] },
+    ]);
+    expect(files['overlays/no-gpu.pc2.yaml'].services.steward).toHaveProperty('deploy');
+  });
+});
+
 test('only infrastructure publishes ports, on an address', () => {
   const published = servicesOf(smallFleet()).filter(([, service]) => service.ports);
   expect(Object.fromEntries(published.map(([key, service]) => [key, service.ports]))).toEqual({

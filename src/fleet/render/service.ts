@@ -4,6 +4,7 @@ import { agentConfigPath } from './config-files.ts';
 import { dependsOnLines } from './depends-on.ts';
 import { environmentLines } from './environment.ts';
 import { gpuLines } from './gpu.ts';
+import { hostGroups, hostMounts } from './host-access.ts';
 import { imageOf } from './images.ts';
 import {
   BROKER_SECRETS,
@@ -36,6 +37,7 @@ export function serviceLines(entry: Entry, plan: MachinePlan, digest: string | n
     ...block('secrets', secretLines(entry)),
     ...block('configs', configLines(entry)),
     ...block('volumes', volumeLines(entry)),
+    ...hostGroups(entry),
     ...block('ports', publishLines(entry)),
     ...brokerLines(entry, plan),
     `mem_limit: ${entry.resources.memoryMiB}m`,
@@ -106,7 +108,8 @@ function volumeLines(entry: Entry): string[] {
   const named = Object.entries(volumesOf(entry)).map(
     ([volume, target]) => `- ${literal(`${volume}:${target}`)}`,
   );
-  return isBroker(entry) ? [...named, ...brokerAuthMount(entry.machine)] : named;
+  const own = isBroker(entry) ? brokerAuthMount(entry.machine) : [];
+  return [...named, ...own, ...hostMounts(entry)];
 }
 
 /** Volumes of an entry: its state, the streams of the broker, and what the definition adds. */

@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox';
+import { HOST_ACCESS } from '../model.ts';
 import {
   bindAddress,
   entryName,
@@ -76,6 +77,12 @@ export const EntrySchema = Type.Object(
         },
         { ...strict, description: 'Graphics card it needs; default none.' },
       ),
+    ),
+    hostAccess: Type.Optional(
+      Type.Array(Type.Enum([...HOST_ACCESS]), {
+        description:
+          'What of the host it may see: engine-socket (one builtin entry per machine), network-counters, gpu-figures; default nothing.',
+      }),
     ),
     devices: Type.Optional(
       Type.Array(

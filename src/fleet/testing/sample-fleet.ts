@@ -28,6 +28,7 @@ export function sampleEntry(machine: string, name: string, more: Partial<Entry> 
     required: true,
     resources: { memoryMiB: 96, cpus: 0.5, pids: 64 },
     gpu: null,
+    hostAccess: [],
     devices: [],
     secrets: [],
     capabilities: [],

@@ -55,6 +55,20 @@ const CASES: [
     ['error', 'FLEET_DUPLICATE_ENTRY', /alpha\/Planner.*alpha\/core\.yaml:4/],
   ],
   [
+    'two entries with the socket of one engine',
+    coreGroup(
+      ['A', 'B']
+        .map((n) => `  - { name: ${n}, run: { builtin: agents/a }, hostAccess: [engine-socket] }\n`)
+        .join(''),
+    ),
+    ['error', 'FLEET_ENGINE_SOCKET', /B may not.*A \(at alpha\/core\.yaml/],
+  ],
+  [
+    "the engine's socket in somebody else's image",
+    coreGroup(entry('A', 'hostAccess: [engine-socket]')),
+    ['error', 'FLEET_ENGINE_SOCKET', /A may not.*Tandem image/],
+  ],
+  [
     'unknown dependency with a near miss',
     coreGroup(entry('MemoryClient') + entry('A', 'dependsOn: [MemoryClint]')),
     ['error', 'FLEET_UNKNOWN_DEPENDENCY', /A depends on alpha\/MemoryClint.*\?MemoryClient/],

@@ -4,6 +4,7 @@ import { checkCycles } from './cycles.ts';
 import { checkDependencies } from './dependencies.ts';
 import { checkCeilings } from './ceilings.ts';
 import { checkGpus } from './gpus.ts';
+import { checkHostAccess } from './host-access.ts';
 import { checkMachines } from './machines.ts';
 import { checkNames } from './names.ts';
 import { checkPublish } from './publish.ts';
@@ -20,6 +21,7 @@ export const CHECKS: readonly ((draft: Draft) => Finding[])[] = [
   checkCycles,
   checkPublish,
   checkGpus,
+  checkHostAccess,
   checkCeilings,
   checkSecretNames,
   checkSecretText,
