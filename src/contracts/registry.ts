@@ -2,7 +2,8 @@
  * The registry: who runs where. core-orchestrator answers, every container registers with a lease.
  *
  * Actions are `agent.core-orchestrator.<action>`; changes are events under `event.registry.`.
- * To watch: subscribe to `registryChanges`, then ask `list_agents` once, then apply the events.
+ * To watch: subscribe to `registryChanges`, then ask `watch` once, then apply the events whose
+ * revision is later than that of the answer.
  */
 import { Type, type Static } from 'typebox';
 import { subjects } from './subjects.ts';
@@ -15,6 +16,43 @@ export const REGISTRY = {
   leaseMs: 15_000,
   heartbeatMs: 5_000,
 } as const;
+
+/**
+ * When a whole machine counts as away, so that its agents are kept as last known instead of expired.
+ */
+export const MACHINE_AWAY = {
+  /** Nobody on the machine was heard for this long: its broker is asked. One and a half heartbeats. */
+  silentMs: 7_500,
+  /** Time that broker has to answer. */
+  probeMs: 1_500,
+  /** Between two questions to the broker of a machine that is away. */
+  againMs: 30_000,
+  /** What was last known of a machine is forgotten after this time. */
+  keepMs: 24 * 60 * 60 * 1_000,
+} as const;
+
+/**
+ * Flap damping after RFC 2439: each flap adds a penalty, which halves every `halfLifeMs`. Above
+ * `suppress` the agent is held back as `flapping`, until the penalty is below `reuse` again.
+ */
+export const FLAPPING = {
+  penalties: {
+    /** The lease ran out, or another instance took the name without a farewell of the first. */
+    lost: 1_000,
+    /** It said farewell and came back. */
+    restarted: 500,
+    /** From healthy to not healthy or back, or to another endpoint. */
+    changed: 500,
+  },
+  suppress: 3_000,
+  reuse: 750,
+  halfLifeMs: 30_000,
+  /** However often it flaps, after this long without a flap it is given out again. */
+  longestMs: 120_000,
+} as const;
+export type Flap = keyof typeof FLAPPING.penalties;
+/** State of an agent that is held back. */
+export const FLAPPING_STATE = 'flapping';
 
 /** Key in the bucket. */
 export const registryKey = (machine: string, name: string) => `${machine}.${name}`;
@@ -31,6 +69,8 @@ export type RegistryChange = (typeof RegistryChange)[keyof typeof RegistryChange
 export const registryChange = (change: RegistryChange, machine: string, name: string) =>
   subjects.event('registry', change, machine, name);
 export const registryChanges = 'event.registry.>';
+/** Header of such an event: the revision of the registry that the change made. */
+export const REVISION_HEADER = 'Tandem-Revision';
 
 const Port = Type.Integer({ minimum: 1, maximum: 65535 });
 
@@ -86,6 +126,10 @@ export const RegistryEntry = Type.Object({
   state: Type.String(),
   registered_at: Type.String(),
   last_seen: Type.String(),
+  /** True while its machine is away: this is what was last known. */
+  stale: Type.Optional(Type.Boolean()),
+  /** When that was true for certain. Only beside `stale`. */
+  as_of: Type.Optional(Type.String()),
 });
 export type RegistryEntry = Static<typeof RegistryEntry>;
 
@@ -95,3 +139,28 @@ export const EndpointQuery = Type.Object({
   include_unhealthy: Type.Optional(Type.Boolean()),
 });
 export type EndpointQuery = Static<typeof EndpointQuery>;
+
+/** The whole registry, or one change of it. A watch begins with a snapshot, unless it resumes. */
+export const RegistryNews = Type.Union([
+  Type.Object({
+    type: Type.Literal('snapshot'),
+    revision: Type.String(),
+    agents: Type.Array(RegistryEntry),
+  }),
+  Type.Object({
+    type: Type.Literal('change'),
+    revision: Type.String(),
+    change: Type.Enum(Object.values(RegistryChange)),
+    agent: RegistryEntry,
+  }),
+]);
+export type RegistryNews = Static<typeof RegistryNews>;
+
+export const WatchQuery = Type.Object({
+  since: Type.Optional(
+    Type.String({ description: 'Revision seen last; only what came after it is sent, if known' }),
+  ),
+  agent_name: Type.Optional(Type.String()),
+  machine: Type.Optional(Type.String()),
+});
+export type WatchQuery = Static<typeof WatchQuery>;

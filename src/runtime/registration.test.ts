@@ -91,7 +91,7 @@ test('an absent registry is asked ever more rarely, and complained about once', 
   });
   await start();
   for (let n = 0; n < 7; n += 1) await tick();
-  expect(waits).toEqual([750, 1500, 3000, 6000, 12_000, 22_500, 22_500, 22_500]);
+  expect(waits).toEqual([750, 1500, 3000, 6000, 7_500, 7_500, 7_500, 7_500]);
   expect(log.lines.filter((line) => line.level === 'warn')).toHaveLength(1);
 });
 

@@ -32,7 +32,7 @@ export interface RegistrationOptions {
 const ASK_MS = 3_000;
 const DEREGISTER_MS = 1_000;
 /** Waiting time after failures: doubles from the first to the last value, with full jitter above half. */
-const BACKOFF_MS = { first: 1_000, last: 30_000 };
+const BACKOFF_MS = { first: 1_000, last: 10_000 };
 
 export class RegistryClient {
   readonly #options: RegistrationOptions;

@@ -29,3 +29,9 @@ export const RegistryNotPersisted = defineError(
   'the registry took {name} on {machine} but could not store it ({reason}); register again, see the disk of the fabric',
   { status: 503, retryable: true },
 );
+
+export const TooManyWatches = defineError(
+  'TOO_MANY_WATCHES',
+  'the registry has {most} watches already; end some, or subscribe to event.registry.> on the fabric',
+  { status: 503, retryable: true },
+);

@@ -8,6 +8,7 @@ import { REGISTRY } from '../../contracts/registry.ts';
 import {
   AUDIT_STREAM,
   bucketsOn,
+  RESOURCES_BUCKET,
   SECURITY_BUCKET,
   streamsOn,
   TASK_RESULTS_STREAM,
@@ -112,7 +113,8 @@ interface Extra {
 /** What single services need beyond the common rights, by entry name. */
 const EXTRA: Readonly<Record<string, (machine: string) => Extra>> = {
   'core-orchestrator': (machine) => ({
-    publish: [...steward(machine), `$KV.${MODES_BUCKET}.>`],
+    // The other machines' brokers are asked whether they are there.
+    publish: [...steward(machine), `$KV.${MODES_BUCKET}.>`, '$JS.*.API.INFO'],
     subscribe: [],
   }),
   'resource-manager': () => ({
@@ -121,6 +123,7 @@ const EXTRA: Readonly<Record<string, (machine: string) => Extra>> = {
       ...[TASKS_STREAM, TASK_RESULTS_STREAM].flatMap(stewardStream),
       'task.journal.>',
       'task.result.>',
+      `$KV.${RESOURCES_BUCKET}.>`,
     ],
     subscribe: [],
   }),

@@ -1,4 +1,6 @@
 import { REGISTRY } from '../../../contracts/registry.ts';
+import { FlapDamper } from './flap-damping.ts';
+import { Flaps } from './flaps.ts';
 import { LeaseTable } from './lease-table.ts';
 import { Ledger } from './ledger.ts';
 import { decodeRecord } from './record.ts';
@@ -15,7 +17,8 @@ function setUp(bucket = new MemoryBucket()) {
   const registry = new Registry({
     table,
     ledger,
-    announce: (change, entry) => news.push(`${change} ${entry.machine}/${entry.name}`),
+    flaps: new Flaps(new FlapDamper(clock)),
+    announce: ({ change, entry }) => news.push(`${change} ${entry.machine}/${entry.name}`),
   });
   return { clock, table, news, bucket, ledger, registry };
 }

@@ -14,6 +14,8 @@ import {
   AgentNotHealthy,
   RegistryNotPersisted,
 } from '../../../contracts/error-catalogue/registry.ts';
+import { ChangeLog, type Change } from './change-log.ts';
+import type { Flaps } from './flaps.ts';
 import { isHealthy } from './healthy.ts';
 import type { Held, LeaseTable } from './lease-table.ts';
 import type { Ledger } from './ledger.ts';
@@ -23,10 +25,11 @@ import { within } from './within.ts';
 export interface RegistryParts {
   readonly table: LeaseTable;
   readonly ledger: Pick<Ledger, 'save' | 'stored'>;
+  readonly flaps: Flaps;
   /** Tells the fleet about a change; nobody has to listen. */
-  readonly announce: (change: RegistryChange, entry: RegistryEntry) => void;
-  /** Called when a lease was made and a sweep may be needed earlier than planned. */
-  readonly onLease?: () => void;
+  readonly announce: (change: Change) => void;
+  /** Called after each sign of life from somebody with a lease. */
+  readonly onHeard?: (machine: string) => void;
 }
 
 export interface RegisterOptions {
@@ -42,6 +45,8 @@ const PATIENCE_MS = 4_000;
 
 export class Registry {
   readonly #parts: RegistryParts;
+  /** Changes in order, for watches. */
+  readonly changes = new ChangeLog();
 
   constructor(parts: RegistryParts) {
     this.#parts = parts;
@@ -58,13 +63,16 @@ export class Registry {
     registration: Registration,
     options: RegisterOptions = {},
   ): Promise<RegistryEntry> {
-    const { change, held } = this.#parts.table.register(registration, options);
-    this.#parts.onLease?.();
+    const { table, ledger, flaps } = this.#parts;
+    const { change, held, before, persist } = table.register(registration, options);
+    const key = registryKey(registration.machine, registration.name);
+    if (held.leased) this.#parts.onHeard?.(registration.machine);
     if (change !== null) {
-      this.#parts.announce(change, held.entry);
-      void this.#save(held);
+      flaps.registered(before, held.entry);
+      this.#announce(change, held.entry);
+      if (persist) void this.#save(held);
     }
-    const stored = this.#parts.ledger.stored(registryKey(registration.machine, registration.name));
+    const stored = ledger.stored(key);
     await this.#persisted(held.entry, stored, options.patienceMs);
     return held.entry;
   }
@@ -72,30 +80,51 @@ export class Registry {
   /** Renews a lease. Only a changed state is written and announced; false when the instance is unknown. */
   heartbeat(heartbeat: Heartbeat): boolean {
     const outcome = this.#parts.table.heartbeat(heartbeat);
-    if (outcome?.change) {
-      this.#parts.announce(outcome.change, outcome.held.entry);
-      void this.#save(outcome.held);
-    }
-    return outcome !== undefined;
+    if (!outcome) return false;
+    const { change, held, before, persist } = outcome;
+    this.#parts.onHeard?.(heartbeat.machine);
+    if (change === null) return true;
+    if (before) this.#parts.flaps.stateChanged(before, held.entry);
+    this.#announce(change, held.entry);
+    if (persist) void this.#save(held);
+    return true;
   }
 
   /** Removes an entry; false when this instance does not hold it. @throws RegistryNotPersisted */
   async deregister(deregistration: Deregistration, patienceMs = PATIENCE_MS): Promise<boolean> {
     const entry = this.#parts.table.deregister(deregistration);
     if (!entry) return false;
-    this.#parts.announce(RegistryChange.deregistered, entry);
+    this.#parts.flaps.farewell(entry);
+    this.#announce(RegistryChange.deregistered, entry);
     await this.#persisted(entry, this.#drop(entry), patienceMs);
     return true;
   }
 
-  /** Removes the entries whose lease is over; returns them. */
+  /** Removes the entries whose lease is over, and returns them; frees those that were held back long enough. */
   sweep(): RegistryEntry[] {
     const expired = this.#parts.table.expire();
     for (const entry of expired) {
-      this.#parts.announce(RegistryChange.expired, entry);
+      this.#parts.flaps.lost(entry);
+      this.#announce(RegistryChange.expired, entry);
       void this.#drop(entry);
     }
+    for (const key of this.#parts.flaps.released()) {
+      const entry = this.entries().find(({ machine, name }) => registryKey(machine, name) === key);
+      if (entry) this.#announce(RegistryChange.updated, entry);
+    }
     return expired;
+  }
+
+  /** Milliseconds until a sweep has something to do; null when nothing is in sight. */
+  nextSweepMs(): number | null {
+    const { table, flaps } = this.#parts;
+    const due = [table.nextExpiryMs(), flaps.nextReleaseMs()].filter((ms) => ms !== null);
+    return due.length === 0 ? null : Math.min(...due);
+  }
+
+  /** Tells watchers that entries changed without anybody's doing: their machine went away. */
+  turnedStale(entries: readonly RegistryEntry[]): void {
+    for (const entry of entries) this.#announce(RegistryChange.updated, entry);
   }
 
   /**
@@ -106,8 +135,12 @@ export class Registry {
    */
   endpoint(query: EndpointQuery, nearest?: string): RegistryEntry {
     const preferred = query.machine ?? nearest ?? REGISTRY.home;
-    const found = this.#parts.table.named(query.agent_name);
-    found.sort((a, b) => Number(b.machine === preferred) - Number(a.machine === preferred));
+    const found = this.#parts.table
+      .named(query.agent_name)
+      .map((entry) => this.#parts.flaps.shown(entry));
+    const rank = ({ machine, stale }: RegistryEntry) =>
+      Number(machine === preferred) - 2 * Number(stale === true);
+    found.sort((a, b) => rank(b) - rank(a));
     const best = found.find((entry) => isHealthy(entry.state));
     if (best) return best;
     const [sick] = found;
@@ -119,13 +152,29 @@ export class Registry {
 
   /** Live entries, by name and then machine. */
   entries(): RegistryEntry[] {
-    return this.#parts.table.entries();
+    return this.#parts.table.entries().map((entry) => this.#parts.flaps.shown(entry));
+  }
+
+  /** What an agent itself said last, before any damping. */
+  held(machine: string, name: string): Held | undefined {
+    return this.#parts.table.held(machine, name);
+  }
+
+  /** Puts an entry over what is there; a lease that runs goes on. @throws RegistryNotPersisted */
+  async put(held: Held): Promise<void> {
+    this.#parts.table.overwrite(held);
+    this.#announce(RegistryChange.updated, held.entry);
+    await this.#persisted(held.entry, this.#save(held));
   }
 
   /** The one machine an agent runs on; undefined when none or several. */
   machineOf(name: string): string | undefined {
     const found = this.#parts.table.named(name);
     return found.length === 1 ? found[0]?.machine : undefined;
+  }
+
+  #announce(change: RegistryChange, entry: RegistryEntry): void {
+    this.#parts.announce(this.changes.append(change, this.#parts.flaps.shown(entry)));
   }
 
   #save(held: Held): Promise<void> {

@@ -1,12 +1,18 @@
 /** Brings the registry up on the fabric: its bucket, its memory of the last life, its timer. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Kvm, type KV } from '@nats-io/kv';
-import { REGISTRY, registryChange } from '../../../contracts/registry.ts';
+import { headers as natsHeaders } from '@nats-io/transport-node';
+import { REGISTRY, REVISION_HEADER, registryChange } from '../../../contracts/registry.ts';
 import type { AgentContext } from '../../../runtime/context.ts';
 import { makeStreams, remakeStreams } from '../../../runtime/fabric/keep-streams.ts';
+import { brokerAnswers } from './broker-probe.ts';
+import type { Change } from './change-log.ts';
 import { systemClock } from './clock.ts';
+import { FlapDamper } from './flap-damping.ts';
+import { Flaps } from './flaps.ts';
 import { LeaseTable } from './lease-table.ts';
 import { Ledger } from './ledger.ts';
+import { MachineWatch } from './machine-watch.ts';
 import { decodeRecord } from './record.ts';
 import { Registry } from './registry.ts';
 import { Sweeper } from './sweeper.ts';
@@ -44,21 +50,41 @@ export async function startRegistry(ctx: AgentContext): Promise<RunningRegistry>
   const registry: Registry = new Registry({
     table,
     ledger,
-    announce: (change, entry) => {
-      log.info(`agent ${change}`, { name: entry.name, on: entry.machine, state: entry.state });
-      nc.publish(registryChange(change, entry.machine, entry.name), JSON.stringify(entry));
+    flaps: new Flaps(new FlapDamper(clock)),
+    announce: (change) => announce(ctx, change),
+    onHeard: (machine) => {
+      sweeper.arm();
+      machines.heard(machine);
     },
-    onLease: () => sweeper.arm(),
   });
   const sweeper = new Sweeper({ table, registry, clock });
+  const machines: MachineWatch = new MachineWatch({
+    table,
+    clock,
+    home: ctx.identity.machine,
+    probe: (machine) => brokerAnswers(nc, machine),
+    onAway: (machine, entries) => {
+      log.warn('machine is away, its agents are kept as last known', {
+        away: machine,
+        agents: entries.length,
+      });
+      registry.turnedStale(entries);
+    },
+    onBack: (machine) => {
+      log.info('machine is back', { back: machine });
+      sweeper.arm();
+    },
+  });
 
   table.grace();
   sweeper.arm();
-  void followConnection(ctx, sweeper);
+  machines.start();
+  void followConnection(ctx, sweeper, machines);
   void remakeStreams(ctx, REGISTRY.home);
 
   const stop = async () => {
     sweeper.stop();
+    machines.stop();
     if (!(await within(ledger.settled(), SETTLE_MS)))
       log.warn('registry stops with unwritten entries');
     ended.abort();
@@ -100,10 +126,28 @@ async function restore(
   return { entries: table.entries().length, unreadable };
 }
 
+function announce({ log, nc }: AgentContext, { change, entry, revision }: Change): void {
+  const { name, machine, state } = entry;
+  log.info(`agent ${change}`, { name, on: machine, state, stale: entry.stale === true });
+  const headers = natsHeaders();
+  headers.set(REVISION_HEADER, revision);
+  nc.publish(registryChange(change, machine, name), JSON.stringify(entry), { headers });
+}
+
 /** While the fabric is away no heartbeat arrives, which is nobody's fault. */
-async function followConnection({ nc }: AgentContext, sweeper: Sweeper): Promise<void> {
+async function followConnection(
+  { nc }: AgentContext,
+  sweeper: Sweeper,
+  machines: MachineWatch,
+): Promise<void> {
   for await (const { type } of nc.status()) {
-    if (type === 'disconnect') sweeper.blind();
-    if (type === 'reconnect') sweeper.sighted();
+    if (type === 'disconnect') {
+      sweeper.blind();
+      machines.stop();
+    }
+    if (type === 'reconnect') {
+      sweeper.sighted();
+      machines.resume();
+    }
   }
 }

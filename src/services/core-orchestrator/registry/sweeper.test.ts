@@ -9,8 +9,8 @@ function setUp(nextExpiryMs: number | null = 15_000) {
   const calls: string[] = [];
   const state = { nextExpiryMs };
   const sweeper = new Sweeper({
-    table: { nextExpiryMs: () => state.nextExpiryMs, grace: () => calls.push('grace') },
-    registry: { sweep: () => (calls.push('sweep'), []) },
+    table: { grace: () => calls.push('grace') },
+    registry: { sweep: () => (calls.push('sweep'), []), nextSweepMs: () => state.nextExpiryMs },
     clock,
   });
   const pass = (ms: number) => {

@@ -12,8 +12,8 @@ const SHORTEST_MS = 1_000;
 const PAUSED_MS = 2_000;
 
 export interface SweeperParts {
-  readonly table: Pick<LeaseTable, 'nextExpiryMs' | 'grace'>;
-  readonly registry: Pick<Registry, 'sweep'>;
+  readonly table: Pick<LeaseTable, 'grace'>;
+  readonly registry: Pick<Registry, 'sweep' | 'nextSweepMs'>;
   readonly clock: Clock;
 }
 
@@ -29,7 +29,7 @@ export class Sweeper {
   /** Sets the timer unless it is set: leases only ever get longer. */
   arm(): void {
     if (this.#timer || this.#blind) return;
-    const next = this.#parts.table.nextExpiryMs();
+    const next = this.#parts.registry.nextSweepMs();
     if (next === null) return;
     const waitMs = Math.max(SHORTEST_MS, next);
     const dueMs = this.#parts.clock.monotonicMs() + waitMs;
