@@ -54,7 +54,8 @@ export const LEGACY_AGENTS = {
   HealthMonitor: legacy('HealthMonitor', 'pc2', 'health-monitor', 7114),
   SystemHealthManager: legacy('SystemHealthManager', 'pc2', 'system-health-manager', 7117),
   PerformanceLoggerAgent: legacy('PerformanceLoggerAgent', 'pc2', 'performance-logger-agent', 7128),
-  ErrorBus: legacy('ErrorBus', 'pc2', 'legacy-error-bus', 7150),
+  // 7150 is where its publishers connect; a socket that answers needs a number of its own.
+  ErrorBus: legacy('ErrorBus', 'pc2', 'legacy-error-bus', 7151),
 } as const satisfies Record<string, LegacyAgent>;
 export type LegacyName = keyof typeof LEGACY_AGENTS;
 
@@ -62,10 +63,15 @@ export interface CapabilitySpec {
   readonly service: string;
   /** Old switch; `true` starts the capability unified, `false` in delegation. */
   readonly flag: string;
-  readonly legacy: readonly LegacyName[];
+  /** The first one keeps the state that moves back. */
+  readonly legacy: readonly [LegacyName, ...LegacyName[]];
 }
 
-const spec = (service: string, flag: string, ...from: LegacyName[]): CapabilitySpec => ({
+const spec = (
+  service: string,
+  flag: string,
+  ...from: [LegacyName, ...LegacyName[]]
+): CapabilitySpec => ({
   service,
   flag: `ENABLE_UNIFIED_${flag}`,
   legacy: from,
@@ -85,7 +91,7 @@ export const CAPABILITIES = {
   ),
   prediction: spec('observability-hub', 'PREDICTION', 'PredictiveHealthMonitor'),
   resources: spec('resource-manager', 'RESOURCES', 'ResourceManager'),
-  scheduling: spec('resource-manager', 'SCHEDULING', 'TaskScheduler', 'AsyncProcessor'),
+  scheduling: spec('resource-manager', 'SCHEDULING', 'AsyncProcessor', 'TaskScheduler'),
   vram: spec('resource-manager', 'VRAM', 'VRAMOptimizerAgent'),
   errors: spec('error-bus', 'ERRORS', 'ErrorBus'),
   authentication: spec('security-gateway', 'AUTH', 'AuthenticationAgent'),

@@ -13,7 +13,7 @@ export const DelegationRefused = defineError(
   { status: 422 },
 );
 
-export const ModeUnknown = defineError(
+export const CapabilityUnknown = defineError(
   'CAPABILITY_UNKNOWN',
   'there is no capability {capability}; known are {known}',
   { status: 404 },
@@ -23,4 +23,16 @@ export const MigrationFailed = defineError(
   'MIGRATION_FAILED',
   'the state of {capability} was not moved {direction}: {reason}; both sides keep what they had, run it again',
   { status: 502, retryable: true },
+);
+
+export const ModeInvalid = defineError(
+  'MODE_INVALID',
+  '{capability} cannot be set to {mode}: {reason}',
+  { status: 400 },
+);
+
+export const ModeNotStored = defineError(
+  'MODE_NOT_STORED',
+  'the mode of {capability} was not stored: {reason}; look at the fabric of mainpc, then set it again',
+  { status: 503, retryable: true },
 );

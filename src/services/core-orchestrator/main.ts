@@ -1,7 +1,10 @@
-/** core-orchestrator: the registry now; twin, coordination and system are declared and come later. */
+/** core-orchestrator: registry, twin, coordination and system, and the modes of all capabilities. */
 import { RegistryNotReady } from '../../contracts/error-catalogue/registry.ts';
 import { agent } from '../../runtime/agent.ts';
+import { facadeActions } from '../facade/facade-actions.ts';
+import { startFacade } from '../facade/start.ts';
 import { coordinationActions } from './coordination/coordination-actions.ts';
+import { modeActions } from './modes/mode-actions.ts';
 import { directoryActions } from './registry/directory-actions.ts';
 import { registryActions } from './registry/registry-actions.ts';
 import type { Registry } from './registry/registry.ts';
@@ -25,10 +28,16 @@ export default agent({
     ...twinActions,
     ...coordinationActions,
     ...systemActions,
+    ...modeActions,
+    ...facadeActions('core-orchestrator'),
   },
   start: async (ctx) => {
     const started = await startRegistry(ctx);
     running = started.registry;
-    return started.stop;
+    const stopFacade = await startFacade(ctx);
+    return async () => {
+      await stopFacade();
+      await started.stop();
+    };
   },
 });

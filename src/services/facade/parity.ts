@@ -1,6 +1,6 @@
 /** What shadow found out: per action, how often the two sides agreed and how long each took. */
 import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
-import type { Difference, Reason } from './compare.ts';
+import type { Difference } from './compare.ts';
 
 /** Samples kept for each action, the newest. */
 const SAMPLES = 5;
@@ -26,8 +26,8 @@ export interface ActionParity {
   readonly failed: number;
   /** Calls that were not compared because too many comparisons were under way. */
   readonly skipped: number;
-  readonly reasons: Partial<Record<Reason, number>>;
-  readonly samples: readonly (Difference & { readonly at: string })[];
+  readonly reasons: Record<string, number>;
+  readonly samples: (Difference & { readonly at: string })[];
   readonly latency: { readonly service: Latency; readonly legacy: Latency };
 }
 
@@ -36,7 +36,7 @@ class Tally {
   different = 0;
   failed = 0;
   skipped = 0;
-  readonly reasons: Partial<Record<Reason, number>> = {};
+  readonly reasons: Record<string, number> = {};
   samples: (Difference & { readonly at: string })[] = [];
   readonly service = createHistogram({ highest: LONGEST_US });
   readonly legacy = createHistogram({ highest: LONGEST_US });

@@ -3,7 +3,7 @@ import { Type, type Static } from 'typebox';
 
 /** One thing that must not get lost: a user, an allocation, a score. */
 export const StateRecord = Type.Object({
-  /** Unique within the capability and legacy agent. Putting a record twice is the same as once. */
+  /** Unique within the capability. Putting a record twice is the same as once. */
   key: Type.String({ minLength: 1 }),
   value: Type.Record(Type.String(), Type.Unknown()),
 });
@@ -15,4 +15,6 @@ export interface CapabilityState {
   export(): AsyncIterable<StateRecord> | Iterable<StateRecord> | Promise<Iterable<StateRecord>>;
   /** Puts records by key, over what is there; resolves when they are as safe as anything else. */
   import(records: readonly StateRecord[]): Promise<void>;
+  /** What of a record has to be the same on both sides; default its value as a whole. */
+  fingerprint?(record: StateRecord): unknown;
 }

@@ -1,0 +1,28 @@
+/** Connects the facades of a service: to the modes, to legacy agents elsewhere, to the metrics. */
+import client from 'prom-client';
+import type { Stop } from '../../runtime/agent.ts';
+import type { AgentContext } from '../../runtime/context.ts';
+import { followModes } from './follow-modes.ts';
+import { processHost } from './host.ts';
+import { reachLegacy } from './reach.ts';
+
+/**
+ * Starts what the facades of this process need; the first settings are known when it resolves.
+ *
+ * @returns closes the sockets to legacy agents
+ */
+export async function startFacade(ctx: AgentContext): Promise<Stop> {
+  const answers = new client.Counter({
+    name: 'tandem_capability_answers_total',
+    help: 'Calls of capabilities that have an old side, by who answered: service, legacy, fallback, failed',
+    labelNames: ['capability', 'action', 'by'],
+    registers: [ctx.metrics],
+  });
+  processHost.count = (capability, action, by) => answers.inc({ capability, action, by });
+  processHost.askLegacy = reachLegacy(ctx, processHost.client);
+  processHost.modes.onChange((capability, { mode, percent, changed_by }) => {
+    ctx.log.info('mode changed', { capability, mode, percent, changed_by });
+  });
+  await followModes(ctx, processHost.modes);
+  return () => processHost.client.close();
+}
