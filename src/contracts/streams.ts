@@ -47,6 +47,10 @@ export const TASKS_STREAM = 'TASKS';
 export const TASK_RESULTS_STREAM = 'TASK_RESULTS';
 export const TASKS_HOME = 'pc2';
 
+/** Allocations, known GPUs and the settings of the VRAM optimiser; written by resource-manager. */
+export const RESOURCES_BUCKET = 'resources';
+export const RESOURCES_HOME = 'pc2';
+
 /** Records of who did what; one chain per writer. */
 export const AUDIT_STREAM = 'AUDIT';
 export const AUDIT_HOME = 'pc2';
@@ -138,6 +142,7 @@ export function bucketsOn(machine: string): BucketSpec[] {
   return [
     bucket(machine, REGISTRY.home, REGISTRY.bucket, 'Registered agents by machine and name'),
     bucket(machine, MODES_HOME, MODES_BUCKET, 'Mode of each capability'),
+    bucket(machine, RESOURCES_HOME, RESOURCES_BUCKET, 'Allocations, GPUs and VRAM settings'),
     bucket(machine, SECURITY_HOME, SECURITY_BUCKET, 'Public keys, revoked ids and clients'),
     bucket(machine, SECURITY_HOME, TRUST_BUCKET, 'Trust scores by subject'),
   ];
