@@ -155,6 +155,11 @@ export class Registry {
     return this.#parts.table.entries().map((entry) => this.#parts.flaps.shown(entry));
   }
 
+  /** Live entries of one name, on all machines. */
+  named(name: string): RegistryEntry[] {
+    return this.#parts.table.named(name);
+  }
+
   /** What an agent itself said last, before any damping. */
   held(machine: string, name: string): Held | undefined {
     return this.#parts.table.held(machine, name);
