@@ -13,6 +13,8 @@ export const subjects = {
   deadError: (from: string) => `dead.error.${from}`,
   /** A writer's own chain in the AUDIT stream of its machine. */
   audit: (machine: string, agent: string) => `audit.${machine}.${agent}`,
+  /** What a caller says of those it called; only the caller itself may publish there. */
+  outcomes: (caller: string) => `outcomes.${caller}`,
   /** Log lines for observability-hub; no stream captures them yet. */
   log: (level: string, agent: string) => `log.${level}.${agent}`,
 } as const;

@@ -1,7 +1,10 @@
 /** Puts together what the code of an agent gets to work with. */
 import type { Registry } from 'prom-client';
+import { clientId, IDENTITY_SERVICE, TOKEN_ENDPOINT } from '../contracts/token.ts';
+import { makeAssertion } from './auth/assertion.ts';
+import { TokenClient } from './auth/token-client.ts';
 import type { ReportError, RuntimeContext } from './context.ts';
-import { createCaller } from './fabric/call.ts';
+import { createCaller, type Caller } from './fabric/call.ts';
 import type { Fabric } from './fabric/connect.ts';
 import type { Log } from './log/log.ts';
 import type { Secrets } from './secrets.ts';
@@ -19,7 +22,11 @@ export interface ContextParts {
 
 export function createAgentContext(parts: ContextParts): RuntimeContext {
   const { settings, fabric } = parts;
-  const caller = createCaller(settings.identity.agent, fabric);
+  const caller: Caller = createCaller(
+    settings.identity.agent,
+    fabric,
+    tokensOf(parts, (input) => caller.call(undefined, IDENTITY_SERVICE, 'token', input)),
+  );
   return {
     identity: settings.identity,
     log: parts.log,
@@ -37,4 +44,16 @@ export function createAgentContext(parts: ContextParts): RuntimeContext {
       caller.call(origin, agent, action, input, options),
     publishWithin: (origin, kind, payload) => caller.publish(origin, kind, payload),
   };
+}
+
+/** Where the broker has no accounts, a container has no key to prove itself with. */
+function tokensOf(
+  { settings: { identity, nkeyFile }, secrets }: ContextParts,
+  ask: ConstructorParameters<typeof TokenClient>[0]['ask'],
+): TokenClient | undefined {
+  if (nkeyFile === null) return undefined;
+  const client = clientId(identity.machine, identity.agent);
+  const assert = () =>
+    makeAssertion({ client, audience: TOKEN_ENDPOINT, seed: secrets.readFile(nkeyFile, 'nkey') });
+  return new TokenClient({ assert, ask });
 }

@@ -3,7 +3,8 @@ import { LifeState } from '../contracts/health.ts';
 import type { Registration } from '../contracts/registry.ts';
 import type { AgentDefinition, Stop } from './agent.ts';
 import { createAgentContext } from './agent-context.ts';
-import { closedGuard } from './auth/guard.ts';
+import { createGuard } from './auth/guard.ts';
+import { tokenVerifier } from './auth/verifier.ts';
 import { builtInActions } from './built-in-actions.ts';
 import type { Dispatcher } from './dispatch.ts';
 import { createDispatcher } from './dispatcher.ts';
@@ -96,7 +97,8 @@ export async function runAgent(
     ...builtInActions({ identity, health: () => health.report(), log }),
     ...definition.actions,
   };
-  const dispatcher = (parts.dispatcher = createDispatcher(actions, context, metrics));
+  const guard = createGuard(context);
+  const dispatcher = (parts.dispatcher = createDispatcher(actions, context, metrics, guard));
   const transports: Transport[] = [
     new FabricService({
       identity,
@@ -120,7 +122,8 @@ export async function runAgent(
       ctx: context,
       http,
       ready: () => health.ready,
-      guard: closedGuard,
+      guard,
+      verify: tokenVerifier(context),
     })) ?? []),
   ];
   const registry = new RegistryClient({

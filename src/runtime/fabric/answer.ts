@@ -87,9 +87,15 @@ function readMeta(request: Request): CallMeta {
   return {
     transport: 'fabric',
     caller: head.get(headers.caller) || undefined,
+    token: bearerOf(head.get(headers.authorization)),
     traceparent: head.get(headers.traceparent) || undefined,
     deadline: Number.isFinite(deadline) ? deadline : undefined,
   };
+}
+
+/** The token of an `Authorization` header (RFC 6750). */
+function bearerOf(value: string): string | undefined {
+  return /^Bearer ([^ ]+)$/i.exec(value)?.[1];
 }
 
 function sendFailure(request: Request, failure: TandemError, text: string): void {

@@ -8,9 +8,12 @@ import {
 } from '../../contracts/error-catalogue/runtime.ts';
 import { TandemError } from '../../contracts/errors.ts';
 import { headers, subjects } from '../../contracts/subjects.ts';
+import { IDENTITY_SERVICE, TOKEN_TAKERS } from '../../contracts/token.ts';
+import type { TokenClient } from '../auth/token-client.ts';
 import type { CallOptions, Origin } from '../context.ts';
 import { continueTrace, traceparentOf } from '../trace.ts';
 import type { Fabric } from './connect.ts';
+import { Outcomes } from './outcomes.ts';
 
 export interface Caller {
   /** @throws see `Call` in context.ts */
@@ -24,13 +27,61 @@ export interface Caller {
   publish(origin: Origin | undefined, kind: string, payload: JsonObject): void;
 }
 
-/** @param caller name that the other side sees */
-export function createCaller(caller: string, fabric: Fabric): Caller {
+/** Answers that say that the token was not there or is over. */
+const WANTS_TOKEN = new Set(['TOKEN_MISSING', 'TOKEN_INVALID']);
+
+/**
+ * @param caller name that the other side sees
+ * @param tokens absent: this container has nothing to prove itself with
+ */
+export function createCaller(caller: string, fabric: Fabric, tokens?: TokenClient): Caller {
+  const outcomes = new Outcomes((counts) => {
+    const word = JSON.stringify({ caller, outcomes: counts });
+    if (!fabric.nc.isClosed()) fabric.nc.publish(subjects.outcomes(caller), word);
+  });
+  /** Actions that have asked for a token before. */
+  const guarded = new Set<string>();
+
   function head(origin: Origin | undefined) {
     const head = natsHeaders();
     head.append(headers.traceparent, traceparentOf(origin?.trace ?? continueTrace(undefined)));
     head.append(headers.caller, caller);
     return head;
+  }
+
+  /** One request and its reply. */
+  async function ask<T>(to: Target, input: JsonObject, token: string | undefined): Promise<T> {
+    const { origin, agent, action, deadline, subject } = to;
+    const now = Date.now();
+    if (deadline <= now) throw new DeadlineExceeded({ agent, action, lateMs: now - deadline });
+    const head_ = head(origin);
+    head_.append(headers.deadline, String(deadline));
+    if (token !== undefined) head_.append(headers.authorization, `Bearer ${token}`);
+    let reply: Msg;
+    try {
+      reply = await fabric.nc.request(subject, JSON.stringify(input), {
+        timeout: deadline - now,
+        headers: head_,
+      });
+    } catch (cause) {
+      throw failedCall(cause, { agent, action, deadline, fabric });
+    }
+    return readReply<T>(reply, agent, action);
+  }
+
+  /** Fetches a token when the other side wants one, and asks once more. */
+  async function askProved<T>(to: Target, input: JsonObject): Promise<T> {
+    if (tokens === undefined || !TOKEN_TAKERS.has(to.agent)) return ask(to, input, undefined);
+    const known = `${to.agent}.${to.action}`;
+    const token = guarded.has(known) ? await tokens.get() : undefined;
+    try {
+      return await ask(to, input, token);
+    } catch (error) {
+      const wanted = error instanceof TandemError && WANTS_TOKEN.has(error.code);
+      if (!wanted || (to.agent === IDENTITY_SERVICE && to.action === 'token')) throw error;
+      guarded.add(known);
+      return ask(to, input, await tokens.get(token));
+    }
   }
 
   return {
@@ -45,27 +96,33 @@ export function createCaller(caller: string, fabric: Fabric): Caller {
       const timeout = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
       const deadline = Math.min(now + timeout, origin?.deadline ?? Infinity);
       if (deadline <= now) throw new DeadlineExceeded({ agent, action, lateMs: now - deadline });
-      const head_ = head(origin);
-      head_.append(headers.deadline, String(deadline));
       const subject =
         options.machine === undefined
           ? subjects.action(agent, action)
           : subjects.actionOn(options.machine, agent, action);
-      let reply: Msg;
+      const took = () => (Date.now() - now) / 1000;
       try {
-        reply = await fabric.nc.request(subject, JSON.stringify(input), {
-          timeout: deadline - now,
-          headers: head_,
-        });
-      } catch (cause) {
-        throw failedCall(cause, { agent, action, deadline, fabric });
+        const result = await askProved<T>({ origin, agent, action, deadline, subject }, input);
+        outcomes.note(agent, action, undefined, took());
+        return result;
+      } catch (error) {
+        outcomes.note(agent, action, error, took());
+        throw error;
       }
-      return readReply<T>(reply, agent, action);
     },
     publish(origin, kind, payload) {
       fabric.nc.publish(subjects.event(kind), JSON.stringify(payload), { headers: head(origin) });
     },
   };
+}
+
+interface Target {
+  readonly origin: Origin | undefined;
+  readonly agent: string;
+  readonly action: string;
+  /** Unix milliseconds. */
+  readonly deadline: number;
+  readonly subject: string;
 }
 
 function failedCall(

@@ -12,6 +12,8 @@ import { NkeyInvalid } from '../../contracts/error-catalogue/runtime.ts';
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 /** Prefix byte of a user's public key: `U` in base 32 (NATS nkeys). */
 const USER_PREFIX = 20 << 3;
+/** What stands before the 32 bytes of an Ed25519 public key in SPKI (RFC 8410). */
+const SPKI_HEAD = Buffer.from('302a300506032b6570032100', 'hex');
 /** What stands before the 32 bytes of an Ed25519 seed in PKCS #8 (RFC 8410). */
 const PKCS8_HEAD = Buffer.from('302e020100300506032b657004220420', 'hex');
 
@@ -24,19 +26,38 @@ const PKCS8_HEAD = Buffer.from('302e020100300506032b657004220420', 'hex');
 export function nativeNkeyAuthenticator(readSeed: () => string): Authenticator {
   return (nonce?: string) => {
     const key = privateKeyOf(readSeed());
+    // The same key signs token requests, whose text always has a dot and a broker's nonce never.
+    if (nonce?.includes('.')) throw new NkeyInvalid();
     const sig = sign(null, Buffer.from(nonce ?? ''), key).toString('base64url');
     return { nkey: publicNkeyOf(key), sig };
   };
 }
 
-/** The private key in a user seed: two prefix bytes, 32 bytes of seed, two bytes of CRC. */
-function privateKeyOf(seed: string): KeyObject {
+/**
+ * The private key in a user seed: two prefix bytes, 32 bytes of seed, two bytes of CRC.
+ *
+ * @throws NKEY_INVALID
+ */
+export function privateKeyOf(seed: string): KeyObject {
   const bytes = decodeBase32(seed.trim());
   const isUserSeed = bytes.length === 36 && seed.startsWith('SU');
   if (!isUserSeed || crc16(bytes.subarray(0, 34)) !== bytes.readUInt16LE(34))
     throw new NkeyInvalid();
   const der = Buffer.concat([PKCS8_HEAD, bytes.subarray(2, 34)]);
   return createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
+}
+
+/**
+ * The key in a public nkey, `U...`: a prefix byte, 32 bytes of key, two bytes of CRC.
+ *
+ * @throws NKEY_INVALID
+ */
+export function publicKeyOf(nkey: string): KeyObject {
+  const bytes = decodeBase32(nkey.trim());
+  const isUser = bytes.length === 35 && bytes[0] === USER_PREFIX;
+  if (!isUser || crc16(bytes.subarray(0, 33)) !== bytes.readUInt16LE(33)) throw new NkeyInvalid();
+  const der = Buffer.concat([SPKI_HEAD, bytes.subarray(1, 33)]);
+  return createPublicKey({ key: der, format: 'der', type: 'spki' });
 }
 
 function publicNkeyOf(key: KeyObject): string {

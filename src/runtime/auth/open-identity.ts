@@ -1,0 +1,56 @@
+/** Brings the verifier of a container up: keys, revoked ids and trust as the fabric tells them. */
+import { decayingScore, TrustEntry, trustKey, UNKNOWN_SCORE } from '../../contracts/trust.ts';
+import { SECURITY_BUCKET, TRUST_BUCKET } from '../../contracts/streams.ts';
+import { doorOf } from '../../contracts/token.ts';
+import Value from 'typebox/value';
+import type { AgentContext } from '../context.ts';
+import { ClientKeys } from './client-keys.ts';
+import { followBucket } from './follow-bucket.ts';
+import { Identity } from './identity.ts';
+import { KeyRing } from './key-ring.ts';
+
+type Needs = Pick<AgentContext, 'nc' | 'log' | 'signal' | 'identity'>;
+
+export function openIdentity(ctx: Needs): Identity {
+  const ring = new KeyRing();
+  const { ready } = followBucket(ctx, SECURITY_BUCKET, (key, text) => {
+    try {
+      ring.apply(key, text);
+    } catch (err) {
+      ctx.log.error('entry of the security bucket is not readable', { key, err });
+    }
+  });
+  return new Identity({
+    ring,
+    ready,
+    clients: new ClientKeys(),
+    door: doorOf(ctx.identity.machine, ctx.identity.agent),
+    onOperator: () => ctx.log.warn('operator let in by its own proof, without security-gateway'),
+  });
+}
+
+/** Looks up decaying scores; resolves when those of the bucket are here. */
+export interface TrustScores {
+  readonly ready: Promise<void>;
+  /** Score now, 0 to 1. */
+  of(subject: string): number;
+}
+
+export function openTrust(ctx: Needs): TrustScores {
+  const entries = new Map<string, TrustEntry>();
+  const { ready } = followBucket(ctx, TRUST_BUCKET, (key, text) => {
+    if (text === undefined) return void entries.delete(key);
+    try {
+      entries.set(key, Value.Parse(TrustEntry, JSON.parse(text)));
+    } catch (err) {
+      ctx.log.error('entry of the trust bucket is not readable', { key, err });
+    }
+  });
+  return {
+    ready,
+    of(subject) {
+      const entry = entries.get(trustKey(subject));
+      return entry === undefined ? UNKNOWN_SCORE : decayingScore(entry.decaying, Date.now());
+    },
+  };
+}
