@@ -1,31 +1,63 @@
 import { Type } from 'typebox';
-import { agent, notPorted } from '../../runtime/agent.ts';
-import { Share, Text, limit, reply } from '../schemas.ts';
+import { MissingModelId } from '../../contracts/error-catalogue/delegation.ts';
+import { action, agent } from '../../runtime/agent.ts';
+import { Share, limit, reply } from '../schemas.ts';
+import { movableScores } from './agent-trust-scorer/movable.ts';
+import { Scores } from './agent-trust-scorer/scores.ts';
+import { every } from './shared/every.ts';
+import { Opened } from './shared/opened.ts';
+import { stateActions } from './state-actions.ts';
+
+const NAME = 'AgentTrustScorer';
+const TRIM_MS = 24 * 60 * 60 * 1000;
+const scores = new Opened<Scores>(NAME);
+
+const ModelId = Type.Optional(Type.String({ maxLength: 256 }));
+
+/** @throws LEGACY_MODEL_ID_MISSING */
+function present(model: string | undefined): string {
+  if (!model) throw new MissingModelId();
+  return model;
+}
 
 export default agent({
-  name: 'AgentTrustScorer',
+  name: NAME,
   description: 'The old trust score per model',
   actions: {
-    log_performance: notPorted({
+    log_performance: action({
       summary: 'Notes a result and gives the new score',
       input: Type.Object({
-        model_id: Text,
+        model_id: ModelId,
         success: Type.Boolean(),
-        response_time: Type.Optional(Type.Number({ default: 0, description: 'Seconds' })),
-        error_message: Type.Optional(Type.String()),
+        response_time: Type.Optional(
+          Type.Number({ minimum: 0, default: 0, description: 'Seconds' }),
+        ),
+        error_message: Type.Optional(Type.Union([Type.String(), Type.Null()])),
       }),
       output: reply({ new_trust_score: Share }),
+      run: ({ model_id, success, response_time = 0, error_message = null }) => {
+        const timestamp = new Date().toISOString();
+        const outcome = { success, response_time, error_message, timestamp };
+        return {
+          status: 'success',
+          new_trust_score: scores.get().note(present(model_id), outcome),
+        };
+      },
     }),
 
-    get_trust_score: notPorted({
+    get_trust_score: action({
       summary: 'The score of a model, 0.5 when it is not known',
-      input: Type.Object({ model_id: Text }),
+      input: Type.Object({ model_id: ModelId }),
       output: reply({ trust_score: Share }),
+      run: ({ model_id }) => ({
+        status: 'success',
+        trust_score: scores.get().score(present(model_id)),
+      }),
     }),
 
-    get_performance_history: notPorted({
-      summary: 'The results noted last',
-      input: Type.Object({ model_id: Text, limit: limit(10) }),
+    get_performance_history: action({
+      summary: 'The results noted last, the newest first',
+      input: Type.Object({ model_id: ModelId, limit: limit(10) }),
       output: reply({
         history: Type.Array(
           Type.Object({
@@ -35,6 +67,27 @@ export default agent({
           }),
         ),
       }),
+      run: ({ model_id, limit: most = 10 }) => {
+        const found = scores.get().history(present(model_id), Math.min(most, 1000));
+        const history = found.map(({ success, response_time, timestamp }) => ({
+          success,
+          response_time,
+          timestamp,
+        }));
+        return { status: 'success', history };
+      },
     }),
+
+    ...stateActions(movableScores(NAME, () => scores.get())),
+  },
+  start: async (ctx) => {
+    const opened = await Scores.open(ctx.stateDir);
+    scores.set(opened);
+    const stop = every(TRIM_MS, ctx.log, 'trimming old results', () => opened.trim());
+    return () => {
+      stop();
+      scores.set(undefined);
+      opened.close();
+    };
   },
 });
