@@ -1,8 +1,9 @@
-/** core-orchestrator: registry, twin, coordination and system. */
+/** core-orchestrator: registry, twin, coordination and system, and the modes of all capabilities. */
 import { agent } from '../../runtime/agent.ts';
 import { facadeActions } from '../facade/facade-actions.ts';
 import { startFacade } from '../facade/start.ts';
 import { coordinationActions } from './coordination/coordination-actions.ts';
+import { modeActions } from './modes/mode-actions.ts';
 import { directoryActions } from './registry/directory-actions.ts';
 import { registryActions, registryStreams } from './registry/registry-actions.ts';
 import { setRunningRegistry } from './registry/running.ts';
@@ -19,6 +20,7 @@ export default agent({
     ...twinActions,
     ...coordinationActions,
     ...systemActions,
+    ...modeActions,
     ...facadeActions('core-orchestrator'),
   },
   streams: { ...registryStreams },
