@@ -62,3 +62,9 @@ export const RecoveryRefused = defineError(
   '{agent_name} on {machine_id} is not recovered: {reason}',
   { status: 409, retryable: true },
 );
+
+export const TooManyServices = defineError(
+  'LEGACY_TOO_MANY_SERVICES',
+  '{agent} tells {limit} services apart and does not take {service} in; report under fewer names',
+  { status: 507 },
+);
