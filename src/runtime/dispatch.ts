@@ -17,6 +17,8 @@ export interface CallMeta {
   readonly traceparent?: string | undefined;
   /** Absolute deadline of the caller, Unix milliseconds. */
   readonly deadline?: number | undefined;
+  /** Aborts when the caller hangs up, where the transport can tell. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface ActionRequest {

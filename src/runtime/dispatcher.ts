@@ -1,5 +1,6 @@
 /** Runs the actions of one agent: checks the input, runs, checks the output, keeps the deadline. */
 import { DEFAULT_TIMEOUT_MS, errorBody, type JsonObject } from '../contracts/action.ts';
+import { CallCancelled } from '../contracts/error-catalogue/door.ts';
 import {
   ActionNotPorted,
   DeadlineExceeded,
@@ -104,6 +105,8 @@ export function createDispatcher(
     const deadline = meta.deadline ?? Date.now() + (route?.action.timeoutMs ?? DEFAULT_TIMEOUT_MS);
     const scope = new RequestScope(base, action, meta, deadline);
     running.add(scope);
+    const hungUp = () => scope.abandon(new CallCancelled({ action }));
+    meta.signal?.addEventListener('abort', hungUp, { once: true });
     let reply: ActionReply;
     try {
       if (route === undefined) throw new UnknownAction({ action });
@@ -111,6 +114,7 @@ export function createDispatcher(
     } catch (thrown) {
       reply = fail(thrown, scope);
     }
+    meta.signal?.removeEventListener('abort', hungUp);
     running.delete(scope);
     const code = reply.failure?.code ?? 'ok';
     const label = route === undefined ? UNKNOWN : action;

@@ -1,0 +1,211 @@
+/** Answers the requests of one HTTP door. */
+import type { JsonObject } from '../../../contracts/action.ts';
+import { MethodNotAllowed } from '../../../contracts/error-catalogue/door.ts';
+import { Draining, InternalError } from '../../../contracts/error-catalogue/runtime.ts';
+import { TandemError } from '../../../contracts/errors.ts';
+import type { CallMeta } from '../../../runtime/dispatch.ts';
+import type { DoorParts } from '../../../runtime/door.ts';
+import { continueTrace, traceparentOf, type TraceContext } from '../../../runtime/trace.ts';
+import { requireScope, type Identify } from '../caller.ts';
+import { deadlineOf } from '../deadline.ts';
+import type { StreamCalls } from '../stream-calls.ts';
+import type { BodyLimits } from './body.ts';
+import type { Endpoint } from './endpoints.ts';
+import { compatFailure, oldFailure } from './old-style.ts';
+import type { OpenApi } from './openapi.ts';
+import { PROBLEM_JSON, problemOf, retryAfter } from './problem.ts';
+import { readInput, type RequestParts } from './request-input.ts';
+import { sse, type SseTimes } from './sse.ts';
+import { compileValidator, type Validate } from './validators.ts';
+
+/** How failures are told: as problems, in the old fields, or by the old convention. */
+export type Style = 'plain' | 'old' | 'compat';
+
+export interface HandlerParts extends Pick<DoorParts, 'definition' | 'dispatcher' | 'ctx'> {
+  readonly identify: Identify;
+  readonly streams: StreamCalls;
+  readonly limits: BodyLimits;
+  readonly times: SseTimes;
+  /** True from the start of the drain on. */
+  readonly draining: () => boolean;
+}
+
+export const TRANSPORT = 'http';
+const JSON_TYPE = 'application/json';
+
+export class Handler {
+  readonly #document: OpenApi;
+  readonly #parts: HandlerParts;
+  readonly #validators = new Map<Endpoint, Validate>();
+
+  constructor(document: OpenApi, parts: HandlerParts) {
+    this.#document = document;
+    this.#parts = parts;
+  }
+
+  /** Never rejects. */
+  async answer(endpoint: Endpoint, style: Style, parts: RequestParts): Promise<Response> {
+    const { request } = parts;
+    const trace = traceOf(request);
+    const meta: CallMeta = { transport: TRANSPORT, traceparent: traceparentOf(trace) };
+    let input: JsonObject;
+    let full: CallMeta;
+    try {
+      full = { ...meta, ...(await this.#admit(endpoint, request)) };
+      input = await this.#read(endpoint, parts);
+    } catch (thrown) {
+      return this.#refused(request, thrown, style, trace, meta);
+    }
+    return endpoint.kind === 'stream'
+      ? this.#stream(endpoint, input, full, request, trace, style)
+      : this.#act(endpoint, input, full, request, trace, style);
+  }
+
+  /** The answer to a request that no endpoint takes. */
+  refuse(request: Request, thrown: unknown, style: Style): Response {
+    const trace = traceOf(request);
+    const meta = { transport: TRANSPORT, traceparent: traceparentOf(trace) };
+    return this.#refused(request, thrown, style, trace, meta);
+  }
+
+  async #admit({ scope, name }: Endpoint, request: Request): Promise<Partial<CallMeta>> {
+    const { identify, ctx, draining } = this.#parts;
+    const { agent } = ctx.identity;
+    if (draining()) throw new Draining({ agent });
+    const header = (key: string) => request.headers.get(key) ?? undefined;
+    const caller = await identify(header('authorization'));
+    requireScope(caller, scope, { agent, action: name });
+    const { principal, token } = caller;
+    const subject = principal.kind === 'anonymous' ? undefined : principal.subject;
+    return { principal, token, caller: subject, deadline: deadlineOf(header) };
+  }
+
+  async #read(endpoint: Endpoint, parts: RequestParts): Promise<JsonObject> {
+    const { ctx, limits } = this.#parts;
+    let validate = this.#validators.get(endpoint);
+    if (validate === undefined) {
+      const { path, method } = endpoint.route;
+      validate = await compileValidator(this.#document, path, method.toLowerCase());
+      this.#validators.set(endpoint, validate);
+    }
+    return readInput(endpoint, parts, { agent: ctx.identity.agent, limits, validate });
+  }
+
+  async #act(
+    endpoint: Endpoint,
+    input: JsonObject,
+    meta: CallMeta,
+    request: Request,
+    trace: TraceContext,
+    style: Style,
+  ): Promise<Response> {
+    const { signal } = request;
+    const { body, failure } = await this.#parts.dispatcher.dispatch({
+      action: endpoint.name,
+      input,
+      meta: { ...meta, signal },
+    });
+    if (failure !== undefined) return failed(request, failure, style, trace);
+    try {
+      const reply = endpoint.route.output?.(body as JsonObject) ?? body;
+      return answered(endpoint.route.status ?? 200, JSON_TYPE, JSON.stringify(reply), trace);
+    } catch (thrown) {
+      return this.#refused(request, thrown, style, trace, meta);
+    }
+  }
+
+  async #stream(
+    endpoint: Endpoint,
+    input: JsonObject,
+    meta: CallMeta,
+    request: Request,
+    trace: TraceContext,
+    style: Style,
+  ): Promise<Response> {
+    const { streams, times } = this.#parts;
+    try {
+      const open = await streams.open(endpoint.name, input, meta);
+      const body = await sse(open, pathOf(request), times);
+      return new Response(body, {
+        headers: { ...headersOf(trace), 'Content-Type': 'text/event-stream; charset=utf-8' },
+      });
+    } catch (thrown) {
+      return this.#refused(request, thrown, style, trace, meta);
+    }
+  }
+
+  /** Counts and answers what went wrong outside of an action. */
+  #refused(
+    request: Request,
+    thrown: unknown,
+    style: Style,
+    trace: TraceContext,
+    meta: CallMeta,
+  ): Response {
+    const failure = thrown instanceof TandemError ? thrown : this.#hidden(thrown, request, trace);
+    this.#parts.dispatcher.refuse(failure, meta);
+    return failed(request, failure, style, trace);
+  }
+
+  #hidden(cause: unknown, request: Request, trace: TraceContext): TandemError {
+    const { ctx } = this.#parts;
+    const action = `${request.method} ${pathOf(request)}`;
+    ctx.log.error('request failed', { action, err: cause, trace_id: trace.traceId });
+    ctx.reportError(cause, { context: { action }, traceId: trace.traceId });
+    const holes = { agent: ctx.identity.agent, action, trace: trace.traceId };
+    return new InternalError(holes, { cause });
+  }
+}
+
+function failed(
+  request: Request,
+  failure: TandemError,
+  style: Style,
+  trace: TraceContext,
+): Response {
+  const headers: Record<string, string> = {};
+  const wait = retryAfter(failure);
+  if (wait !== undefined) headers['Retry-After'] = String(wait);
+  if (failure.status === 401) headers['WWW-Authenticate'] = 'Bearer';
+  if (failure.code === MethodNotAllowed.code) headers['Allow'] = String(failure.details['allowed']);
+  // What is still on its way would otherwise be read as the next request.
+  if (failure.status === 413 || failure.status === 408) headers['Connection'] = 'close';
+  const path = pathOf(request);
+  if (style === 'plain') {
+    const body = JSON.stringify(problemOf(failure, path, trace.traceId));
+    return answered(failure.status, PROBLEM_JSON, body, trace, headers);
+  }
+  const { status, body } = style === 'old' ? oldFailure(failure) : compatFailure(failure);
+  return answered(status, JSON_TYPE, JSON.stringify(body), trace, headers);
+}
+
+function answered(
+  status: number,
+  type: string,
+  body: string,
+  trace: TraceContext,
+  headers: Readonly<Record<string, string>> = {},
+): Response {
+  return new Response(body, {
+    status,
+    headers: { ...headersOf(trace), 'Content-Type': type, ...headers },
+  });
+}
+
+function headersOf(trace: TraceContext): Record<string, string> {
+  return {
+    traceparent: traceparentOf(trace),
+    'Cache-Control': 'no-store',
+    'X-Content-Type-Options': 'nosniff',
+  };
+}
+
+function traceOf(request: Request): TraceContext {
+  return continueTrace(request.headers.get('traceparent') ?? undefined);
+}
+
+/** Path of a request without its query, which may carry a token. */
+function pathOf({ url }: Request): string {
+  const start = url.indexOf('/', url.indexOf('//') + 2);
+  return start === -1 ? '/' : url.slice(start).split('?', 1)[0]!;
+}

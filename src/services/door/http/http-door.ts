@@ -1,0 +1,51 @@
+/** The HTTP door: takes over everything but the standard pages on the container's HTTP server. */
+import { getRequestListener } from '@hono/node-server';
+import { Draining } from '../../../contracts/error-catalogue/runtime.ts';
+import type { Door, DoorParts } from '../../../runtime/door.ts';
+import { identifier } from '../caller.ts';
+import type { DoorSpec } from '../route.ts';
+import { StreamCalls } from '../stream-calls.ts';
+import { createApp } from './app.ts';
+import { BODY_LIMIT_BYTES, BODY_TIMEOUT_MS } from './body.ts';
+import { SSE_TIMES } from './sse.ts';
+
+export class HttpDoor implements Door {
+  readonly name = 'http';
+  readonly #parts: DoorParts;
+  readonly #streams: StreamCalls;
+  readonly #listen: ReturnType<typeof getRequestListener>;
+  #draining = false;
+
+  /** @throws Error when a route names an action or stream that does not exist */
+  constructor(spec: DoorSpec, parts: DoorParts) {
+    this.#parts = parts;
+    this.#streams = new StreamCalls(parts);
+    const app = createApp(spec, {
+      ...parts,
+      identify: identifier(parts.ctx.config, parts.verify),
+      streams: this.#streams,
+      limits: { bytes: BODY_LIMIT_BYTES, ms: BODY_TIMEOUT_MS },
+      times: SSE_TIMES,
+      draining: () => this.#draining,
+    });
+    this.#listen = getRequestListener(app.fetch);
+  }
+
+  start(): Promise<void> {
+    this.#parts.http.delegate((request, response) => {
+      if (this.#draining) response.shouldKeepAlive = false;
+      void this.#listen(request, response);
+    });
+    return Promise.resolve();
+  }
+
+  /** Further requests are told to ask again; streams end with the wait before a reconnection. */
+  stopAccepting(): void {
+    this.#draining = true;
+    this.#streams.end(new Draining({ agent: this.#parts.ctx.identity.agent }));
+  }
+
+  async drained(): Promise<void> {
+    await Promise.all([this.#parts.dispatcher.idle(), this.#streams.idle()]);
+  }
+}

@@ -1,0 +1,85 @@
+/** From an HTTP request to the input of an action. */
+import type { JsonObject } from '../../../contracts/action.ts';
+import { InputInvalid } from '../../../contracts/error-catalogue/runtime.ts';
+import { readBody, type BodyLimits } from './body.ts';
+import { coerce } from './coerce.ts';
+import type { Endpoint, Field } from './endpoints.ts';
+import { POINTERS, type RequestProblem } from './problem.ts';
+import type { Validate } from './validators.ts';
+
+export interface RequestParts {
+  readonly request: Request;
+  /** Decoded path parameters. */
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+/**
+ * Reads, validates and joins the parts of a request.
+ *
+ * @throws what `readBody` throws, and INPUT_INVALID with a pointer to each problem
+ */
+export async function readInput(
+  endpoint: Endpoint,
+  { request, parameters }: RequestParts,
+  options: { readonly agent: string; readonly limits: BodyLimits; readonly validate: Validate },
+): Promise<JsonObject> {
+  const { route } = endpoint;
+  const path = Object.fromEntries(
+    Object.entries(parameters).map(([name, text]) => [
+      name,
+      coerce([text], endpoint.pathFields[name]?.schema),
+    ]),
+  );
+  const query = queryOf(request.url, endpoint);
+  const body = endpoint.body === undefined ? undefined : await readBody(request, options.limits);
+  const whole = body !== undefined && route.bodyAs === undefined ? { ...query, ...body } : body;
+  const problems = options.validate({ path, query, body: whole });
+  if (problems.length > 0) throw invalid(problems, options.agent, endpoint.name);
+  const merged =
+    route.bodyAs === undefined
+      ? { ...query, ...body, ...path }
+      : { ...query, ...path, [route.bodyAs]: body };
+  return withHeaders(route.input?.(merged) ?? merged, endpoint, request.headers);
+}
+
+function queryOf(url: string, endpoint: Endpoint): JsonObject {
+  const start = url.indexOf('?');
+  if (start === -1) return {};
+  const texts = new Map<string, string[]>();
+  for (const [name, text] of new URLSearchParams(url.slice(start + 1)))
+    texts.set(name, [...(texts.get(name) ?? []), text]);
+  return Object.fromEntries(
+    [...texts].map(([name, values]) => [name, coerce(values, schemaOf(endpoint, name))]),
+  );
+}
+
+/** Old clients also put fields of the body into the query. */
+function schemaOf(endpoint: Endpoint, name: string): Field['schema'] | undefined {
+  const properties = endpoint.body?.properties ?? {};
+  if (Object.hasOwn(endpoint.queryFields, name)) return endpoint.queryFields[name]!.schema;
+  return Object.hasOwn(properties, name) ? properties[name] : undefined;
+}
+
+/** Headers that stand for fields, where the action has them. */
+const FIELD_HEADERS = [
+  ['idempotency-key', 'idempotency_key'],
+  ['last-event-id', 'last_event_id'],
+] as const;
+
+function withHeaders(input: JsonObject, endpoint: Endpoint, headers: Headers): JsonObject {
+  let result = input;
+  for (const [header, field] of FIELD_HEADERS) {
+    if (!endpoint.inputFields.has(field) || input[field] !== undefined) continue;
+    const value = headers.get(header);
+    if (value !== null && value !== '') result = { ...result, [field]: value };
+  }
+  return result;
+}
+
+function invalid(problems: RequestProblem[], agent: string, action: string): InputInvalid_ {
+  const text = problems
+    .map(({ in: place, pointer, detail }) => `${pointer === '' ? place : pointer} ${detail}`)
+    .join('; ');
+  return new InputInvalid({ agent, action, problems: text, [POINTERS]: problems });
+}
+type InputInvalid_ = InstanceType<typeof InputInvalid>;
