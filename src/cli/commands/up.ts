@@ -1,16 +1,19 @@
 import type { Command } from 'commander';
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import { FleetNotHealthy } from '../../contracts/error-catalogue/engine.ts';
 import { startFleet, type Failure, type StartPlan } from '../../engine/fleet-up.ts';
 import { composeProject } from '../../engine/compose.ts';
 import { isLocal } from '../../engine/engine.ts';
 import type { Fleet } from '../../fleet/model.ts';
 import { examine } from '../../engine/doctor/run.ts';
+import { MODES, Mode } from '../../contracts/modes.ts';
 import { ensureSecrets } from '../ensure-secrets.ts';
 import { enginesWithOverlays, fleetAtHand, machinesOf } from '../fleet-at-hand.ts';
 import { addressLines } from '../output/addresses.ts';
 import { ProgressView } from '../output/progress.ts';
 import { paint } from '../output/style.ts';
+import { setAllModes } from '../set-all-modes.ts';
+import { percent } from './mode/set.ts';
 import { renderStatus, statusRows } from './status.ts';
 
 /** Words of Compose when an image is neither here nor to be had. */
@@ -19,10 +22,15 @@ const IMAGE_MISSING =
 const IMAGES_HINT =
   'the images are not on this engine and no registry gives them; `scripts/up` builds them here';
 
+/** Profile of the 16 legacy containers. */
+const LEGACY_PROFILE = 'delegation';
+
 interface UpOptions {
   machine?: string;
   profile: string[];
   timeout: number;
+  mode?: Mode;
+  percent?: number;
 }
 
 export function register(parent: Command): void {
@@ -32,6 +40,17 @@ export function register(parent: Command): void {
     .option('--machine <name>', 'only this machine')
     .option('--profile <name>', 'also start a compose profile, e.g. delegation', collect, [])
     .option('--timeout <seconds>', 'how long to wait', seconds, 600)
+    .addOption(
+      new Option(
+        '--mode <mode>',
+        'set every capability to it, with the legacy containers it needs',
+      ).choices(MODES),
+    )
+    .option(
+      '--percent <n>',
+      'share of callers that the services answer, for --mode gradual',
+      percent,
+    )
     .action(async (options: UpOptions) => {
       const fleet = fleetAtHand();
       const machines = machinesOf(fleet, options.machine);
@@ -40,7 +59,7 @@ export function register(parent: Command): void {
       const plans: StartPlan[] = engines.map((engine) => {
         const { overlays, reasons } = overlaysOf(engine);
         reasons.forEach((reason) => console.log(paint.dim(reason)));
-        return { engine, overlays, profiles: options.profile };
+        return { engine, overlays, profiles: profilesFor(options) };
       });
       const view = new ProgressView();
       const outcome = await startFleet(plans, {
@@ -54,6 +73,7 @@ export function register(parent: Command): void {
         outcome.composeErrors.length === 0
       ) {
         console.log(renderStatus(await statusRows(engines)));
+        if (options.mode !== undefined) await setAllModes(options.mode, options.percent);
         console.log(`\nall healthy after ${(outcome.elapsedMs / 1000).toFixed(0)} s\n`);
         console.log((await addressLines(engines)).join('\n'));
         return;
@@ -103,6 +123,12 @@ async function hintFromDoctor(fleet: Fleet, plans: readonly StartPlan[]): Promis
   failed.forEach((found) =>
     console.error(`${found.machine} ${found.check}: ${found.message}; ${found.fix}`),
   );
+}
+
+/** Every mode but unified asks the legacy containers. */
+function profilesFor({ profile, mode }: UpOptions): string[] {
+  const needsLegacy = mode !== undefined && mode !== Mode.unified;
+  return needsLegacy ? [...new Set([...profile, LEGACY_PROFILE])] : profile;
 }
 
 function collect(value: string, before: string[]): string[] {

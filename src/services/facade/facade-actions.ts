@@ -9,11 +9,11 @@ import {
   type Capability,
   type LegacyName,
 } from '../../contracts/modes.ts';
+import { ActionParity } from '../../contracts/parity.ts';
 import { action } from '../../runtime/agent.ts';
 import { facade } from './facade.ts';
 import { processHost } from './host.ts';
 import { Migrations } from './migration.ts';
-import { ActionParitySchema } from './parity-schema.ts';
 
 const Status = Type.String();
 const Nothing = Type.Object({});
@@ -54,7 +54,7 @@ export function facadeActions(service: string) {
       output: Type.Object({
         status: Status,
         since: Type.String({ description: 'ISO 8601' }),
-        actions: Type.Array(ActionParitySchema),
+        actions: Type.Array(ActionParity),
       }),
       run: () => ({ status, ...processHost.parity.report() }),
     }),

@@ -1,5 +1,6 @@
 /** What shadow found out: per action, how often the two sides agreed and how long each took. */
 import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
+import type { ActionParity } from '../../contracts/parity.ts';
 import type { Difference } from './compare.ts';
 
 /** Samples kept for each action, the newest. */
@@ -7,29 +8,6 @@ const SAMPLES = 5;
 
 /** Longest time that a histogram tells apart, microseconds. */
 const LONGEST_US = 60_000_000;
-
-export interface Latency {
-  /** Milliseconds; null when nothing was measured. */
-  readonly p50_ms: number | null;
-  readonly p95_ms: number | null;
-}
-
-export interface ActionParity {
-  readonly action: string;
-  readonly capability: string;
-  readonly legacy: string;
-  /** Calls that were compared, or should have been. */
-  readonly calls: number;
-  readonly equal: number;
-  readonly different: number;
-  /** Calls to which the legacy agent gave no answer. */
-  readonly failed: number;
-  /** Calls that were not compared because too many comparisons were under way. */
-  readonly skipped: number;
-  readonly reasons: Record<string, number>;
-  readonly samples: (Difference & { readonly at: string })[];
-  readonly latency: { readonly service: Latency; readonly legacy: Latency };
-}
 
 class Tally {
   equal = 0;
@@ -115,7 +93,7 @@ function toMicroseconds(ms: number): number {
   return Math.min(LONGEST_US, Math.max(1, Math.round(ms * 1000)));
 }
 
-function latency(histogram: RecordableHistogram): Latency {
+function latency(histogram: RecordableHistogram): ActionParity['latency']['service'] {
   if (histogram.count === 0) return { p50_ms: null, p95_ms: null };
   const at = (percentile: number) => histogram.percentile(percentile) / 1000;
   return { p50_ms: at(50), p95_ms: at(95) };

@@ -13,8 +13,7 @@ import { action } from '../../../runtime/agent.ts';
 import type { CallContext } from '../../../runtime/context.ts';
 import { MODES_WRITE } from '../../facade/facade-actions.ts';
 import { processHost } from '../../facade/host.ts';
-import type { ActionParity } from '../../facade/parity.ts';
-import { ActionParitySchema } from '../../facade/parity-schema.ts';
+import { ActionParity } from '../../../contracts/parity.ts';
 import { gather } from './gather.ts';
 import { writeMode } from './mode-writer.ts';
 
@@ -91,9 +90,7 @@ export const modeActions = {
     input: Type.Object({ capability: Type.Optional(Type.String()) }),
     output: Type.Object({
       status: Status,
-      actions: Type.Array(
-        Type.Intersect([ActionParitySchema, Type.Object({ service: Type.String() })]),
-      ),
+      actions: Type.Array(Type.Intersect([ActionParity, Type.Object({ service: Type.String() })])),
       away: Away,
     }),
     run: async ({ capability }, ctx) => {
