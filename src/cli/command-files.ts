@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 /** One line for each noun that has a folder of verbs. */
 const NOUNS: Readonly<Record<string, string>> = {
   fleet: 'the fleet definition: check, render, import, ports, graph, status',
+  mode: 'say who answers a capability: the service, its legacy agents, or both',
   secrets: 'make, replace and look for secrets',
 };
 

@@ -20,11 +20,8 @@ export async function moveState(
   delta: boolean,
 ): Promise<string> {
   const path = `/v1/modes/${capability}/migrate`;
-  const { records, written } = await orchestrator().post<Moved>(
-    path,
-    { direction, delta },
-    MOVE_MS,
-  );
+  const door = await orchestrator(MOVE_MS);
+  const { records, written } = await door.post<Moved>(path, { direction, delta });
   const way = direction === 'in' ? 'into the service' : 'into the legacy container';
   return `${capability}: ${records} records at the source, ${written} moved ${way}, every one read back`;
 }

@@ -52,6 +52,8 @@ export function register(parent: Command): void {
       percent,
     )
     .action(async (options: UpOptions) => {
+      if (options.mode === Mode.gradual && options.percent === undefined)
+        parent.error("error: --mode gradual needs --percent, e.g. '--percent 10'");
       const fleet = fleetAtHand();
       const machines = machinesOf(fleet, options.machine);
       await ensureSecrets(fleet, machines);
