@@ -73,6 +73,7 @@ function ownVoice({ name }: Who): string[] {
     'event.>',
     `error.*.${name}`,
     `log.*.${name}`,
+    subjects.outcomes(name),
     ...oldErrorSubjects(name),
   ];
 }
@@ -127,9 +128,10 @@ const EXTRA: Readonly<Record<string, (machine: string) => Extra>> = {
     ],
     subscribe: [],
   }),
+  // It alone hears what callers say of each other, and reads all audit chains.
   'security-gateway': () => ({
     publish: [...SURVEY, ...[SECURITY_BUCKET, TRUST_BUCKET].flatMap((name) => [`$KV.${name}.>`])],
-    subscribe: [],
+    subscribe: [subjects.outcomes('*')],
   }),
   // It takes in reports of the old protocol, so it speaks for others there.
   'error-bus': (machine) => ({

@@ -4,7 +4,7 @@ import { SecretFileDenied } from '../../contracts/error-catalogue/secrets.ts';
 import { MIN_SECRET_BYTES, type SecretValue } from './needles.ts';
 
 /** Files under `compose/secrets` that hold nothing secret, or only what another file there holds. */
-const NOT_SECRET = /(^README\.md$|\.crt$|(^|\/)nats\/)/;
+const NOT_SECRET = /(^README\.md$|\.crt$|(^|\/)(nats|clients)\/)/;
 
 /** The secrets on disk. */
 export interface ValuesOnDisk {
@@ -26,10 +26,17 @@ export function secretValues(root: string): ValuesOnDisk {
     if (NOT_SECRET.test(name)) continue;
     const value = read(path.join(root, name));
     if (value === '') continue;
-    if (Buffer.byteLength(value) < MIN_SECRET_BYTES) tooShort.push(name);
-    else values.push({ name, value });
+    for (const part of partsOf(value)) {
+      if (Buffer.byteLength(part) < MIN_SECRET_BYTES) tooShort.push(name);
+      else values.push({ name, value: part });
+    }
   }
   return { values, tooShort };
+}
+
+/** A file of several lines holds one key per line, unless it is PEM. */
+function partsOf(value: string): string[] {
+  return value.startsWith('-----BEGIN') ? [value] : value.split(/\r?\n/).filter(Boolean);
 }
 
 function filesUnder(root: string): string[] {

@@ -9,8 +9,11 @@ import { SecretsFileSchema, type SecretsFile } from '../../fleet/schema/machines
 import { readYamlFile } from '../../fleet/yaml-file.ts';
 import { RESERVED } from './layout.ts';
 
-/** How a named secret comes to be: `provided` by the owner, or `random`, made by `secrets init`. */
-export type SecretKind = 'provided' | 'random';
+/**
+ * How a named secret comes to be: `provided` by the owner; `random` or `signing` (keys for tokens),
+ * made by `secrets init`.
+ */
+export type SecretKind = 'provided' | 'random' | 'signing';
 
 /** Kind of every named secret, by name. */
 export type SecretKinds = ReadonlyMap<string, SecretKind>;

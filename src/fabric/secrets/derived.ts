@@ -6,6 +6,7 @@ import { publicKeyOf } from '../identity/nkeys.ts';
 import { renderLeafConf, renderUsersConf, type LeafUser } from '../nats/auth-files.ts';
 import { hubOf, leavesOf } from '../nats/link.ts';
 import { fabricUsers, OPERATOR } from '../nats/users.ts';
+import { renderClients } from './clients.ts';
 import { layout } from './layout.ts';
 import type { SecretFiles } from './secret-files.ts';
 
@@ -26,7 +27,7 @@ export function seedFileOf(machine: string, slug: string): string {
 }
 
 /**
- * Writes `users.conf` and `leaf.conf` of all machines from the seeds and passwords on disk.
+ * Writes `users.conf`, `leaf.conf` and `clients.json` of all machines from the seeds and passwords on disk.
  *
  * @returns the files whose text changed; a running broker must read those again
  * @throws SECRET_FILE_MISSING, SECRET_FILE_CORRUPT, SECRET_FILE_DENIED
@@ -49,6 +50,9 @@ export async function writeAuthFiles(
       renderUsersConf(keyed(files, fleet, machine, alsoValid), leaves),
     );
   }
+  const everybody = fleet.machines.flatMap(({ name }) => keyed(files, fleet, name, alsoValid));
+  for (const { name } of fleet.machines)
+    write(layout.clients(name), renderClients(fleet, everybody));
   for (const machine of leavesOf(fleet)) {
     const password = files.read(layout.leafPassword(machine));
     const user = leafUserName(machine, password);

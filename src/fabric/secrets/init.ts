@@ -4,10 +4,16 @@ import { newSeed } from '../identity/nkeys.ts';
 import { leavesOf } from '../nats/link.ts';
 import { fabricUsers } from '../nats/users.ts';
 import { newAuthority, newMachineCertificate } from './certificate-files.ts';
-import { namedSecretsOf, type NamedSecret, type SecretKinds } from './definitions.ts';
+import {
+  namedSecretsOf,
+  type NamedSecret,
+  type SecretKind,
+  type SecretKinds,
+} from './definitions.ts';
 import { seedFileOf, writeAuthFiles } from './derived.ts';
 import { layout } from './layout.ts';
 import { newRandom } from './random.ts';
+import { newSigningKeys } from './signing-keys.ts';
 import type { Reader, SecretFiles } from './secret-files.ts';
 
 /** A machine certificate with fewer days than this is reported. */
@@ -112,10 +118,15 @@ class Run {
   ensureNamed({ name, kind, machines }: NamedSecret): void {
     const onMachines = machines.map((machine) => layout.named(machine, name));
     const known = onMachines.find((file) => this.#files.has(file) && this.#files.read(file));
-    const value = known ? this.#files.read(known) : kind === 'random' ? newRandom() : '';
+    const value = known ? this.#files.read(known) : firstValue(kind);
     const reader = kind === 'provided' ? 'filled-in' : 'container';
     for (const file of onMachines) this.ensure(file, () => value, reader);
   }
+}
+
+function firstValue(kind: SecretKind): string {
+  if (kind === 'signing') return newSigningKeys();
+  return kind === 'random' ? newRandom() : '';
 }
 
 function emptyOf(files: SecretFiles, named: readonly NamedSecret[]): string[] {

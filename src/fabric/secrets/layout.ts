@@ -16,8 +16,10 @@ export const layout = {
   /** Folder that a machine's NATS server sees as `/etc/nats/auth`. */
   usersConf: (machine: string) => path.join(machine, 'nats', 'users.conf'),
   leafConf: (machine: string) => path.join(machine, 'nats', 'leaf.conf'),
+  /** Public keys of everybody who may ask for tokens; its folder is what services see. */
+  clients: (machine: string) => path.join(machine, 'clients', 'clients.json'),
 } as const;
 
 /** Names that a named secret may not take: files made here, and words of `secrets rotate`. */
 export const RESERVED =
-  /^(ca|tls|leaf|operator|nkey\..*|tls\.(key|crt)|ca\.crt|leaf-password|nats)$/;
+  /^(ca|tls|leaf|operator|nkey\..*|tls\.(key|crt)|ca\.crt|leaf-password|nats|clients)$/;

@@ -60,7 +60,11 @@ describe('initSecrets', () => {
     rmSync(files.pathOf('mainpc/nkey.agent-a'));
     const report = await initSecrets(files, fleet, kinds);
     expect(report.created).toEqual(['mainpc/nkey.agent-a']);
-    expect(report.derived).toEqual(['mainpc/nats/users.conf']);
+    expect(report.derived).toEqual([
+      'mainpc/nats/users.conf',
+      'mainpc/clients/clients.json',
+      'pc2/clients/clients.json',
+    ]);
     expect(files.read('mainpc/nkey.core-orchestrator')).toBe(before);
   });
 
@@ -133,8 +137,10 @@ describe('rotateSecret', () => {
     ]);
     const changed = Object.entries(allFiles()).filter(([name, text]) => before[name] !== text);
     expect(changed.map(([name]) => name).sort()).toEqual([
+      'mainpc/clients/clients.json',
       'mainpc/nats/users.conf',
       'mainpc/nkey.agent-a',
+      'pc2/clients/clients.json',
     ]);
   });
 

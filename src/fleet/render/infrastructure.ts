@@ -1,3 +1,4 @@
+import { CLIENTS_DIR } from '../../contracts/token.ts';
 import type { Entry } from '../model.ts';
 import { ownImage } from './images.ts';
 import type { MachinePlan } from './plan.ts';
@@ -64,10 +65,19 @@ export function brokerLines(entry: Entry, plan: MachinePlan): string[] {
 
 /** The users of the broker: a folder, so that an atomic rename in it reaches the container. */
 export function brokerAuthMount(machine: string): string[] {
+  return folderMount(secretPath(machine, 'nats'), '/etc/nats/auth');
+}
+
+/** Public keys of all clients, for services that prove callers: a folder, for the same reason. */
+export function clientsMount(machine: string): string[] {
+  return folderMount(secretPath(machine, 'clients'), CLIENTS_DIR);
+}
+
+function folderMount(source: string, target: string): string[] {
   return [
     '- type: bind',
-    `  source: ${scalar(secretPath(machine, 'nats'))}`,
-    '  target: /etc/nats/auth',
+    `  source: ${scalar(source)}`,
+    `  target: ${target}`,
     '  read_only: true',
     '  bind: { create_host_path: false }',
   ];

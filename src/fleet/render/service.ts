@@ -10,6 +10,7 @@ import {
   BROKER_SECRETS,
   brokerAuthMount,
   brokerLines,
+  clientsMount,
   infrastructureConfig,
   infrastructureProbe,
   isBroker,
@@ -108,8 +109,12 @@ function volumeLines(entry: Entry): string[] {
   const named = Object.entries(volumesOf(entry)).map(
     ([volume, target]) => `- ${literal(`${volume}:${target}`)}`,
   );
-  const own = isBroker(entry) ? brokerAuthMount(entry.machine) : [];
-  return [...named, ...own, ...hostMounts(entry)];
+  const folder = isBroker(entry)
+    ? brokerAuthMount(entry.machine)
+    : entry.role === 'service'
+      ? clientsMount(entry.machine)
+      : [];
+  return [...named, ...folder, ...hostMounts(entry)];
 }
 
 /** Volumes of an entry: its state, the streams of the broker, and what the definition adds. */

@@ -71,8 +71,9 @@ export const MachinesFileSchema = Type.Object(
 
 const SecretSchema = Type.Object(
   {
-    kind: Type.Union([Type.Literal('provided'), Type.Literal('random')], {
-      description: 'provided: the owner fills the file. random: secrets init makes it.',
+    kind: Type.Union([Type.Literal('provided'), Type.Literal('random'), Type.Literal('signing')], {
+      description:
+        'provided: the owner fills the file. random: secrets init makes it. signing: keys for tokens, made by secrets init.',
     }),
     description: Type.Optional(line('What it is for and where to get it.')),
   },

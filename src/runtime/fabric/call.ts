@@ -51,8 +51,7 @@ export function createCaller(caller: string, fabric: Fabric, tokens?: TokenClien
 
   /** One request and its reply. */
   async function ask<T>(to: Target, input: JsonObject, token: string | undefined): Promise<T> {
-    const { origin, agent, action, deadline, subject } = to;
-    const now = Date.now();
+    const { origin, agent, action, deadline, subject, now } = to;
     if (deadline <= now) throw new DeadlineExceeded({ agent, action, lateMs: now - deadline });
     const head_ = head(origin);
     head_.append(headers.deadline, String(deadline));
@@ -80,7 +79,8 @@ export function createCaller(caller: string, fabric: Fabric, tokens?: TokenClien
       const wanted = error instanceof TandemError && WANTS_TOKEN.has(error.code);
       if (!wanted || (to.agent === IDENTITY_SERVICE && to.action === 'token')) throw error;
       guarded.add(known);
-      return ask(to, input, await tokens.get(token));
+      const fresh = await tokens.get(token);
+      return ask({ ...to, now: Date.now() }, input, fresh);
     }
   }
 
@@ -102,7 +102,7 @@ export function createCaller(caller: string, fabric: Fabric, tokens?: TokenClien
           : subjects.actionOn(options.machine, agent, action);
       const took = () => (Date.now() - now) / 1000;
       try {
-        const result = await askProved<T>({ origin, agent, action, deadline, subject }, input);
+        const result = await askProved<T>({ origin, agent, action, deadline, subject, now }, input);
         outcomes.note(agent, action, undefined, took());
         return result;
       } catch (error) {
@@ -122,6 +122,7 @@ interface Target {
   readonly action: string;
   /** Unix milliseconds. */
   readonly deadline: number;
+  readonly now: number;
   readonly subject: string;
 }
 
