@@ -43,6 +43,9 @@ const usage = await Promise.all(
 const engineCpus = (engineCpuSeconds() - engineBefore) / sampleSeconds;
 const all = usage.flatMap((map) => [...map]);
 const agentIds = new Set(containers.filter((c) => c.role === 'agent').map((c) => c.id));
+const services = containers
+  .filter((c) => c.role === 'service')
+  .map((c) => ({ name: `${c.machine}/${c.agent}`, use: new Map(all).get(c.id) }));
 const containerCpus = all.reduce((sum, [, { cpus }]) => sum + cpus, 0);
 const agents = all.filter(([id]) => agentIds.has(id)).map(([, u]) => u.memoryBytes / MIB);
 const total = all.reduce((sum, [, u]) => sum + u.memoryBytes / MIB, 0);
@@ -56,7 +59,8 @@ ${all.length} containers, idle for ${settleSeconds} s, sampled for ${sampleSecon
 | engine (dockerd, containerd, shims, runc), % of one core | ${(engineCpus * 100).toFixed(1)} |
 | together, % of one core | ${((containerCpus + engineCpus) * 100).toFixed(1)} |
 | working set of an agent container, median MiB | ${median(agents).toFixed(1)} |
-| working set of all containers, MiB | ${total.toFixed(0)} |`);
+| working set of all containers, MiB | ${total.toFixed(0)} |
+${services.map(({ name, use }) => `| ${name}, MiB / % of one core | ${((use?.memoryBytes ?? 0) / MIB).toFixed(1)} / ${((use?.cpus ?? 0) * 100).toFixed(2)} |`).join('\n')}`);
 
 /** CPU seconds of the engine's processes and of the children they waited for, which is where runc's time goes. */
 function engineCpuSeconds(): number {
