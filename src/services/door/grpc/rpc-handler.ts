@@ -1,0 +1,161 @@
+/** Answers the calls of one gRPC door. */
+import type { EventEmitter } from 'node:events';
+import {
+  Metadata,
+  type ServerUnaryCall,
+  type ServerWritableStream,
+  type sendUnaryData,
+} from '@grpc/grpc-js';
+import type { Registry } from '@bufbuild/protobuf';
+import type { JsonObject } from '../../../contracts/action.ts';
+import { ClientTooSlow } from '../../../contracts/error-catalogue/door.ts';
+import { Draining, InternalError } from '../../../contracts/error-catalogue/runtime.ts';
+import { TandemError } from '../../../contracts/errors.ts';
+import type { CallMeta } from '../../../runtime/dispatch.ts';
+import type { DoorParts } from '../../../runtime/door.ts';
+import { continueTrace, traceparentOf } from '../../../runtime/trace.ts';
+import { requireScope, type Identify } from '../caller.ts';
+import { LONGEST_CALL_MS } from '../deadline.ts';
+import type { StreamCalls } from '../stream-calls.ts';
+import { decodeMessage, encodeMessage } from './codec.ts';
+import type { Rpc } from './methods.ts';
+import { serviceError } from './status.ts';
+
+export interface RpcParts extends Pick<DoorParts, 'dispatcher' | 'ctx'> {
+  readonly identify: Identify;
+  readonly streams: StreamCalls;
+  readonly registry: Registry;
+  readonly draining: () => boolean;
+  /** A client that reads nothing for this long is cut off, milliseconds. */
+  readonly stallMs: number;
+}
+
+export const TRANSPORT = 'grpc';
+
+type UnaryCall = ServerUnaryCall<Buffer, Uint8Array>;
+type StreamCall = ServerWritableStream<Buffer, Uint8Array>;
+
+interface Admitted {
+  readonly input: JsonObject;
+  readonly meta: CallMeta;
+}
+
+export class RpcHandler {
+  readonly #parts: RpcParts;
+
+  constructor(parts: RpcParts) {
+    this.#parts = parts;
+  }
+
+  /** Never rejects. */
+  async unary(rpc: Rpc, call: UnaryCall, callback: sendUnaryData<Uint8Array>): Promise<void> {
+    const trailers = new Metadata();
+    try {
+      const { input, meta } = await this.#admit(rpc, call, trailers);
+      const request = { action: rpc.name, input, meta };
+      const { body, failure } = await this.#parts.dispatcher.dispatch(request);
+      if (failure !== undefined) return callback(serviceError(failure, trailers));
+      callback(null, this.#encode(rpc, body as JsonObject), trailers);
+    } catch (thrown) {
+      callback(serviceError(this.#refused(rpc, thrown), trailers));
+    }
+  }
+
+  /** Never rejects. */
+  async stream(rpc: Rpc, call: StreamCall): Promise<void> {
+    const trailers = new Metadata();
+    try {
+      const { input, meta } = await this.#admit(rpc, call, trailers);
+      const open = await this.#parts.streams.open(rpc.name, input, meta);
+      try {
+        for (let item = await open.next(); item !== undefined; item = await open.next())
+          if (!call.write(this.#encode(rpc, item))) await this.#taken(rpc, call);
+      } catch (thrown) {
+        if (thrown instanceof TandemError) open.end(thrown);
+        throw thrown;
+      }
+      call.end(trailers);
+    } catch (thrown) {
+      call.emit('error', serviceError(this.#refused(rpc, thrown), trailers));
+    }
+  }
+
+  async #admit(rpc: Rpc, call: UnaryCall | StreamCall, trailers: Metadata): Promise<Admitted> {
+    const { identify, ctx, draining, registry } = this.#parts;
+    const { agent } = ctx.identity;
+    const header = (key: string) => call.metadata.get(key)[0]?.toString();
+    const traceparent = traceparentOf(continueTrace(header('traceparent')));
+    trailers.set('traceparent', traceparent);
+    if (draining()) throw new Draining({ agent });
+    const caller = await identify(header('authorization'));
+    requireScope(caller, rpc.scope, { agent, action: rpc.name });
+    const gone = new AbortController();
+    (call as EventEmitter).on('cancelled', () => gone.abort());
+    const message = decodeMessage(call.request, rpc.method.input, rpc.schema, registry);
+    const { principal, token } = caller;
+    const key = header('idempotency-key');
+    return {
+      input: withKey(rpc.input?.(message) ?? message, rpc, key),
+      meta: {
+        transport: TRANSPORT,
+        traceparent,
+        principal,
+        token,
+        caller: principal.kind === 'anonymous' ? undefined : principal.subject,
+        deadline: deadlineOf(call),
+        signal: gone.signal,
+      },
+    };
+  }
+
+  #encode(rpc: Rpc, value: JsonObject): Uint8Array {
+    const { ctx, registry } = this.#parts;
+    const names = { agent: ctx.identity.agent, action: rpc.name };
+    return encodeMessage(rpc.output?.(value) ?? value, rpc.method.output, names, registry);
+  }
+
+  /** Waits until the client has read. @throws CLIENT_TOO_SLOW */
+  #taken(rpc: Rpc, call: StreamCall): Promise<void> {
+    const { stallMs } = this.#parts;
+    return new Promise((resolve, reject) => {
+      const done = () => {
+        clearTimeout(timer);
+        call.off('drain', done);
+        call.off('cancelled', done);
+        resolve();
+      };
+      const timer = setTimeout(() => {
+        call.off('drain', done);
+        call.off('cancelled', done);
+        reject(new ClientTooSlow({ stream: rpc.name, seconds: stallMs / 1000 }));
+      }, stallMs);
+      call.once('drain', done).once('cancelled', done);
+    });
+  }
+
+  /** Counts what went wrong outside of an action. */
+  #refused(rpc: Rpc, thrown: unknown): TandemError {
+    const { ctx, dispatcher } = this.#parts;
+    let failure = thrown;
+    if (!(failure instanceof TandemError)) {
+      ctx.log.error('call failed', { rpc: rpc.method.name, err: thrown });
+      ctx.reportError(thrown, { context: { rpc: rpc.method.name } });
+      const holes = { agent: ctx.identity.agent, action: rpc.name, trace: 'none' };
+      failure = new InternalError(holes, { cause: thrown });
+    }
+    dispatcher.refuse(failure as TandemError, { transport: TRANSPORT });
+    return failure as TandemError;
+  }
+}
+
+function withKey(input: JsonObject, rpc: Rpc, key: string | undefined): JsonObject {
+  const known = rpc.schema.properties?.['idempotency_key'] !== undefined;
+  if (!known || key === undefined || input['idempotency_key'] !== undefined) return input;
+  return { ...input, idempotency_key: key };
+}
+
+function deadlineOf(call: UnaryCall | StreamCall): number | undefined {
+  const deadline = call.getDeadline();
+  const at = typeof deadline === 'number' ? deadline : deadline.getTime();
+  return Number.isFinite(at) ? Math.min(at, Date.now() + LONGEST_CALL_MS) : undefined;
+}
