@@ -2,7 +2,8 @@
 import { agent } from '../../runtime/agent.ts';
 import { facadeActions } from '../facade/facade-actions.ts';
 import { startFacade } from '../facade/start.ts';
-import { coordinationActions } from './coordination/coordination-actions.ts';
+import { coordinationActions, coordinationStreams } from './coordination/coordination-actions.ts';
+import { startCoordination } from './coordination/start-coordination.ts';
 import { modeActions } from './modes/mode-actions.ts';
 import { directoryActions } from './registry/directory-actions.ts';
 import { registryActions, registryStreams } from './registry/registry-actions.ts';
@@ -23,12 +24,14 @@ export default agent({
     ...modeActions,
     ...facadeActions('core-orchestrator'),
   },
-  streams: { ...registryStreams },
+  streams: { ...registryStreams, ...coordinationStreams },
   start: async (ctx) => {
     const started = await startRegistry(ctx);
     setRunningRegistry(started.registry);
     const stopFacade = await startFacade(ctx);
+    const stopCoordination = startCoordination(ctx);
     return async () => {
+      await stopCoordination();
       await stopFacade();
       await started.stop();
     };
