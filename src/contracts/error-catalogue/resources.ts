@@ -62,3 +62,9 @@ export const ModelUnknown = defineError(
   'the model server has no loaded model {model}; loaded are {loaded}',
   { status: 404 },
 );
+
+export const ModelInUse = defineError(
+  'MODEL_IN_USE',
+  'model {model} is {how}, so it is not unloaded; wait until it rests, or unpin it',
+  { status: 409, retryable: true },
+);

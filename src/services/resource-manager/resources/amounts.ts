@@ -14,8 +14,10 @@ export const toMilli = (amount: number) => Math.round(amount * MILLI);
 export const fromMilli = (milli: number) => milli / MILLI;
 
 /** GB of the old protocol are GiB. Rounded up, so that nobody gets less than they asked for. */
-export const gbToMiB = (gb: number) => Math.ceil(gb * MIB_PER_GB);
-export const miBToGb = (miB: number) => Math.round((miB / MIB_PER_GB) * 1_000) / 1_000;
+export const gbToMiB = (gb: number) => Math.max(0, Math.ceil(gb * MIB_PER_GB - ROUNDING_MIB));
+export const miBToGb = (miB: number) => Math.round((miB / MIB_PER_GB) * 1e6) / 1e6;
+/** What six decimals of a GB can be off, and a little. */
+const ROUNDING_MIB = 0.001;
 
 /** Amounts of a request; zeros and unnamed pools are left out. */
 export function amountsOf(asked: Readonly<Partial<Record<string, number>>>): Amounts {

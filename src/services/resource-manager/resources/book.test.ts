@@ -118,7 +118,7 @@ describe('pools', () => {
             const { given } = book.allocate(
               request({
                 id: String(s.id),
-                amounts: amountsOf(s),
+                amounts: amountsOf({ ...s, kind: 0 } as never),
                 vramMiB: s.vramMiB,
                 ttlMs: s.ttlMs,
                 priority: s.priority as never,
