@@ -1,0 +1,94 @@
+/** What the steward does to containers: three verbs, each between two audit records. */
+import { ContainerProtected, EngineRefused } from '../../../contracts/error-catalogue/steward.ts';
+import type { ContainerInfo } from '../../../contracts/steward.ts';
+import type { AuditLog } from '../../../runtime/audit/audit-log.ts';
+import { infoOf } from './describe.ts';
+import { findContainer } from './find.ts';
+import { label, type Labels } from './labels.ts';
+import type { LinkedEngine } from './link.ts';
+
+export const VERBS = ['start_container', 'stop_container', 'restart_container'] as const;
+export type Verb = (typeof VERBS)[number];
+
+export interface VerbRequest {
+  readonly verb: Verb;
+  /** Entry or compose service name. */
+  readonly name: string;
+  /** Also what others need to live: the broker and the ingress. */
+  readonly force: boolean;
+  /** Until the engine kills it; undefined is what the container says. */
+  readonly timeoutSeconds: number | undefined;
+  readonly actor: string;
+  /** Kept in the audit records. */
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
+export interface VerbResult {
+  /** False when the container was in the wanted state already. */
+  readonly changed: boolean;
+  readonly container: ContainerInfo;
+}
+
+const PAST: Record<Verb, string> = {
+  start_container: 'start',
+  stop_container: 'stop',
+  restart_container: 'restart',
+};
+
+/**
+ * Does what is asked, or refuses it; both leave a record.
+ *
+ * @throws CONTAINER_UNKNOWN, CONTAINER_AMBIGUOUS, CONTAINER_PROTECTED, ENGINE_REFUSED, AUDIT_UNAVAILABLE
+ */
+export async function act(
+  { engine, audit, machine }: { engine: LinkedEngine; audit: AuditLog; machine: string },
+  request: VerbRequest,
+): Promise<VerbResult> {
+  const { verb, name, actor } = request;
+  const listed = await findContainer(engine, name, machine);
+  const target = listed.Labels[label.agent] ?? name;
+  const what = { actor, action: verb, target, details: request.details };
+  const reason = protectionOf(listed.Id, listed.Labels, engine.own.id, request);
+  if (reason !== undefined) {
+    await audit.append({ ...what, outcome: 'refused', details: { ...what.details, reason } });
+    throw new ContainerProtected({ action: verb, name: target, machine, reason });
+  }
+  return audit.around(
+    { ...what, details: { ...what.details, container: listed.Id.slice(0, 12) } },
+    async () => {
+      const changed = await run(engine, listed.Id, request).catch((cause: Error) => {
+        const holes = { machine, action: PAST[verb], name: target, reason: cause.message };
+        throw new EngineRefused(holes, { cause });
+      });
+      return { changed, container: infoOf(await engine.api.inspect(listed.Id), machine) };
+    },
+    ({ changed, container: { state } }) => ({ changed, state }),
+  );
+}
+
+async function run({ api }: LinkedEngine, id: string, request: VerbRequest): Promise<boolean> {
+  switch (request.verb) {
+    case 'start_container':
+      return api.start(id);
+    case 'stop_container':
+      return api.stop(id, request.timeoutSeconds);
+    case 'restart_container':
+      await api.restart(id, request.timeoutSeconds);
+      return true;
+  }
+}
+
+/** Why a container may not be stopped; undefined when it may. Starting hurts nobody. */
+function protectionOf(
+  id: string,
+  labels: Labels,
+  own: string,
+  { verb, force }: VerbRequest,
+): string | undefined {
+  if (verb === 'start_container') return undefined;
+  if (id === own) return 'a steward does not end itself; use the engine';
+  if (labels[label.role] === 'infrastructure' && !force) {
+    return 'every container of the machine needs it; say `force` if you mean it';
+  }
+  return undefined;
+}

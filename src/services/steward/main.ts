@@ -1,0 +1,35 @@
+/** steward: the one container of a machine that may talk to the engine. */
+import { STEWARD } from '../../contracts/steward.ts';
+import { agent } from '../../runtime/agent.ts';
+import { containerActions } from './container-actions.ts';
+import { dockerApi } from './engine/docker-api.ts';
+import { hostActions } from './host-actions.ts';
+import { addMetrics } from './metrics.ts';
+import { startRounds } from './rounds.ts';
+import { runningSteward, Steward } from './steward.ts';
+
+/** Where the socket of the engine is mounted. */
+const SOCKET = '/var/run/docker.sock';
+
+let running: Steward | undefined;
+const steward = () => runningSteward(running);
+
+export default agent({
+  name: STEWARD,
+  description: 'Acts on the containers of its machine, and measures host, cards and engine',
+  actions: { ...containerActions(steward), ...hostActions(steward) },
+  // Without the engine it still measures the host, so the fleet starts; but it says that it is degraded.
+  health: () => ({ engine: running?.link.reason === null }),
+  start: async (ctx) => {
+    running = new Steward(ctx, dockerApi(SOCKET));
+    addMetrics(ctx.metrics, running);
+    const end = new AbortController();
+    const following = running.link.follow(end.signal);
+    const stopRounds = startRounds(running, ctx.log);
+    return async () => {
+      stopRounds();
+      end.abort();
+      await following;
+    };
+  },
+});

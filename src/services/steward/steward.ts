@@ -1,0 +1,99 @@
+/** A running steward: the way to the engine, the measuring of host and cards, and the audit log. */
+import type { AgentContext } from '../../runtime/context.ts';
+import { AgentUnreachable } from '../../contracts/error-catalogue/runtime.ts';
+import { GpuVanished } from '../../contracts/error-catalogue/steward.ts';
+import { stewardEvents, STEWARD, type HostSample } from '../../contracts/steward.ts';
+import type { AuditLog } from '../../runtime/audit/audit-log.ts';
+import { openAuditLog } from '../../runtime/audit/open-audit-log.ts';
+import type { EngineApi } from './engine/api.ts';
+import { EngineLink } from './engine/link.ts';
+import { GpuReader } from './gpu/reader.ts';
+import { GpuWatch } from './gpu/watch.ts';
+import { HostSampler } from './host/sampler.ts';
+
+/** The host's network counters, mounted there (see the definition's `hostAccess`). */
+const NETWORK_COUNTERS = '/host/proc/1/net/dev';
+
+/** What the engine's data lies on, when the engine does not say where that is. */
+const DATA = '/var/lib/docker';
+
+export class Steward {
+  readonly machine: string;
+  readonly audit: AuditLog;
+  readonly link: EngineLink;
+  readonly gpus: GpuWatch;
+  readonly #sampler: HostSampler;
+  readonly #context: AgentContext;
+  #latest: HostSample | undefined;
+
+  constructor(ctx: AgentContext, api: EngineApi) {
+    this.#context = ctx;
+    this.machine = ctx.identity.machine;
+    this.audit = openAuditLog(ctx);
+    this.link = new EngineLink({
+      machine: this.machine,
+      api,
+      onChange: (change, timestamp) =>
+        ctx.publish(stewardEvents.engine(this.machine), {
+          machine: this.machine,
+          timestamp,
+          ...change,
+        }),
+      onState: (reason) =>
+        reason === null
+          ? ctx.log.info('engine connected')
+          : ctx.log.warn('no engine, trying again', { reason }),
+    });
+    this.gpus = new GpuWatch(
+      () => new GpuReader().read(),
+      (change) => {
+        const event = { machine: this.machine, timestamp: new Date().toISOString(), ...change };
+        ctx.publish(stewardEvents.gpu(this.machine), event);
+        if (change.kind === 'vanished') {
+          ctx.reportError(new GpuVanished(event), { severity: 'critical' });
+        }
+      },
+    );
+    this.#sampler = new HostSampler({
+      proc: '/proc',
+      networkCounters: NETWORK_COUNTERS,
+      // The root of a container lies on the file system of the engine's data.
+      disks: () => [{ path: '/', mount: this.#dataRoot() }],
+    });
+  }
+
+  /** The latest sample; measures when there is none yet. */
+  latest(): HostSample {
+    return this.#latest ?? this.measure();
+  }
+
+  /** Measures the host now; cards are told as they were read last. */
+  measure(): HostSample {
+    const { gpus, reason } = this.gpus.latest;
+    const { reason: engineReason, tally } = this.link;
+    this.#latest = {
+      machine: this.machine,
+      timestamp: new Date().toISOString(),
+      ...this.#sampler.sample(),
+      gpus,
+      gpus_reason: reason,
+      containers: engineReason === null ? tally.counts() : null,
+      containers_reason: engineReason,
+    };
+    return this.#latest;
+  }
+
+  publish(sample: HostSample): void {
+    this.#context.publish(stewardEvents.host(this.machine), sample);
+  }
+
+  #dataRoot(): string {
+    return this.link.reason === null ? this.link.engine().info.DockerRootDir : DATA;
+  }
+}
+
+/** @throws AGENT_UNREACHABLE before the steward has started */
+export function runningSteward(running: Steward | undefined): Steward {
+  if (running) return running;
+  throw new AgentUnreachable({ agent: STEWARD, action: 'any action', reason: 'it is starting' });
+}
