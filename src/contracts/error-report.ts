@@ -40,11 +40,17 @@ export const CATEGORIES = [
 ] as const;
 export type Category = (typeof CATEGORIES)[number];
 
+/** Ways into the error bus for reports of the old shapes. */
+export const ORIGINS = ['nats', 'zmq', 'report', 'migration'] as const;
+
 /** Bounds of one report; longer text is cut and ends in `[cut]`. Characters, except `contextBytes`. */
 export const reportLimits = { message: 4_096, stack: 16_384, contextBytes: 32_768 } as const;
 
 export const ErrorReport = Type.Object({
-  /** SHA-256 of everything else in the report, hex: the same report sent twice is stored once. */
+  /**
+   * SHA-256, hex: the same report sent twice is stored once. Over everything else in the report when an
+   * agent of this fleet made it; over what stays the same on every way (see error-bus) when `origin` is set.
+   */
   error_id: Type.String({ pattern: '^[0-9a-f]{64}$' }),
   /** ISO 8601 with milliseconds, when the error was reported. */
   timestamp: Type.String(),
@@ -64,5 +70,17 @@ export const ErrorReport = Type.Object({
   /** Trace id of the request that failed. */
   correlation_id: Type.Optional(Type.String()),
   related_task_id: Type.Optional(Type.String()),
+  /** Where a report of another shape came from; absent in what agents of this fleet report themselves. */
+  origin: Type.Optional(
+    Type.Object({
+      via: Type.Enum([...ORIGINS]),
+      /** Id that its sender gave it. */
+      id: Type.Optional(Type.String()),
+      /** NATS subject, ZMQ topic, or the caller that handed it in. */
+      from: Type.Optional(Type.String()),
+      /** A row of the old error bus as it was there, so that it can go back unchanged. */
+      row: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+    }),
+  ),
 });
 export type ErrorReport = Static<typeof ErrorReport>;

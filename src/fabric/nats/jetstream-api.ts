@@ -47,3 +47,6 @@ export function readBucket(bucket: string): string[] {
 export function stewardBucket(bucket: string): string[] {
   return [...stewardStream(`KV_${bucket}`), `$KV.${bucket}.>`];
 }
+
+/** Take single messages out of a stream. */
+export const deleteFromStream = (stream: string) => `$JS.API.STREAM.MSG.DELETE.${stream}`;

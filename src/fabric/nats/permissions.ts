@@ -8,6 +8,8 @@ import { REGISTRY } from '../../contracts/registry.ts';
 import {
   AUDIT_STREAM,
   bucketsOn,
+  DEAD_ERRORS_STREAM,
+  ERRORS_STREAM,
   RESOURCES_BUCKET,
   SECURITY_BUCKET,
   streamsOn,
@@ -17,7 +19,14 @@ import {
 } from '../../contracts/streams.ts';
 import { MODES_BUCKET } from '../../contracts/modes.ts';
 import { subjects } from '../../contracts/subjects.ts';
-import { readBucket, readStream, stewardBucket, stewardStream, SURVEY } from './jetstream-api.ts';
+import {
+  deleteFromStream,
+  readBucket,
+  readStream,
+  stewardBucket,
+  stewardStream,
+  SURVEY,
+} from './jetstream-api.ts';
 
 export interface Permissions {
   readonly publish: { readonly allow: readonly string[]; readonly deny?: readonly string[] };
@@ -135,7 +144,11 @@ const EXTRA: Readonly<Record<string, (machine: string) => Extra>> = {
   }),
   // It takes in reports of the old protocol, so it speaks for others there.
   'error-bus': (machine) => ({
-    publish: ['error.*.*', 'errors.>', 'dead.error.>', ...steward(machine)],
+    publish: [
+      ...['error.*.*', 'errors.>', 'dead.error.>', ...steward(machine)],
+      // A second copy of an event, and a dead letter that could be read after all.
+      ...[ERRORS_STREAM, DEAD_ERRORS_STREAM].map(deleteFromStream),
+    ],
     subscribe: ['error.>'],
   }),
   'observability-hub': (machine) => ({

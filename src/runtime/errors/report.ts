@@ -1,10 +1,10 @@
 /** From anything that was thrown to an error report. */
 import { createHash } from 'node:crypto';
-import type { JsonObject } from '../../contracts/action.ts';
 import { reportLimits, type ErrorReport } from '../../contracts/error-report.ts';
 import type { ErrorNotes } from '../context.ts';
 import type { Identity } from '../identity.ts';
-import { errorFields, redactText, replacer } from '../log/redact.ts';
+import { errorFields } from '../log/redact.ts';
+import { boundedContext, clean, cut } from './bounded.ts';
 import { categoryOf } from './category.ts';
 
 export interface ReportSource {
@@ -31,7 +31,7 @@ export function buildReport(error: unknown, notes: ErrorNotes, source: ReportSou
     category: categoryOf(type),
     error_type: cut(type, 128),
     message: cut(clean(String(message ?? '')), reportLimits.message),
-    context: contextOf({ ...notes.context, ...(cause === undefined ? {} : { cause }) }),
+    context: boundedContext({ ...notes.context, ...(cause === undefined ? {} : { cause }) }),
     ...(typeof stack === 'string' ? { stack_trace: cut(clean(stack), reportLimits.stack) } : {}),
     ...(notes.traceId === undefined ? {} : { correlation_id: notes.traceId }),
     ...(notes.relatedTaskId === undefined ? {} : { related_task_id: notes.relatedTaskId }),
@@ -48,23 +48,4 @@ export function contentId(content: Omit<ErrorReport, 'error_id'>): string {
 export function isIntact(report: ErrorReport): boolean {
   const { error_id, ...content } = report;
   return error_id === contentId(content);
-}
-
-function contextOf(context: JsonObject): JsonObject {
-  let text: string;
-  try {
-    text = clean(JSON.stringify(context, replacer));
-  } catch (err) {
-    return { unwritable: String(err) };
-  }
-  if (Buffer.byteLength(text) > reportLimits.contextBytes) {
-    return { cut: cut(text, reportLimits.contextBytes / 4) };
-  }
-  return JSON.parse(text) as JsonObject;
-}
-
-const clean = (text: string) => redactText(text, []);
-
-function cut(text: string, limit: number): string {
-  return text.length <= limit ? text : `${text.slice(0, limit - 5)}[cut]`;
 }

@@ -1,70 +1,48 @@
-/** error-bus: all error reports of both machines. It stores and shows them; the rest comes later. */
-import { Type } from 'typebox';
+/** error-bus: all error reports of both machines, in one shape, each once. */
 import { ERRORS_HOME } from '../../contracts/streams.ts';
-import { action, agent, notPorted } from '../../runtime/agent.ts';
-import type { AgentContext } from '../../runtime/context.ts';
+import { agent } from '../../runtime/agent.ts';
 import { makeStreams, remakeStreams } from '../../runtime/fabric/keep-streams.ts';
-import { lastErrors } from './last-errors.ts';
+import { door } from '../door/door.ts';
+import { facade } from '../facade/facade.ts';
+import { facadeActions } from '../facade/facade-actions.ts';
+import { startFacade } from '../facade/start.ts';
+import { deadActions } from './actions/dead.ts';
+import { floodActions } from './actions/floods.ts';
+import { healthActions } from './actions/health.ts';
+import { questionActions } from './actions/questions.ts';
+import { replayActions, replayStream } from './actions/replay.ts';
+import { reportActions } from './actions/report.ts';
+import { suiteActions } from './actions/suite.ts';
+import { tailStream } from './actions/tail.ts';
+import { startBus } from './bus.ts';
+import { grpc, routes } from './routes.ts';
+import { errorState } from './state.ts';
 
-const Details = Type.Record(Type.String(), Type.Unknown());
-const ok = { status: Type.String() };
-const limit = Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000, default: 100 }));
-const Errors = Type.Object({ ...ok, data: Type.Array(Details) });
-
-/** The streams of the machine that the errors of both come together on. */
-async function start(ctx: AgentContext): Promise<void> {
-  await makeStreams(ctx, ERRORS_HOME);
-  void remakeStreams(ctx, ERRORS_HOME);
-}
-
-const recent = action({
-  summary: 'The errors stored last, the newest first, as many as fit into one reply',
-  input: Type.Object({ limit }),
-  output: Errors,
-  run: async (input, ctx) => ({
-    status: 'success',
-    data: await lastErrors(ctx.nc, input.limit ?? 100),
-  }),
-});
+facade('errors').state(errorState);
 
 export default agent({
   name: 'error-bus',
-  description: 'Stores the error reports of both machines',
-  start,
+  description: 'Takes in, keeps and shows the error reports of both machines',
   actions: {
-    recent,
-    get_recent_errors: { ...recent, summary: 'Old name of recent' },
-
-    report: notPorted({
-      summary: 'Takes an error report in any of the old shapes',
-      input: Details,
-      output: Type.Object({ ...ok, error_id: Type.String() }),
-    }),
-
-    query: notPorted({
-      summary: 'Errors of a time, an agent, a severity or with a text',
-      input: Type.Object({
-        from: Type.Optional(Type.String({ description: 'ISO 8601' })),
-        to: Type.Optional(Type.String({ description: 'ISO 8601' })),
-        agent: Type.Optional(Type.String()),
-        severity: Type.Optional(Type.String()),
-        category: Type.Optional(Type.String()),
-        text: Type.Optional(Type.String()),
-        limit,
-      }),
-      output: Errors,
-    }),
-
-    replay: notPorted({
-      summary: 'Publishes stored errors of a time once more',
-      input: Type.Object({ from: Type.String(), to: Type.Optional(Type.String()) }),
-      output: Type.Object({ ...ok, replayed: Type.Integer() }),
-    }),
-
-    get_agent_health: notPorted({
-      summary: 'State, last sign of life and error count by agent',
-      input: Type.Object({}),
-      output: Type.Object({ ...ok, data: Type.Unknown() }),
-    }),
+    ...reportActions,
+    ...questionActions,
+    ...healthActions,
+    ...replayActions,
+    ...floodActions,
+    ...deadActions,
+    ...suiteActions,
+    ...facadeActions('error-bus'),
+  },
+  streams: { tail: tailStream, replay_errors: replayStream },
+  doors: door({ title: 'error-bus', routes, grpc }),
+  start: async (ctx) => {
+    await makeStreams(ctx, ERRORS_HOME);
+    void remakeStreams(ctx, ERRORS_HOME);
+    const bus = await startBus(ctx);
+    const stopFacade = await startFacade(ctx);
+    return async () => {
+      await stopFacade();
+      await bus.stop();
+    };
   },
 });

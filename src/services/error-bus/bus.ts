@@ -1,0 +1,112 @@
+/** The parts of the running error bus, put together. */
+import { join } from 'node:path';
+import { jetstream, jetstreamManager, type JsMsg } from '@nats-io/jetstream';
+import { ErrorIndexNotReady } from '../../contracts/error-catalogue/error-bus.ts';
+import type { AgentContext } from '../../runtime/context.ts';
+import { ErrorIndex } from './index/error-index.ts';
+import { Follower } from './index/follower.ts';
+import { DeadLetters } from './intake/dead-letters.ts';
+import { Intake } from './intake/intake.ts';
+import { Lanes } from './intake/lanes.ts';
+import { followOldSubjects } from './intake/old-subjects.ts';
+import { openZmqDoor } from './intake/zmq-door.ts';
+import { FloodWatch } from './live/flood.ts';
+import { goLive } from './live/live.ts';
+import { Tail } from './live/tail.ts';
+import { busMetrics } from './metrics.ts';
+import { readBusSettings } from './settings.ts';
+
+/** Events of the old publishers that are under way at once, for each of the two ways. */
+const UNDER_WAY = 1_024;
+/** How long a question waits for what was stored just before it, milliseconds. */
+const CATCH_UP_MS = 2_000;
+
+export interface ErrorBus {
+  readonly index: ErrorIndex;
+  readonly intake: Intake;
+  readonly dead: DeadLetters;
+  readonly floods: FloodWatch;
+  readonly tail: Tail;
+  /** Resolves when the index holds everything that this bus stored; false when that takes too long. */
+  caughtUp(): Promise<boolean>;
+  stop(): Promise<void>;
+}
+
+let running: ErrorBus | undefined;
+
+/** @throws ERROR_INDEX_NOT_READY before `startBus` is through */
+export function errorBus(): ErrorBus {
+  if (running === undefined) throw new ErrorIndexNotReady();
+  return running;
+}
+
+/** Starts everything; the streams must be there. Rejects when the ZMQ port is taken or the settings are wrong. */
+export async function startBus(ctx: AgentContext): Promise<ErrorBus> {
+  const { nc, log, identity } = ctx;
+  const settings = readBusSettings(ctx.config);
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const js = jetstream(nc);
+  const manager = await jetstreamManager(nc, { checkAPI: false });
+  const publish = js.publish.bind(js);
+  const index = new ErrorIndex(join(ctx.stateDir, 'errors.sqlite'));
+  const dead = new DeadLetters(publish, manager);
+  const floods = new FloodWatch(settings.rules);
+  const tail = new Tail();
+  const metrics = busMetrics(ctx.metrics, { index, tail });
+  let lastStored = 0;
+  const intake = new Intake({
+    publish,
+    known: (id) => index.has(id),
+    stored: (sequence) => (lastStored = Math.max(lastStored, sequence)),
+  });
+  const follower = new Follower({
+    index,
+    js,
+    manager,
+    log,
+    signal,
+    onFresh: (reports) =>
+      goLive(reports, { tail, floods, publish: ctx.publish, onCollapsed: metrics.collapsed }),
+    onUnreadable: ({ subject, data, headers, time }: JsMsg, reason) =>
+      dead.put({
+        via: 'nats',
+        from: subject,
+        machine: identity.machine,
+        reason,
+        at: time.getTime(),
+        frames: [data],
+        came: headers,
+      }),
+  });
+  const parts = { intake, dead, log, signal, count: metrics.event };
+  const following = follower.run();
+  const old = followOldSubjects({ ...parts, js, manager, lanes: new Lanes(UNDER_WAY) });
+  const zmq =
+    settings.zmqPort === null
+      ? undefined
+      : await openZmqDoor({ ...parts, lanes: new Lanes(UNDER_WAY), port: settings.zmqPort });
+  if (zmq) log.info('old publishers may connect', { endpoint: zmq.endpoint });
+  running = {
+    index,
+    intake,
+    dead,
+    floods,
+    tail,
+    caughtUp: () => follower.reached.until(lastStored, CATCH_UP_MS),
+    stop: async () => {
+      // Not before their last messages are stored, as far as the broker is there.
+      const closed = zmq?.close();
+      setTimeout(() => stopping.abort(), DRAIN_MS).unref();
+      await closed;
+      stopping.abort();
+      await Promise.allSettled([following, old]);
+      index.close();
+      running = undefined;
+    },
+  };
+  return running;
+}
+
+/** Time for what old publishers sent last, milliseconds; the container's own drain is longer. */
+const DRAIN_MS = 3_000;

@@ -1,0 +1,117 @@
+/** Keeps the index in step with the ERRORS stream, which is the truth. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  DeliverPolicy,
+  type JetStreamClient,
+  type JetStreamManager,
+  type JsMsg,
+} from '@nats-io/jetstream';
+import { ERRORS_STREAM } from '../../../contracts/streams.ts';
+import type { Log } from '../../../runtime/log/log.ts';
+import type { ErrorIndex } from './error-index.ts';
+import { Reached } from './reached.ts';
+import type { Stored } from './row.ts';
+import { parseStored } from './parse-stored.ts';
+
+/** Messages written in one transaction at most. */
+const BATCH = 128;
+const RETRY_MS = 5_000;
+/** Between two looks at what the stream dropped, milliseconds. */
+const PRUNE_MS = 60_000;
+
+export interface FollowerParts {
+  readonly index: ErrorIndex;
+  readonly js: JetStreamClient;
+  readonly manager: JetStreamManager;
+  readonly log: Log;
+  readonly signal: AbortSignal;
+  /** Reports that are new in the index, in the order of the stream. */
+  readonly onFresh: (fresh: readonly Stored[]) => void;
+  /** A message of the stream that is no report. Rejects when it could not be kept; it is read again then. */
+  readonly onUnreadable: (message: JsMsg, reason: string) => Promise<void>;
+}
+
+export class Follower {
+  readonly #parts: FollowerParts;
+  readonly reached = new Reached();
+  #batch: Stored[] = [];
+
+  constructor(parts: FollowerParts) {
+    this.#parts = parts;
+  }
+
+  /** Follows until the container stops. */
+  async run(): Promise<void> {
+    const { log, signal } = this.#parts;
+    while (!signal.aborted) {
+      try {
+        await this.#follow();
+      } catch (err) {
+        if (signal.aborted) return;
+        log.warn('the index cannot follow the stream of errors, trying again', { err });
+      }
+      await sleep(RETRY_MS, undefined, { signal }).catch(() => undefined);
+    }
+  }
+
+  async #follow(): Promise<void> {
+    const { js, signal } = this.#parts;
+    const { stream, sequence } = await this.#align();
+    this.#batch = [];
+    const consumer = await js.consumers.get(ERRORS_STREAM, {
+      deliver_policy: DeliverPolicy.StartSequence,
+      opt_start_seq: sequence + 1,
+    });
+    const messages = await consumer.consume({ max_messages: BATCH });
+    const stop = () => void messages.close();
+    const look = () => this.#align().then((now) => now.stream === stream || stop(), stop);
+    const watch = setInterval(() => void look(), PRUNE_MS).unref();
+    signal.addEventListener('abort', stop, { once: true });
+    try {
+      for await (const message of messages) await this.#take(message, stream);
+    } finally {
+      clearInterval(watch);
+      signal.removeEventListener('abort', stop);
+      stop();
+    }
+  }
+
+  /** Drops from the index what the stream dropped, and everything when the stream is another one. */
+  async #align() {
+    const { index, manager, log } = this.#parts;
+    const { created, state } = await manager.streams.info(ERRORS_STREAM);
+    const { stream, sequence } = index.position;
+    if (stream !== created || sequence > state.last_seq) {
+      if (stream !== '') log.warn('the stream of errors is another one; its index is made anew');
+      index.clear();
+      index.add([], { stream: created, sequence: Math.max(0, state.first_seq - 1) });
+    } else {
+      const gone = index.prune(state.first_seq);
+      if (gone > 0) log.debug('errors beyond the bounds of the stream left the index', { gone });
+    }
+    this.reached.at(index.position.sequence);
+    return index.position;
+  }
+
+  async #take(message: JsMsg, stream: string): Promise<void> {
+    const parsed = parseStored(message);
+    if ('reason' in parsed) await this.#parts.onUnreadable(message, parsed.reason);
+    else this.#batch.push(parsed);
+    if (message.info.pending > 0 && this.#batch.length < BATCH) return;
+    const { index, log, onFresh } = this.#parts;
+    const { fresh, copies } = index.add(this.#batch, { stream, sequence: message.seq });
+    this.#batch = [];
+    this.reached.at(message.seq);
+    onFresh(fresh);
+    for (const { sequence, report } of copies) {
+      log.info('an event stood in the stream twice; its later copy is taken out', {
+        error_id: report.error_id,
+        sequence,
+      });
+      // A copy that stays is harmless: no question finds it.
+      await this.#parts.manager.streams
+        .deleteMessage(ERRORS_STREAM, sequence, false)
+        .catch((err: unknown) => log.warn('the copy stays in the stream', { err, sequence }));
+    }
+  }
+}

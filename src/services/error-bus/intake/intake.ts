@@ -1,0 +1,64 @@
+/** Stores reports, each event once, whichever way and however often it comes. */
+import type { JetStreamClient } from '@nats-io/jetstream';
+import { ReportNotStored } from '../../../contracts/error-catalogue/error-bus.ts';
+import type { ErrorReport } from '../../../contracts/error-report.ts';
+import { subjects } from '../../../contracts/subjects.ts';
+
+/** What the broker gets for its acknowledgement, milliseconds. */
+const ACK_TIMEOUT_MS = 5_000;
+
+export interface Taken {
+  /** False: the event was stored before. */
+  readonly fresh: boolean;
+}
+
+export type Publish = Pick<JetStreamClient, 'publish'>['publish'];
+
+export interface IntakeParts {
+  readonly publish: Publish;
+  /** True when the event is in the index. */
+  readonly known: (errorId: string) => boolean;
+  /** Called with the place of each report that was stored. */
+  readonly stored?: (sequence: number) => void;
+}
+
+export class Intake {
+  readonly #parts: IntakeParts;
+  /** Events on their way; a second copy waits for the first. */
+  readonly #underWay = new Map<string, Promise<Taken>>();
+
+  constructor(parts: IntakeParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Stores a report; resolves when it is on disk, or known to be there already.
+   *
+   * Three things keep a copy out: what is on its way right now, the index, which knows everything that
+   * the stream still holds, and JetStream's own window for what is stored and not indexed yet.
+   *
+   * @throws ERROR_REPORT_NOT_STORED when the broker did not acknowledge
+   */
+  async take(report: ErrorReport): Promise<Taken> {
+    const id = report.error_id;
+    const first = this.#underWay.get(id);
+    if (first !== undefined) return { ...(await first), fresh: false };
+    if (this.#parts.known(id)) return { fresh: false };
+    const storing = this.#store(report).finally(() => this.#underWay.delete(id));
+    this.#underWay.set(id, storing);
+    return storing;
+  }
+
+  async #store(report: ErrorReport): Promise<Taken> {
+    const subject = subjects.error(report.severity, report.agent_name);
+    const options = { msgID: report.error_id, timeout: ACK_TIMEOUT_MS };
+    try {
+      const ack = await this.#parts.publish(subject, JSON.stringify(report), options);
+      this.#parts.stored?.(ack.seq);
+      return { fresh: !ack.duplicate };
+    } catch (cause) {
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new ReportNotStored({ agent: report.agent_name, reason }, { cause });
+    }
+  }
+}
