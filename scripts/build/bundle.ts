@@ -2,18 +2,22 @@
  * Bundles every container entry: `node scripts/build/bundle.ts OUT_DIR`.
  *
  * The output mirrors `src`, so a path such as `agents/memory-system/memory-client` means the same in both:
- * OUT_DIR/{runtime,services,agents}/..., shared code in OUT_DIR/chunks, zeromq's native part in OUT_DIR/native.
+ * OUT_DIR/{runtime,services,agents}/..., shared code in OUT_DIR/chunks, protos in OUT_DIR/contracts/proto, zeromq's
+ * native part in OUT_DIR/native.
  */
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Metafile } from 'esbuild';
 import { builtinModulesPlugin } from './builtin-modules.ts';
 import { findEntries } from './entries.ts';
+import { grpcProtosPlugin } from './grpc-protos.ts';
 import { leftOutPlugin } from './left-out.ts';
 import { ADDON_IMPORT, findAddon, zeromqAddonPlugin } from './zeromq-addon.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+const PROTOS = path.join('contracts', 'proto');
 
 /** Lets CommonJS packages inside an ES module ask for Node's own modules. */
 const REQUIRE_BANNER =
@@ -41,11 +45,13 @@ export async function bundle(outDir: string): Promise<Metafile> {
     minifyWhitespace: true,
     legalComments: 'none',
     banner: { js: REQUIRE_BANNER },
-    plugins: [builtinModulesPlugin, leftOutPlugin, zeromqAddonPlugin],
+    plugins: [builtinModulesPlugin, grpcProtosPlugin, leftOutPlugin, zeromqAddonPlugin],
     metafile: true,
     logLevel: 'warning',
   });
   writeNativePart(outDir);
+  // The gRPC doors read them at start; the folder is the same as in the sources.
+  cpSync(path.join(source, PROTOS), path.join(outDir, PROTOS), { recursive: true });
   return result.metafile;
 }
 

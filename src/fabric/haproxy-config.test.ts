@@ -16,3 +16,17 @@ test('requests themselves take out a service that vanished, before the next chec
 test('the caller that finds it gone waits two attempts of one second', () => {
   expect(starting('timeout connect ')).toEqual(['timeout connect 1s']);
 });
+
+test('a port serves HTTP and gRPC: calls are told apart, and the gRPC side is checked over HTTP', () => {
+  const from = lines.indexOf('frontend core-orchestrator');
+  const door = lines.slice(from, lines.indexOf('frontend', from + 1));
+  expect(door).toContain('acl grpc req.hdr(content-type) -m beg application/grpc');
+  expect(door).toContain('use_backend core-orchestrator-grpc if grpc');
+  expect(door).toContain('default_backend core-orchestrator');
+  expect(door).toContain('server blue core-orchestrator:8081 proto h2 check-proto h1 port 8080');
+});
+
+test('a quiet gRPC stream outlives the ordinary time-out', () => {
+  const backend = lines.slice(lines.indexOf('backend core-orchestrator-grpc'));
+  expect(backend.slice(0, backend.indexOf(''))).toContain('timeout server 1h');
+});

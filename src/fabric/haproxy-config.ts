@@ -1,4 +1,5 @@
 import type { Fleet } from '../fleet/model.ts';
+import { GRPC_PORT } from '../contracts/ports.ts';
 import { doorsOf, SERVICE_PORT, type Door } from './ingress/doors.ts';
 
 /** Port for the health probe and metrics, inside the container only. */
@@ -101,15 +102,34 @@ const PROBE_FRONTEND = [
   '',
 ];
 
+/** Backend of the gRPC calls to a service. */
+export const grpcBackend = (slug: string) => `${slug}-grpc`;
+
+/**
+ * HTTP and gRPC of a service share its port. A gRPC server speaks HTTP/2 only, so it is checked on the
+ * HTTP port beside it: both ports belong to one process with one readiness.
+ *
+ * A stream may say nothing for long. Server-sent events carry a heartbeat every 15 seconds and so live
+ * with the ordinary time-out; gRPC streams do not, so theirs is an hour. Calls that are no stream are
+ * ended by the service at their deadline, long before.
+ */
 function door({ port, slug }: Door): string[] {
+  const grpc = grpcBackend(slug);
   return [
     `frontend ${slug}`,
     `  bind :${port}`,
+    '  acl grpc req.hdr(content-type) -m beg application/grpc',
+    `  use_backend ${grpc} if grpc`,
     `  default_backend ${slug}`,
     '',
     `backend ${slug}`,
     '  option httpchk GET /health/ready',
     `  server blue ${slug}:${SERVICE_PORT}`,
+    '',
+    `backend ${grpc}`,
+    '  option httpchk GET /health/ready',
+    '  timeout server 1h',
+    `  server blue ${slug}:${GRPC_PORT} proto h2 check-proto h1 port ${SERVICE_PORT}`,
     '',
   ];
 }

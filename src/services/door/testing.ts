@@ -98,7 +98,6 @@ export const sample: AgentDefinition = agent({
       summary: 'Refuses at once',
       input: Type.Object({}),
       item: Item,
-      // eslint-disable-next-line require-yield
       async *run() {
         throw new TandemError('OF_CHOICE', 'not today', { status: 409, retryable: false });
       },

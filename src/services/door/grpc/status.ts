@@ -1,5 +1,5 @@
 /** Failures as gRPC statuses. */
-import { Metadata, status, type ServiceError } from '@grpc/grpc-js';
+import { status, type Metadata, type ServiceError } from '@grpc/grpc-js';
 import { UnknownAction } from '../../../contracts/error-catalogue/runtime.ts';
 import type { TandemError } from '../../../contracts/errors.ts';
 

@@ -142,12 +142,7 @@ function bodyOf(
   // Unions and the like stay whole; beside path parameters only the action itself can check them.
   if (accepts.properties === undefined) return taken.size === 0 ? accepts : { type: 'object' };
   const required = (accepts.required ?? []).filter((name) => !taken.has(name));
-  const { required: _, ...rest } = accepts;
-  return {
-    ...rest,
-    properties: Object.fromEntries(left),
-    ...(required.length > 0 ? { required } : {}),
-  };
+  return { ...accepts, properties: Object.fromEntries(left), required };
 }
 
 /**
