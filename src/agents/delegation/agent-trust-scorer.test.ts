@@ -21,14 +21,19 @@ test.each([
 
 test('a score is a share, never falls with a success, and is the same for a slower call or less', () => {
   fc.assert(
-    fc.property(fc.nat(1000), fc.nat(1000), fc.double({ min: 0, max: 100, noNaN: true }), (a, b, s) => {
-      const total = a + b + 1;
-      const score = trustScore(a, total, s);
-      expect(score).toBeGreaterThanOrEqual(0);
-      expect(score).toBeLessThanOrEqual(1);
-      expect(trustScore(a + 1, total, s)).toBeGreaterThanOrEqual(score);
-      expect(trustScore(a, total, s + 1)).toBeLessThanOrEqual(score);
-    }),
+    fc.property(
+      fc.nat(1000),
+      fc.nat(1000),
+      fc.double({ min: 0, max: 100, noNaN: true }),
+      (a, b, s) => {
+        const total = a + b + 1;
+        const score = trustScore(a, total, s);
+        expect(score).toBeGreaterThanOrEqual(0);
+        expect(score).toBeLessThanOrEqual(1);
+        expect(trustScore(a + 1, total, s)).toBeGreaterThanOrEqual(score);
+        expect(trustScore(a, total, s + 1)).toBeLessThanOrEqual(score);
+      },
+    ),
   );
 });
 

@@ -31,9 +31,11 @@ test('rows of a span, both ends included, times as numbers, numerals or ISO 8601
   expect(await ask(undefined, iso)).toEqual(['old', 'middle']);
   // Python's isoformat() carries no zone.
   expect(await ask(iso.replace('Z', ''), iso)).toEqual(['middle']);
-  expect(await trial.ask('get_agent_metrics', { agent: 'NLUAgent', start_time: iso })).toMatchObject(
-    { metrics: [{ agent: 'NLUAgent', duration: 0.5, timestamp: iso, metadata: { n: 1 } }, {}] },
-  );
+  expect(
+    await trial.ask('get_agent_metrics', { agent: 'NLUAgent', start_time: iso }),
+  ).toMatchObject({
+    metrics: [{ agent: 'NLUAgent', duration: 0.5, timestamp: iso, metadata: { n: 1 } }, {}],
+  });
 });
 
 test('use is kept apart from durations, and an agent sees only its own', async () => {

@@ -1,12 +1,12 @@
 import { Type } from 'typebox';
 import { TooManyServices } from '../../contracts/error-catalogue/delegation.ts';
 import { action, agent } from '../../runtime/agent.ts';
+import { MachineStatsReader } from '../../runtime/host/machine-stats.ts';
 import { Details, Done, Nothing, Text, reply } from '../schemas.ts';
 import { alertsOf } from './performance-monitor/alerts.ts';
 import { METRIC_TYPES, MOST_SERVICES, PerformanceFigures } from './performance-monitor/figures.ts';
 import { parseFigureKey } from './performance-monitor/figure-key.ts';
 import { every } from './shared/every.ts';
-import { HostMeter } from './shared/host-meter.ts';
 import { Opened } from './shared/opened.ts';
 import { readValue, unknownRecord } from './shared/record-key.ts';
 import { stateActions } from './state-actions.ts';
@@ -14,7 +14,7 @@ import { stateActions } from './state-actions.ts';
 const NAME = 'PerformanceMonitor';
 const PUBLISH_MS = 5_000;
 const figures = new Opened<PerformanceFigures>(NAME);
-const meter = new Opened<HostMeter>(NAME);
+const meter = new Opened<MachineStatsReader>(NAME);
 /** Something was logged since the figures were last published. */
 let news = false;
 
@@ -90,7 +90,7 @@ export default agent({
   },
   start: (ctx) => {
     figures.set(new PerformanceFigures());
-    meter.set(new HostMeter(ctx.stateDir));
+    meter.set(new MachineStatsReader(ctx.stateDir));
     news = false;
     return every(PUBLISH_MS, ctx.log, 'publishing figures', async () => {
       if (!news) return;

@@ -68,3 +68,39 @@ export const TooManyServices = defineError(
   '{agent} tells {limit} services apart and does not take {service} in; report under fewer names',
   { status: 507 },
 );
+
+export const NoAgentNamed = defineError(
+  'LEGACY_NO_AGENT_NAMED',
+  'the error names no agent; give `agent`, `agent_name` or `source`',
+  { status: 400 },
+);
+
+export const ProcessorSilent = defineError(
+  'LEGACY_PROCESSOR_SILENT',
+  'AsyncProcessor at {endpoint} did not answer within {ms} ms ({reason}); the task may be queued all the same',
+  { status: 504, retryable: true },
+);
+
+/** The reason is the text that AsyncProcessor gave. */
+export const ProcessorRefused = defineError('LEGACY_PROCESSOR_REFUSED', '{reason}', {
+  status: 422,
+});
+
+/** The text is what old clients match on. */
+export const TaskFormat = defineError(
+  'LEGACY_TASK_FORMAT',
+  'Invalid task format. Required fields: type, data',
+  { status: 400 },
+);
+
+export const ProcessorFull = defineError(
+  'LEGACY_PROCESSOR_FULL',
+  'AsyncProcessor is full: {limit} tasks of priority {priority} wait already; send it again later',
+  { status: 503, retryable: true },
+);
+
+export const TwinRefuses = defineError(
+  'LEGACY_TWIN_REFUSES',
+  'SystemDigitalTwin does not agree to load {model}: {reason}',
+  { status: 409, retryable: true },
+);

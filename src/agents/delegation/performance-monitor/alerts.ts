@@ -1,4 +1,4 @@
-import type { HostFigures } from '../shared/host-meter.ts';
+import type { MachineStats } from '../../../runtime/host/machine-stats.ts';
 import { THRESHOLDS, type ServiceFigures } from './figures.ts';
 
 export interface Alert {
@@ -14,7 +14,7 @@ const CRITICAL = 1.2;
 
 /** Everything that stands over its threshold now; a figure that is not known raises nothing. */
 export function alertsOf(
-  host: HostFigures,
+  host: Pick<MachineStats, 'cpu_percent' | 'memory_percent'>,
   services: Readonly<Record<string, ServiceFigures>>,
 ): Alert[] {
   const alerts: Alert[] = [];

@@ -37,6 +37,10 @@ export async function tryAgent(
   const events: { kind: string; payload: JsonObject }[] = [];
   const ears: { subject: string; callback: (error: null, message: unknown) => void }[] = [];
   const base = testContext();
+  const start = async () => {
+    base.metrics.clear();
+    return definition.start?.(ctx);
+  };
   const ctx: RuntimeContext = Object.defineProperties(Object.create(base) as RuntimeContext, {
     stateDir: { value: stateDir },
     config: { value: config },
@@ -64,7 +68,7 @@ export async function tryAgent(
     ctx,
     createMetrics(identity, () => 0),
   );
-  let stop = await definition.start?.(ctx);
+  let stop = await start();
   return {
     ask: async (action, input = {}) => {
       const meta = { transport: 'test', caller: 'Tester' };
@@ -78,7 +82,7 @@ export async function tryAgent(
     },
     restart: async () => {
       await stop?.();
-      stop = await definition.start?.(ctx);
+      stop = await start();
     },
     stop: async () => {
       await stop?.();
