@@ -16,6 +16,7 @@ export class ErrorIndex {
   #database!: DatabaseSync;
   #insert!: StatementSync;
   #words!: StatementSync;
+  #forget!: StatementSync;
   #move!: StatementSync;
   #find!: StatementSync;
   #position: Position = { stream: '', sequence: 0 };
@@ -84,7 +85,7 @@ export class ErrorIndex {
   prune(firstSequence: number): number {
     let gone = 0;
     this.#atOnce(() => {
-      this.#database.prepare('DELETE FROM words WHERE rowid < ?').run(firstSequence);
+      this.#forget.run(firstSequence);
       const { changes } = this.#database
         .prepare('DELETE FROM errors WHERE sequence < ?')
         .run(firstSequence);
@@ -111,6 +112,10 @@ export class ErrorIndex {
        VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
     );
     this.#words = this.#database.prepare('INSERT INTO words (rowid, text) VALUES (?, ?)');
+    this.#forget = this.#database.prepare('DELETE FROM words WHERE rowid < ?');
+    // The search writes tables of its own, whose row numbers are larger than a number can be.
+    this.#words.setReadBigInts(true);
+    this.#forget.setReadBigInts(true);
     this.#move = this.#database.prepare('INSERT OR REPLACE INTO position VALUES (1, ?, ?)');
     this.#find = this.#database.prepare('SELECT sequence FROM errors WHERE id = ?');
     const row = this.#database.prepare('SELECT stream, sequence FROM position').get();
