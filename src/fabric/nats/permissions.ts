@@ -43,6 +43,9 @@ const RESPONSES = { max: 1, expires: '10m' } as const;
 /** Registry changes are news of one speaker; a false one would send callers to a wrong endpoint. */
 const REGISTRY_EVENTS = 'event.registry.>';
 
+/** Single entries of this machine's copy of the registry, for the time in which that is away. */
+const REGISTRY_COPY = `$JS.API.DIRECT.GET.KV_${REGISTRY.bucket}.$KV.${REGISTRY.bucket}.>`;
+
 /** Inbox prefix of a user; its client must be set to the same (`inboxPrefix`). */
 export const inboxOf = (slug: string) => `_INBOX_${slug}`;
 
@@ -83,6 +86,7 @@ function ownVoice({ name }: Who): string[] {
     `error.*.${name}`,
     `log.*.${name}`,
     subjects.outcomes(name),
+    REGISTRY_COPY,
     ...oldErrorSubjects(name),
   ];
 }

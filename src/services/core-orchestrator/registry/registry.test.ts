@@ -1,4 +1,4 @@
-import { REGISTRY } from '../../../contracts/registry.ts';
+import { FLAPPING, REGISTRY } from '../../../contracts/registry.ts';
 import { FlapDamper } from './flap-damping.ts';
 import { Flaps } from './flaps.ts';
 import { LeaseTable } from './lease-table.ts';
@@ -139,4 +139,62 @@ describe('endpoint', () => {
     expect(() => registry.endpoint(query)).toThrow(/registered on mainpc but draining/);
     expect(registry.endpoint({ ...query, include_unhealthy: true }).state).toBe('draining');
   });
+});
+
+describe('an agent that flaps', () => {
+  test('is held back from look-ups, listed as flapping, and given out again when it behaves', async () => {
+    const { registry, clock, news } = setUp();
+    for (const instance of ['one', 'two', 'three', 'four', 'five']) {
+      await registry.register(registration({ instance }));
+    }
+    const query = { agent_name: 'MemoryClient' };
+    expect(() => registry.endpoint(query)).toThrow(/registered on mainpc but flapping/);
+    expect(registry.endpoint({ ...query, include_unhealthy: true }).instance).toBe('five');
+    expect(registry.entries()).toMatchObject([{ state: 'flapping' }]);
+    const before = news.length;
+    for (let ms = 0; ms < FLAPPING.longestMs; ms += REGISTRY.heartbeatMs) {
+      clock.advance(REGISTRY.heartbeatMs);
+      registry.heartbeat({ ...ping, instance: 'five' });
+      registry.sweep();
+    }
+    expect(registry.endpoint(query).state).toBe('ready');
+    expect(news.slice(before)).toEqual(['updated mainpc/MemoryClient']);
+  });
+
+  test('restarting on purpose, starting and stopping is no flap', async () => {
+    const { registry } = setUp();
+    for (const instance of ['one', 'two', 'three', 'four']) {
+      await registry.register(registration({ instance }), { state: 'starting' });
+      registry.heartbeat({ ...ping, instance, state: 'ready' });
+      registry.heartbeat({ ...ping, instance, state: 'draining' });
+      await registry.deregister({ ...ping, instance });
+    }
+    await registry.register(registration());
+    expect(registry.endpoint({ agent_name: 'MemoryClient' }).state).toBe('ready');
+  });
+
+  test('an endpoint on another machine is given instead', async () => {
+    const { registry } = setUp();
+    const hub = { name: 'observability-hub' };
+    for (let n = 0; n < 5; n++) await registry.register(registration({ ...hub, instance: `${n}` }));
+    await registry.register(registration({ ...hub, machine: 'pc2' }));
+    expect(registry.endpoint({ agent_name: 'observability-hub' }).machine).toBe('pc2');
+  });
+});
+
+test('what is stale is given only when nothing fresh is there, and its return writes nothing', async () => {
+  const { registry, table, bucket } = setUp();
+  const hub = { name: 'observability-hub' };
+  await registry.register(registration({ ...hub, machine: 'pc2' }));
+  table.keep('pc2');
+  registry.turnedStale(table.markStale('pc2'));
+  const query = { agent_name: 'observability-hub', machine: 'pc2' };
+  expect(registry.endpoint(query)).toMatchObject({ machine: 'pc2', stale: true });
+  await registry.register(registration(hub));
+  expect(registry.endpoint(query).machine).toBe('mainpc');
+  const { writes } = bucket;
+  registry.heartbeat({ ...hub, machine: 'pc2', instance: 'one', state: 'ready' });
+  expect(registry.endpoint(query)).toMatchObject({ machine: 'pc2' });
+  expect(registry.endpoint(query).stale).toBeUndefined();
+  expect(bucket.writes).toBe(writes);
 });
