@@ -18,7 +18,8 @@ const READERS = [
     loadAs: (json: string) => `protoLoader.fromJSON(${json},`,
   },
   {
-    module: /@grpc[\\/]reflection[\\/]build[\\/]src[\\/]implementations[\\/]reflection-v1alpha\.js$/,
+    module:
+      /@grpc[\\/]reflection[\\/]build[\\/]src[\\/]implementations[\\/]reflection-v1alpha\.js$/,
     proto: '../../proto/grpc/reflection/v1alpha/reflection.proto',
     load: /protoLoader\.loadSync\(protoPath,/,
     loadAs: (json: string) => `protoLoader.fromJSON(${json},`,
@@ -38,7 +39,9 @@ export const grpcProtosPlugin: Plugin = {
       build.onLoad({ filter: module }, ({ path: file }) => {
         const source = readFileSync(file, 'utf8');
         if (!load.test(source))
-          throw new Error(`${file} no longer reads its proto as scripts/build/grpc-protos.ts expects`);
+          throw new Error(
+            `${file} no longer reads its proto as scripts/build/grpc-protos.ts expects`,
+          );
         const text = readFileSync(path.resolve(path.dirname(file), proto), 'utf8');
         const json = JSON.stringify(protobuf.parse(text).root.toJSON());
         // Nothing is read from this folder any more; the name only has to be there.

@@ -19,6 +19,7 @@ export class RequestScope implements CallContext {
   readonly action: string;
   readonly caller: string | undefined;
   principal: Principal | undefined;
+  readonly token: string | undefined;
   readonly deadline: number;
   readonly #base: RuntimeContext;
   readonly #traceparent: string | undefined;
@@ -33,6 +34,7 @@ export class RequestScope implements CallContext {
     this.action = action;
     this.caller = meta.caller;
     this.principal = meta.principal;
+    this.token = meta.token;
     this.deadline = deadline;
     this.#traceparent = meta.traceparent;
   }

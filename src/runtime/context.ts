@@ -13,6 +13,11 @@ export interface CallOptions {
   readonly timeoutMs?: number;
   /** Asks the instance on one machine, for names that run on both. */
   readonly machine?: string;
+  /**
+   * Access token of somebody else in whose name the call is made, null for nobody's. Default: this
+   * container's own, where the other side asks for one.
+   */
+  readonly token?: string | null;
 }
 
 /**
@@ -70,6 +75,8 @@ export interface CallContext extends AgentContext {
   readonly caller: string | undefined;
   /** Who asks, when that was proved: always for an action that requires something. */
   readonly principal: Principal | undefined;
+  /** Access token as received, for calls in the caller's name. */
+  readonly token?: string | undefined;
   /** Unix milliseconds. */
   readonly deadline: number;
   readonly trace: TraceContext;

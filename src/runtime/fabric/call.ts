@@ -102,7 +102,16 @@ export function createCaller(caller: string, fabric: Fabric, tokens?: TokenClien
           : subjects.actionOn(options.machine, agent, action);
       const took = () => (Date.now() - now) / 1000;
       try {
-        const result = await askProved<T>({ origin, agent, action, deadline, subject, now }, input);
+        const to = { origin, agent, action, deadline, subject, now };
+        const { token } = options;
+        const result =
+          token === undefined
+            ? await askProved<T>(to, input)
+            : await ask<T>(
+                to,
+                input,
+                token !== null && TOKEN_TAKERS.has(agent) ? token : undefined,
+              );
         outcomes.note(agent, action, undefined, took());
         return result;
       } catch (error) {

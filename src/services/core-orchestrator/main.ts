@@ -1,14 +1,17 @@
 /** core-orchestrator: registry, twin, coordination and system, and the modes of all capabilities. */
 import { agent } from '../../runtime/agent.ts';
+import { door } from '../door/door.ts';
 import { facadeActions } from '../facade/facade-actions.ts';
 import { startFacade } from '../facade/start.ts';
 import { coordinationActions, coordinationStreams } from './coordination/coordination-actions.ts';
 import { startCoordination } from './coordination/start-coordination.ts';
+import { doorActions, modeStreams } from './doors/door-actions.ts';
 import { modeActions } from './modes/mode-actions.ts';
 import { directoryActions } from './registry/directory-actions.ts';
 import { registryActions, registryStreams } from './registry/registry-actions.ts';
 import { setRunningRegistry } from './registry/running.ts';
 import { startRegistry } from './registry/start-registry.ts';
+import { doors } from './routes.ts';
 import { systemActions } from './system-actions.ts';
 import { twinActions } from './twin-actions.ts';
 
@@ -23,8 +26,10 @@ export default agent({
     ...systemActions,
     ...modeActions,
     ...facadeActions('core-orchestrator'),
+    ...doorActions,
   },
-  streams: { ...registryStreams, ...coordinationStreams },
+  streams: { ...registryStreams, ...coordinationStreams, ...modeStreams },
+  doors: door(doors),
   start: async (ctx) => {
     const started = await startRegistry(ctx);
     setRunningRegistry(started.registry);

@@ -17,8 +17,11 @@ export interface Route {
   readonly tag: string;
   /** Default `${tag}:read` for GET, `${tag}:write` otherwise. */
   readonly scope?: string;
-  /** Old endpoint: failures in the old fields, and a second time under `/compat` with the old status codes. */
-  readonly old?: boolean;
+  /**
+   * Old endpoint: failures in the old fields, and a second time under `/compat` with the old status
+   * codes. `compat-only` where the path itself is something else today.
+   */
+  readonly old?: boolean | 'compat-only';
   /** Makes the input of the action from path parameters, query and body in one object. */
   readonly input?: (merged: JsonObject) => JsonObject;
   /** Makes the body from the reply of the action. */
@@ -32,7 +35,19 @@ export interface Route {
   readonly accepts?: TSchema;
   /** Schema of the body where `output` reshapes it; default the output of the action. */
   readonly replies?: TSchema;
+  /** How a stream that was cut goes on. */
+  readonly resume?: Resume;
 }
+
+/** Server-sent events carry an id; a client that reconnects names the last one it saw. */
+export interface Resume {
+  /** Field of an item that is its id. */
+  readonly id: string;
+  /** Field of the input that takes the last one, from the header `Last-Event-ID`. */
+  readonly after: string;
+}
+
+export const RESUME: Resume = { id: 'id', after: 'last_event_id' };
 
 /** What one rpc does, where the rule of names does not fit or the scope is another. */
 export interface GrpcMethod {

@@ -41,11 +41,9 @@ export function createApp(spec: DoorSpec, parts: HandlerParts): Hono {
 
 function mountsOf(endpoint: Endpoint): Mounted[] {
   const { path, old } = endpoint.route;
-  if (old !== true) return [{ path, endpoint, style: 'plain' }];
-  return [
-    { path, endpoint, style: 'old' },
-    { path: `${COMPAT_PREFIX}${path}`, endpoint, style: 'compat' },
-  ];
+  if (!old) return [{ path, endpoint, style: 'plain' }];
+  const compat: Mounted = { path: `${COMPAT_PREFIX}${path}`, endpoint, style: 'compat' };
+  return old === true ? [{ path, endpoint, style: 'old' }, compat] : [compat];
 }
 
 function styleOf(path: string): Style {

@@ -12,7 +12,7 @@ import type { StreamCalls } from '../stream-calls.ts';
 import type { BodyLimits } from './body.ts';
 import type { Endpoint } from './endpoints.ts';
 import { compatFailure, oldFailure } from './old-style.ts';
-import type { OpenApi } from './openapi.ts';
+import { COMPAT_PREFIX, type OpenApi } from './openapi.ts';
 import { PROBLEM_JSON, problemOf, retryAfter } from './problem.ts';
 import { readInput, type RequestParts } from './request-input.ts';
 import { sse, type SseTimes } from './sse.ts';
@@ -84,8 +84,9 @@ export class Handler {
     const { ctx, limits } = this.#parts;
     let validate = this.#validators.get(endpoint);
     if (validate === undefined) {
-      const { path, method } = endpoint.route;
-      validate = await compileValidator(this.#document, path, method.toLowerCase());
+      const { path, method, old } = endpoint.route;
+      const documented = old === 'compat-only' ? `${COMPAT_PREFIX}${path}` : path;
+      validate = await compileValidator(this.#document, documented, method.toLowerCase());
       this.#validators.set(endpoint, validate);
     }
     return readInput(endpoint, parts, { agent: ctx.identity.agent, limits, validate });
@@ -125,7 +126,7 @@ export class Handler {
     const { streams, times } = this.#parts;
     try {
       const open = await streams.open(endpoint.name, input, meta);
-      const body = await sse(open, pathOf(request), times);
+      const body = await sse(open, pathOf(request), times, endpoint.route.resume?.id);
       return new Response(body, {
         headers: { ...headersOf(trace), 'Content-Type': 'text/event-stream; charset=utf-8' },
       });

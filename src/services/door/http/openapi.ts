@@ -1,5 +1,6 @@
 /** The OpenAPI 3.1 document of a service. Requests are validated with what stands in it. */
 import type { JsonObject } from '../../../contracts/action.ts';
+import { RESUME } from '../route.ts';
 import type { PlainSchema } from './coerce.ts';
 import type { Endpoint, Field } from './endpoints.ts';
 import { PROBLEM_JSON } from './problem.ts';
@@ -48,12 +49,12 @@ export function openApiOf(endpoints: readonly Endpoint[], info: OpenApi['info'])
   };
   // Operations of the clean paths get the plain names.
   const cleanFirst = endpoints.toSorted(
-    (a, b) => Number(a.route.old === true) - Number(b.route.old === true),
+    (a, b) => Number(Boolean(a.route.old)) - Number(Boolean(b.route.old)),
   );
   for (const endpoint of cleanFirst) {
-    add(endpoint.route.path, endpoint, operationOf(endpoint));
-    if (endpoint.route.old === true)
-      add(`${COMPAT_PREFIX}${endpoint.route.path}`, endpoint, compatOperationOf(endpoint));
+    const { old } = endpoint.route;
+    if (old !== 'compat-only') add(endpoint.route.path, endpoint, operationOf(endpoint));
+    if (old) add(`${COMPAT_PREFIX}${endpoint.route.path}`, endpoint, compatOperationOf(endpoint));
   }
   return {
     openapi: '3.1.0',
@@ -121,7 +122,9 @@ function requestOf(endpoint: Endpoint): JsonObject {
     ...parameters_('path', endpoint.pathFields),
     ...parameters_('query', endpoint.queryFields),
     ...(inputFields.has('idempotency_key') ? [IDEMPOTENCY_KEY] : []),
-    ...(endpoint.kind === 'stream' && inputFields.has('last_event_id') ? [LAST_EVENT_ID] : []),
+    ...(endpoint.kind === 'stream' && inputFields.has((route.resume ?? RESUME).after)
+      ? [LAST_EVENT_ID]
+      : []),
   ];
   const required = (body?.required ?? []).length > 0;
   return {

@@ -1,6 +1,7 @@
 /** From an HTTP request to the input of an action. */
 import type { JsonObject } from '../../../contracts/action.ts';
 import { InputInvalid } from '../../../contracts/error-catalogue/runtime.ts';
+import { RESUME } from '../route.ts';
 import { readBody, type BodyLimits } from './body.ts';
 import { coerce } from './coerce.ts';
 import type { Endpoint, Field } from './endpoints.ts';
@@ -60,15 +61,12 @@ function schemaOf(endpoint: Endpoint, name: string): Field['schema'] | undefined
   return Object.hasOwn(properties, name) ? properties[name] : undefined;
 }
 
-/** Headers that stand for fields, where the action has them. */
-const FIELD_HEADERS = [
-  ['idempotency-key', 'idempotency_key'],
-  ['last-event-id', 'last_event_id'],
-] as const;
-
+/** Headers that stand for fields, where the action has these. */
 function withHeaders(input: JsonObject, endpoint: Endpoint, headers: Headers): JsonObject {
+  const after = (endpoint.route.resume ?? RESUME).after;
+  const fields = { 'idempotency-key': 'idempotency_key', 'last-event-id': after };
   let result = input;
-  for (const [header, field] of FIELD_HEADERS) {
+  for (const [header, field] of Object.entries(fields)) {
     if (!endpoint.inputFields.has(field) || input[field] !== undefined) continue;
     const value = headers.get(header);
     if (value !== null && value !== '') result = { ...result, [field]: value };

@@ -4,6 +4,7 @@ import { CallCancelled, ClientTooSlow } from '../../../contracts/error-catalogue
 import { InternalError } from '../../../contracts/error-catalogue/runtime.ts';
 import { TandemError } from '../../../contracts/errors.ts';
 import type { OpenStream } from '../open-stream.ts';
+import { RESUME } from '../route.ts';
 import { problemOf } from './problem.ts';
 
 export interface SseTimes {
@@ -36,12 +37,14 @@ const HEARTBEAT = ':\n\n';
  * up here.
  *
  * @param path what `instance` of a problem says
+ * @param idField field of an item that is its id
  * @throws TandemError when the stream refuses at once
  */
 export async function sse(
   open: OpenStream,
   path: string,
   times: SseTimes = SSE_TIMES,
+  idField: string = RESUME.id,
 ): Promise<ReadableStream<Uint8Array>> {
   let pending = settled(open.next());
   const first = await within(pending, times.refusalMs);
@@ -54,7 +57,9 @@ export async function sse(
       async pull(controller) {
         clearTimeout(stall);
         const outcome = started ? await within(pending, times.heartbeatMs) : undefined;
-        const text = started ? textOf(outcome, open, path, times) : `retry: ${times.retryMs}\n\n`;
+        const text = started
+          ? textOf(outcome, open, { path, times, idField })
+          : `retry: ${times.retryMs}\n\n`;
         started = true;
         controller.enqueue(encoder.encode(text));
         if (outcome?.ended === true) return controller.close();
@@ -99,19 +104,18 @@ function settled(next: Promise<JsonObject | undefined>): Promise<Outcome> {
 function textOf(
   outcome: Outcome | undefined,
   open: OpenStream,
-  path: string,
-  times: SseTimes,
+  { path, times, idField }: { path: string; times: SseTimes; idField: string },
 ): string {
   if (outcome === undefined) return HEARTBEAT;
-  if (outcome.item !== undefined) return event(outcome.item);
+  if (outcome.item !== undefined) return event(outcome.item, idField);
   if (outcome.failure === undefined) return 'event: end\ndata: {}\n\n';
   const data = JSON.stringify(problemOf(outcome.failure, path, open.trace.traceId));
   return `retry: ${times.retryMs}\nevent: problem\ndata: ${data}\n\n`;
 }
 
 /** JSON has no line breaks of its own, so an item is one line. */
-function event(item: JsonObject): string {
-  const { id } = item;
+function event(item: JsonObject, idField: string): string {
+  const id = item[idField];
   const known = (typeof id === 'string' && !/[\r\n\0]/.test(id)) || typeof id === 'number';
   return `${known ? `id: ${id}\n` : ''}data: ${JSON.stringify(item)}\n\n`;
 }

@@ -1,0 +1,90 @@
+/** What the old CoreOrchestrator told about itself at `/health` and `/status`. */
+import { Type } from 'typebox';
+import { CAPABILITIES, Mode, type Capability } from '../../../contracts/modes.ts';
+import { action } from '../../../runtime/agent.ts';
+import { processHost } from '../../facade/host.ts';
+import { isHealthy } from '../registry/healthy.ts';
+import { runningRegistry } from '../registry/running.ts';
+import { Success, success } from '../success.ts';
+import { HostLoad } from './host-load.ts';
+
+const Nothing = Type.Object({});
+
+/** Old names of the capabilities. */
+const UNIFIED = {
+  registry: 'registry',
+  twin: 'twin',
+  coordinator: 'coordination',
+  system: 'system',
+} as const satisfies Record<string, keyof typeof CAPABILITIES>;
+
+let load: HostLoad | undefined;
+
+export const oldAnswerActions = {
+  orchestrator_health: action({
+    summary: 'Health in the fields of the old service; `health` has more',
+    input: Nothing,
+    output: Type.Object({
+      status: Type.Enum(['healthy', 'starting']),
+      service: Type.String(),
+      timestamp: Type.String(),
+      uptime: Type.Number({ description: 'Seconds' }),
+      unified_services: Type.Record(Type.String(), Type.Boolean()),
+    }),
+    run: () => ({
+      status: registryRuns() ? ('healthy' as const) : ('starting' as const),
+      service: 'CoreOrchestrator',
+      timestamp: new Date().toISOString(),
+      uptime: process.uptime(),
+      unified_services: Object.fromEntries(
+        Object.entries(UNIFIED).map(([old, name]) => [old, answersItself(name)]),
+      ),
+    }),
+  }),
+
+  orchestrator_status: action({
+    summary: 'Load of this machine and size of the registry, in the fields of the old service',
+    input: Nothing,
+    output: Type.Object({
+      ...Success,
+      system_status: Type.String(),
+      metrics: Type.Object({
+        cpu_percent: Type.Number(),
+        memory_percent: Type.Number(),
+        memory_available_gb: Type.Number(),
+        registered_agents: Type.Integer(),
+        active_endpoints: Type.Integer(),
+        timestamp: Type.String(),
+      }),
+    }),
+    run: () => {
+      const entries = runningRegistry().entries();
+      load ??= new HostLoad();
+      const { percent, availableGb } = load.memory();
+      return {
+        ...success,
+        system_status: 'operational',
+        metrics: {
+          cpu_percent: load.cpuPercent(),
+          memory_percent: percent,
+          memory_available_gb: availableGb,
+          registered_agents: new Set(entries.map(({ name }) => name)).size,
+          active_endpoints: entries.filter(({ state }) => isHealthy(state)).length,
+          timestamp: new Date().toISOString(),
+        },
+      };
+    },
+  }),
+};
+
+function answersItself(capability: Capability): boolean {
+  return processHost.modes.get(capability).mode !== Mode.delegation;
+}
+
+function registryRuns(): boolean {
+  try {
+    return runningRegistry() !== undefined;
+  } catch {
+    return false;
+  }
+}
