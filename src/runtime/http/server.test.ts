@@ -56,6 +56,32 @@ test('a page that fails answers 500, is logged, and tells no internals', async (
   expect(log.lines.at(-1)).toMatchObject({ msg: 'page failed', fields: { path: '/broken' } });
 });
 
+/** Everything that is answered to these bytes. */
+function raw(bytes: string): Promise<string> {
+  return new Promise((resolve) => {
+    let answer = '';
+    const socket = connect(server.port, '127.0.0.1', () => socket.write(bytes));
+    socket.on('data', (chunk) => (answer += chunk.toString()));
+    socket.on('close', () => resolve(answer)).on('error', () => undefined);
+  });
+}
+
+test('what is no request is told so, and the server goes on', async () => {
+  expect(await raw('hello\r\n\r\n')).toMatch(/^HTTP\/1.1 400 .*REQUEST_MALFORMED/s);
+  const many = `GET / HTTP/1.1\r\n${'x-y: z\r\n'.repeat(5_000)}\r\n`;
+  expect(await raw(many)).toMatch(/^HTTP\/1.1 431 .*HEADERS_TOO_LARGE/s);
+  expect((await ask('/')).status).toBe(200);
+});
+
+test('requests for other paths go to the delegate, once there is one', async () => {
+  const own = await startHttp({ port: 0, routes, log });
+  own.delegate((request, response) => void response.end(`delegated ${request.url}`));
+  const get = async (path: string) => (await fetch(`http://127.0.0.1:${own.port}${path}`)).text();
+  expect(await get('/v1/x?y')).toBe('delegated /v1/x?y');
+  expect(await get('/text')).toBe('grün');
+  await own.close();
+});
+
 test('garbage on the port does not end the server', async () => {
   await new Promise<void>((resolve) => {
     const socket = connect(server.port, '127.0.0.1', () => socket.end('\0\0garbage\r\n\r\n'));

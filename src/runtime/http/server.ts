@@ -1,6 +1,13 @@
 /** The one internal HTTP port of a container: probes, metrics, identity. */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  STATUS_CODES,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { Log } from '../log/log.ts';
 
 export interface Page {
@@ -29,8 +36,11 @@ export interface HttpServer {
   close(): Promise<void>;
 }
 
-/** A probe or a scrape takes milliseconds; whoever is slower is cut off. */
-const TIMEOUTS_MS = { request: 10_000, headers: 5_000, keepAlive: 5_000 };
+/**
+ * A request takes milliseconds; whoever sends one slower is cut off. Idle connections stay open longer
+ * than the ingress keeps them, so that it never sends into one that is just being closed.
+ */
+const TIMEOUTS_MS = { request: 10_000, headers: 5_000, keepAlive: 75_000, check: 5_000 };
 
 export function json(status: number, value: unknown): Page {
   return { status, type: 'application/json', body: `${JSON.stringify(value)}\n` };
@@ -39,7 +49,8 @@ export function json(status: number, value: unknown): Page {
 /** Listens; rejects when the port cannot be bound. */
 export async function startHttp(options: HttpOptions): Promise<HttpServer> {
   let others: RequestHandler | undefined;
-  const server: Server = createServer((request, response) => {
+  const settings = { connectionsCheckingInterval: TIMEOUTS_MS.check };
+  const server: Server = createServer(settings, (request, response) => {
     if (others !== undefined && !Object.hasOwn(options.routes, pathOf(request)))
       others(request, response);
     else void respond(request, response, options);
@@ -47,6 +58,7 @@ export async function startHttp(options: HttpOptions): Promise<HttpServer> {
   server.requestTimeout = TIMEOUTS_MS.request;
   server.headersTimeout = TIMEOUTS_MS.headers;
   server.keepAliveTimeout = TIMEOUTS_MS.keepAlive;
+  server.on('clientError', refuseBrokenRequest);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port, () => {
@@ -65,6 +77,26 @@ export async function startHttp(options: HttpOptions): Promise<HttpServer> {
         server.closeIdleConnections();
       }),
   };
+}
+
+/** Why Node gave a request up, as status and words. */
+const BROKEN: Readonly<Record<string, readonly [number, string, string]>> = {
+  HPE_HEADER_OVERFLOW: [431, 'HEADERS_TOO_LARGE', 'the headers are larger than 16 KiB together'],
+  ERR_HTTP_REQUEST_TIMEOUT: [408, 'REQUEST_TOO_SLOW', 'the request did not arrive in time'],
+};
+const NO_HTTP = [400, 'REQUEST_MALFORMED', 'this is no HTTP/1.1 request'] as const;
+
+/** The answer to what cannot be read as a request; the connection ends with it. */
+function refuseBrokenRequest(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  const [status, code, detail] = BROKEN[error.code ?? ''] ?? NO_HTTP;
+  const type = `urn:tandem:error:${code}`;
+  const retryable = status === 408;
+  const body = `${JSON.stringify({ type, title: STATUS_CODES[status], status, detail, code, retryable })}\n`;
+  socket.end(
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: application/problem+json\r\n` +
+      `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  );
 }
 
 function pathOf(request: IncomingMessage): string {
