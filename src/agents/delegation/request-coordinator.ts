@@ -1,62 +1,140 @@
-import { Type } from 'typebox';
-import { agent, notPorted } from '../../runtime/agent.ts';
-import { Base64, Details, Text, reply } from '../schemas.ts';
+import { Type, type Static } from 'typebox';
+import { CoordinatorFull } from '../../contracts/error-catalogue/delegation.ts';
+import type { JsonObject } from '../../contracts/action.ts';
+import { subjects } from '../../contracts/subjects.ts';
+import { action, agent } from '../../runtime/agent.ts';
+import type { AgentContext, CallContext } from '../../runtime/context.ts';
+import { Text, reply } from '../schemas.ts';
+import { aftercare } from './request-coordinator/aftercare.ts';
+import { Coordinator, MOST_WAITING } from './request-coordinator/coordinator.ts';
+import { Downstreams } from './request-coordinator/downstream.ts';
+import {
+  AnswerSchema,
+  AudioRequest,
+  JobRecord,
+  TextRequest,
+  VisionRequest,
+} from './request-coordinator/schemas.ts';
+import { Opened } from './shared/opened.ts';
+import { readRecords } from './shared/record-key.ts';
+import { stateActions } from './state-actions.ts';
 
-const request = {
-  context: Type.Optional(Details),
-  metadata: Type.Optional(Details),
-  user_id: Type.Optional(Type.String()),
-  session_id: Type.Optional(Type.String()),
-  timestamp: Type.Optional(Type.Unknown()),
-};
+const NAME = 'RequestCoordinator';
+/** A request waits in line and then for a model. */
+const TIMEOUT_MS = 30_000;
+/** Time that a request gets which came from elsewhere, and whose caller is gone. */
+const ADOPTED_MS = 300_000;
 
-const answer = {
-  message: Type.String(),
-  data: Type.Optional(Type.Unknown()),
-  speak: Type.Optional(Type.Unknown()),
-  memory_entry: Type.Optional(Details),
-  metadata: Type.Optional(Details),
-  timestamp: Type.Optional(Type.Unknown()),
-};
+interface Parts {
+  readonly ctx: AgentContext;
+  readonly coordinator: Coordinator;
+  readonly downstreams: Downstreams;
+}
+const parts = new Opened<Parts>(NAME);
+
+async function coordinate(kind: string, input: JsonObject, asker: CallContext) {
+  const { coordinator, downstreams, ctx } = parts.get();
+  const answer = await coordinator.submit(kind, input, asker);
+  void aftercare(answer, downstreams, ctx.call, ctx.log);
+  return answer;
+}
+
+/** Runs a request that nobody here waits for; its answer becomes an event. */
+function adopt(id: string, { kind, input, priority, queued_at }: Static<typeof JobRecord>): void {
+  const { coordinator, ctx } = parts.get();
+  if (coordinator.knows(id)) return;
+  const asker = { call: ctx.call, deadline: Date.now() + ADOPTED_MS, signal: ctx.signal };
+  coordinator.enqueue({ id, kind, input, priority, queued_at }, asker).then(
+    (answer) => ctx.publish('coordination', { request_id: id, ...answer }),
+    (error: unknown) => {
+      ctx.publish('coordination', { request_id: id, status: 'error', error: String(error) });
+    },
+  );
+}
 
 export default agent({
-  name: 'RequestCoordinator',
+  name: NAME,
   description: 'The old router of user requests',
   // Its requests say what they are in `type`; those of other kinds name an action.
   discriminator: ({ type, action }) =>
     typeof type === 'string' ? type : typeof action === 'string' ? action : undefined,
   actions: {
-    text: notPorted({
+    text: action({
       summary: 'Answers a text request',
-      input: Type.Object({ data: Type.String(), ...request }),
-      output: reply(answer),
+      input: TextRequest,
+      output: AnswerSchema,
+      timeoutMs: TIMEOUT_MS,
+      run: (input, ctx) => coordinate('text', input, ctx),
     }),
 
-    audio: notPorted({
+    audio: action({
       summary: 'Answers a spoken request',
-      input: Type.Object({
-        audio_data: Base64,
-        format: Type.Optional(Type.String({ default: 'wav' })),
-        sample_rate: Type.Optional(Type.Integer({ default: 16000, description: 'Hz' })),
-        ...request,
-      }),
-      output: reply(answer),
+      input: AudioRequest,
+      output: AnswerSchema,
+      timeoutMs: TIMEOUT_MS,
+      run: (input, ctx) =>
+        coordinate('audio', { format: 'wav', sample_rate: 16000, ...input }, ctx),
     }),
 
-    vision: notPorted({
+    vision: action({
       summary: 'Answers a request about a picture',
-      input: Type.Object({
-        image_data: Base64,
-        format: Type.Optional(Type.String({ default: 'jpg' })),
-        ...request,
-      }),
-      output: reply(answer),
+      input: VisionRequest,
+      output: AnswerSchema,
+      timeoutMs: TIMEOUT_MS,
+      run: (input, ctx) => coordinate('vision', { format: 'jpg', ...input }, ctx),
     }),
 
-    generate: notPorted({
+    generate: action({
       summary: 'Answers a prompt',
       input: Type.Object({ prompt: Text }),
       output: reply({ response: Type.Optional(Type.String()) }),
+      timeoutMs: TIMEOUT_MS,
+      run: async ({ prompt }, ctx) => {
+        const { message } = await coordinate('text', { data: prompt }, ctx);
+        return { status: 'success', response: message };
+      },
     }),
+
+    interrupt: action({
+      summary: 'Refuses what waits and pauses for 5 seconds',
+      input: Type.Object({ reason: Type.Optional(Type.String({ maxLength: 200 })) }),
+      output: reply({ dropped: Type.Integer() }),
+      run: ({ reason = 'interrupted' }) => ({
+        status: 'success',
+        dropped: parts.get().coordinator.interrupt(reason),
+      }),
+    }),
+
+    ...stateActions({
+      export: () =>
+        parts
+          .get()
+          .coordinator.jobs()
+          .map(({ id, ...value }) => ({ key: `request:${id}`, value })),
+      import: (records) => {
+        const read = readRecords(NAME, 'request', JobRecord, records);
+        const { coordinator } = parts.get();
+        const fresh = read.filter(([id]) => !coordinator.knows(id));
+        if (coordinator.waiting + fresh.length > MOST_WAITING)
+          throw new CoordinatorFull({ limit: MOST_WAITING });
+        for (const [id, job] of fresh) adopt(id, job);
+      },
+    }),
+  },
+  start: (ctx) => {
+    const downstreams = new Downstreams();
+    const coordinator = new Coordinator(downstreams);
+    parts.set({ ctx, coordinator, downstreams });
+    const interrupts = ctx.nc.subscribe(subjects.event('interrupt'), {
+      callback: () => {
+        const dropped = coordinator.interrupt('the user spoke');
+        ctx.log.info('interrupted', { dropped });
+      },
+    });
+    return () => {
+      interrupts.unsubscribe();
+      coordinator.stop();
+      parts.set(undefined);
+    };
   },
 });

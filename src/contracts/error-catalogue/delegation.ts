@@ -98,9 +98,3 @@ export const ProcessorFull = defineError(
   'AsyncProcessor is full: {limit} tasks of priority {priority} wait already; send it again later',
   { status: 503, retryable: true },
 );
-
-export const TwinRefuses = defineError(
-  'LEGACY_TWIN_REFUSES',
-  'SystemDigitalTwin does not agree to load {model}: {reason}',
-  { status: 409, retryable: true },
-);
