@@ -238,13 +238,19 @@ describe('VRAM', () => {
 describe('a GPU that vanishes', () => {
   const seen = (book: Book) => book.observe(report('pc2', [gpu('g', 10_000)]));
   const notSeen = (book: Book) => book.observe(report('pc2'));
+  const gone = (book: Book) => {
+    notSeen(book);
+    notSeen(book);
+    return notSeen(book);
+  };
 
-  test('takes nothing after one report without it, and loses its leases after two', () => {
+  test('takes nothing after one report without it, and loses its leases after three', () => {
     const { book } = setUp();
     seen(book);
     book.allocate(request({ id: 'a', vramMiB: 1_000 }));
     expect(notSeen(book).revoked).toEqual([]);
     expect(book.allocate(request({ id: 'b', vramMiB: 1 })).refused?.never).toBe(false);
+    expect(notSeen(book).fenced).toEqual([]);
     const { fenced, revoked } = notSeen(book);
     expect(fenced.map(({ uuid }) => uuid)).toEqual(['g']);
     expect(revoked.map(({ id }) => id)).toEqual(['a']);
@@ -262,8 +268,7 @@ describe('a GPU that vanishes', () => {
   test('comes back after it was seen for a while without a gap', () => {
     const { book, advance } = setUp();
     seen(book);
-    notSeen(book);
-    notSeen(book);
+    gone(book);
     for (let i = 0; i < 6; i += 1) {
       expect(seen(book).returned).toEqual([]);
       expect(book.allocate(request({ vramMiB: 1 })).refused).toBeDefined();
@@ -278,8 +283,7 @@ describe('a GPU that vanishes', () => {
   test('starts its time anew when it flaps', () => {
     const { book, advance } = setUp();
     seen(book);
-    notSeen(book);
-    notSeen(book);
+    gone(book);
     seen(book);
     advance(25_000);
     notSeen(book);

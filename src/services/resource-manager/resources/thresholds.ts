@@ -19,7 +19,7 @@ export interface Stats extends MachineStats {
   readonly gpu_memory_reserved: number | null;
 }
 
-/** The figures that are at or over their thresholds, in words; empty when all is well. */
+/** The figures that are at or over their thresholds, in words; 100 turns a threshold off. */
 export function overThresholds(stats: Stats, thresholds: Thresholds): string[] {
   const figures: [string, number | null, number][] = [
     ['cpu', stats.cpu_percent, thresholds.cpu],
@@ -27,6 +27,8 @@ export function overThresholds(stats: Stats, thresholds: Thresholds): string[] {
     ['gpu memory', stats.gpu_memory_percent, thresholds.gpu],
   ];
   return figures.flatMap(([name, value, most]) =>
-    value !== null && value >= most ? [`${name} is at ${value} %, the threshold is ${most} %`] : [],
+    value !== null && most < 100 && value >= most
+      ? [`${name} is at ${value} %, the threshold is ${most} %`]
+      : [],
   );
 }

@@ -7,11 +7,14 @@ export interface BoardTimes {
   readonly staleMs: number;
   /** Time a fenced GPU must be seen without a gap before it takes work again, milliseconds. */
   readonly returnMs: number;
-  /** Reports in a row without a GPU after which it is gone. */
+  /**
+   * Reports in a row without a GPU after which it is gone. A steward reads its cards for every other
+   * report, so three are at least two readings: one that fails fences nothing.
+   */
   readonly missedReports: number;
 }
 
-export const BOARD_TIMES: BoardTimes = { staleMs: 20_000, returnMs: 30_000, missedReports: 2 };
+export const BOARD_TIMES: BoardTimes = { staleMs: 20_000, returnMs: 30_000, missedReports: 3 };
 
 /** What a report changed. */
 export interface Seen {

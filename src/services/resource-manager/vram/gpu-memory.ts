@@ -44,7 +44,7 @@ export function watchGpus(resources: Resources, { ledger, publish, drifted, log 
   const tell = (what: string, gpu: Gpu, more: JsonObject = {}) => {
     const { uuid, machine, name, totalMiB } = gpu;
     const news = { gpu_uuid: uuid, machine, name, total_mib: totalMiB, ...more };
-    publish(`gpu.${what}`, news);
+    publish(`resources.gpu.${what}`, news);
     log[what === 'fenced' ? 'warn' : 'info'](`GPU ${what}`, news);
   };
   const save = (gpu: Gpu) => {

@@ -1,0 +1,2 @@
+/** The part of zeromq that is loaded late; see src/runtime/legacy/zmq-library.ts. */
+export { Request } from 'zeromq';
