@@ -1,0 +1,90 @@
+/** Reads the audit log of both machines and checks its chains. */
+import { jetstream, jetstreamManager } from '@nats-io/jetstream';
+import type { NatsConnection } from '@nats-io/transport-node';
+import Value from 'typebox/value';
+import { AuditRecord } from '../../../contracts/audit.ts';
+import { AUDIT_STREAM } from '../../../contracts/streams.ts';
+import { ChainChecks, type ChainReport } from './chain-checks.ts';
+
+export interface AuditQuery {
+  readonly limit: number;
+  readonly actor?: string | undefined;
+  readonly action?: string | undefined;
+  readonly target?: string | undefined;
+  /** ISO 8601. */
+  readonly since?: string | undefined;
+}
+
+/** Records looked at for one question, from the newest back. */
+const LOOKED_AT = 5_000;
+const BATCH = 500;
+/** Silence after which the stream counts as read, milliseconds. */
+const PATIENCE_MS = 5_000;
+
+export class AuditReader {
+  readonly #nc: NatsConnection;
+
+  constructor(nc: NatsConnection) {
+    this.#nc = nc;
+  }
+
+  /** The newest records that fit, the newest first. */
+  async list(query: AuditQuery): Promise<AuditRecord[]> {
+    const found: AuditRecord[] = [];
+    for await (const text of this.#read(LOOKED_AT)) {
+      const record = parsed(text);
+      if (record !== undefined && fits(record, query)) found.push(record);
+      if (found.length > query.limit) found.shift();
+    }
+    return found.reverse();
+  }
+
+  /** Checks every chain from its first record on that is still there. */
+  async verify(): Promise<ChainReport> {
+    const checks = new ChainChecks();
+    for await (const text of this.#read()) {
+      const record = parsed(text);
+      if (record === undefined) checks.unreadable();
+      else checks.add(record);
+    }
+    return checks.report();
+  }
+
+  /** Texts of the stream, the oldest first. */
+  async *#read(most = Infinity): AsyncGenerator<string> {
+    const manager = await jetstreamManager(this.#nc, { checkAPI: false });
+    const { state } = await manager.streams.info(AUDIT_STREAM);
+    if (state.messages === 0) return;
+    const from = Math.max(state.first_seq, state.last_seq - most + 1);
+    const consumer = await jetstream(this.#nc).consumers.get(AUDIT_STREAM, {
+      opt_start_seq: from,
+    });
+    for (let last = from - 1; last < state.last_seq;) {
+      const before = last;
+      const batch = await consumer.fetch({ max_messages: BATCH, expires: PATIENCE_MS });
+      for await (const message of batch) {
+        last = message.seq;
+        if (last <= state.last_seq) yield message.string();
+        if (last >= state.last_seq) break;
+      }
+      if (last === before) return;
+    }
+  }
+}
+
+function parsed(text: string): AuditRecord | undefined {
+  try {
+    return Value.Parse(AuditRecord, JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}
+
+function fits(record: AuditRecord, { actor, action, target, since }: AuditQuery): boolean {
+  return (
+    (actor === undefined || record.actor === actor) &&
+    (action === undefined || record.action === action) &&
+    (target === undefined || record.target === target) &&
+    (since === undefined || record.time >= since)
+  );
+}

@@ -1,0 +1,111 @@
+/** What the gateway tells the fabric: public keys and revoked ids, written again whenever they could be lost. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Kvm, type KV } from '@nats-io/kv';
+import Value from 'typebox/value';
+import { IdentityUnavailable } from '../../../contracts/error-catalogue/security.ts';
+import { SECURITY_BUCKET } from '../../../contracts/streams.ts';
+import {
+  KeyDocument,
+  securityKeys,
+  type PublicJwk,
+  type Revocation,
+} from '../../../contracts/token.ts';
+import type { AgentContext } from '../../../runtime/context.ts';
+import { nextKeyDocument } from './key-document.ts';
+
+/** Between two tries to reach the bucket, milliseconds. */
+const RETRY_MS = 5_000;
+
+type Needs = Pick<AgentContext, 'nc' | 'log' | 'signal'>;
+
+export class SecurityStore {
+  readonly #ctx: Needs;
+  readonly #file: readonly PublicJwk[];
+  /** All that must not be forgotten. */
+  readonly #revocations: () => readonly Revocation[];
+  #document: KeyDocument | undefined;
+  #published = false;
+
+  constructor(ctx: Needs, file: readonly PublicJwk[], revocations: () => readonly Revocation[]) {
+    this.#ctx = ctx;
+    this.#file = file;
+    this.#revocations = revocations;
+  }
+
+  /** True when every verifier can learn the key that signs. */
+  get published(): boolean {
+    return this.#published;
+  }
+
+  /** Public keys of tokens that may be in use. */
+  get keys(): PublicJwk[] {
+    const now = Date.now() / 1000;
+    const keys = this.#document?.keys ?? [];
+    return keys.filter(({ retire_at }) => (retire_at ?? Infinity) > now).map(({ jwk }) => jwk);
+  }
+
+  /** @throws IDENTITY_UNAVAILABLE before the keys are published: nothing is signed that nobody can check */
+  requirePublished(): void {
+    if (!this.#published)
+      throw new IdentityUnavailable({ reason: 'the public keys are not on the fabric yet' });
+  }
+
+  /** Publishes now and after every reconnect; a broker may come back with an empty disk. */
+  follow(): void {
+    void this.#publishUntilDone();
+    void (async () => {
+      for await (const { type } of this.#ctx.nc.status())
+        if (type === 'reconnect') await this.#publishUntilDone();
+    })();
+  }
+
+  /** @throws when the bucket did not take it */
+  async revoke(revocation: Revocation): Promise<void> {
+    await this.#putRevocation(await this.#open(), revocation);
+  }
+
+  /** Takes out what is over. */
+  async forget(revocations: readonly Revocation[]): Promise<void> {
+    const bucket = await this.#open();
+    for (const { kind, id } of revocations) await bucket.purge(securityKeys.revoked(kind, id));
+  }
+
+  async #publishUntilDone(): Promise<void> {
+    const { log, signal } = this.#ctx;
+    while (!signal.aborted) {
+      try {
+        await this.#publish();
+        return;
+      } catch (err) {
+        log.warn('keys cannot be published, trying again', { err });
+        await sleep(RETRY_MS, undefined, { signal }).catch(() => undefined);
+      }
+    }
+  }
+
+  async #publish(): Promise<void> {
+    const bucket = await this.#open();
+    const known = this.#document ?? (await readDocument(bucket));
+    const document = nextKeyDocument(this.#file, known, Math.floor(Date.now() / 1000));
+    for (const revocation of this.#revocations()) await this.#putRevocation(bucket, revocation);
+    await bucket.put(securityKeys.keys, JSON.stringify(document));
+    this.#document = document;
+    this.#published = true;
+    this.#ctx.log.info('keys published', { keys: document.keys.length });
+  }
+
+  #putRevocation(bucket: KV, revocation: Revocation): Promise<number> {
+    const key = securityKeys.revoked(revocation.kind, revocation.id);
+    return bucket.put(key, JSON.stringify(revocation));
+  }
+
+  #open(): Promise<KV> {
+    return new Kvm(this.#ctx.nc).open(SECURITY_BUCKET);
+  }
+}
+
+async function readDocument(bucket: KV): Promise<KeyDocument | undefined> {
+  const entry = await bucket.get(securityKeys.keys);
+  if (entry === null || entry.operation !== 'PUT') return undefined;
+  return Value.Parse(KeyDocument, JSON.parse(entry.string()));
+}

@@ -1,0 +1,61 @@
+/** Puts new scores into the bucket `trust`, a batch every few seconds, for the guards of all services. */
+import { Kvm } from '@nats-io/kv';
+import { TRUST_BUCKET } from '../../../contracts/streams.ts';
+import { trustKey, type TrustEntry } from '../../../contracts/trust.ts';
+import type { AgentContext } from '../../../runtime/context.ts';
+
+/** How late a score may be, milliseconds; nothing runs while no score changes. */
+const BATCH_MS = 5_000;
+
+type Needs = Pick<AgentContext, 'nc' | 'log' | 'signal'>;
+
+export class TrustPublisher {
+  readonly #ctx: Needs;
+  readonly #waiting = new Map<string, TrustEntry>();
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(ctx: Needs) {
+    this.#ctx = ctx;
+  }
+
+  /** The newest score of a subject replaces one that waits. */
+  put(entry: TrustEntry): void {
+    this.#waiting.set(entry.subject, entry);
+    this.#arm();
+  }
+
+  /** Puts all scores again after every reconnect; a broker may come back with an empty disk. */
+  follow(all: () => readonly TrustEntry[]): void {
+    all().forEach((entry) => this.put(entry));
+    void (async () => {
+      for await (const { type } of this.#ctx.nc.status())
+        if (type === 'reconnect') all().forEach((entry) => this.put(entry));
+    })();
+  }
+
+  /** Resolves when what waits is stored, or could not be. */
+  async flush(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.#waiting.size === 0 || this.#ctx.nc.isClosed()) return;
+    try {
+      const bucket = await new Kvm(this.#ctx.nc).open(TRUST_BUCKET);
+      for (const [subject, entry] of this.#waiting) {
+        await bucket.put(trustKey(subject), JSON.stringify(entry));
+        // A newer one may have come while this one was on its way.
+        if (this.#waiting.get(subject) === entry) this.#waiting.delete(subject);
+      }
+    } catch (err) {
+      this.#ctx.log.warn('scores cannot be published, trying again', { err });
+      if (!this.#ctx.signal.aborted) this.#arm();
+    }
+  }
+
+  stop(): Promise<void> {
+    return this.flush();
+  }
+
+  #arm(): void {
+    this.#timer ??= setTimeout(() => void this.flush(), BATCH_MS).unref();
+  }
+}

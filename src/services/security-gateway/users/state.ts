@@ -1,0 +1,50 @@
+/** Users as they move to and from the old AuthenticationAgent; sessions do not move. */
+import { Type } from 'typebox';
+import Value from 'typebox/value';
+import { isPasswordHash } from '../../../runtime/auth/passwords.ts';
+import type { CapabilityState, StateRecord } from '../../facade/state.ts';
+import type { PasswordDesk } from './password-desk.ts';
+import type { User, UserStore } from './user-store.ts';
+
+const PREFIX = 'user:';
+const MovedUser = Type.Object({ password_hash: Type.String(), created_at: Type.String() });
+
+/** The old agent knows no roles: who comes from there may look and nothing else. */
+const MOVED_ROLES = ['viewer'];
+
+export function userState(parts: () => { users: UserStore; desk: PasswordDesk }): CapabilityState {
+  return {
+    export: () =>
+      parts()
+        .users.list()
+        .map(({ user_id, password_hash, created_at }) => ({
+          key: `${PREFIX}${user_id}`,
+          value: { password_hash, created_at },
+        })),
+    async import(records) {
+      const { users, desk } = parts();
+      const moved: User[] = [];
+      for (const record of records) moved.push(await movedUser(record, users, desk));
+      users.putAll(moved);
+    },
+    // An old hash is wrapped when it arrives, so only the newer kind looks the same on both sides.
+    fingerprint: ({ key, value }) =>
+      String(value['password_hash']).startsWith('$argon2id$')
+        ? { key, ...value }
+        : { key, created_at: value['created_at'], old: true },
+  };
+}
+
+async function movedUser(
+  { key, value }: StateRecord,
+  users: UserStore,
+  desk: PasswordDesk,
+): Promise<User> {
+  const { password_hash, created_at } = Value.Parse(MovedUser, value);
+  if (!key.startsWith(PREFIX) || !isPasswordHash(password_hash))
+    throw new Error(`record ${key} is no user with a known kind of password hash`);
+  const user_id = key.slice(PREFIX.length);
+  const known = users.find(user_id);
+  const rights = known ?? { roles: MOVED_ROLES, disabled: false, last_login: null };
+  return { ...rights, user_id, created_at, password_hash: await desk.wrap(password_hash) };
+}
