@@ -4,8 +4,10 @@ import { facadeActions } from '../facade/facade-actions.ts';
 import { startFacade } from '../facade/start.ts';
 import { allocationActions } from './resources/allocation-actions.ts';
 import { statusActions } from './resources/status-actions.ts';
+import { schedulingActions } from './scheduling/scheduling-actions.ts';
+import { startScheduling } from './scheduling/start.ts';
+import { taskStreams } from './scheduling/streams.ts';
 import { startResources } from './start-resources.ts';
-import { taskActions } from './task-actions.ts';
 import { oldVramActions } from './vram/old-actions.ts';
 import { vramActions } from './vram/vram-actions.ts';
 
@@ -17,13 +19,16 @@ export default agent({
     ...statusActions,
     ...vramActions,
     ...oldVramActions,
-    ...taskActions,
+    ...schedulingActions,
     ...facadeActions('resource-manager'),
   },
+  streams: taskStreams,
   start: async (ctx) => {
     const resources = await startResources(ctx);
+    const stopScheduling = await startScheduling(ctx, resources.admission);
     const stopFacade = await startFacade(ctx);
     return async () => {
+      await stopScheduling();
       await stopFacade();
       await resources.stop();
     };

@@ -6,7 +6,7 @@ import type { Clock } from './clock.ts';
 import { Due } from './due.ts';
 import type { QueueLimits } from './limits.ts';
 import { isFinal, type Task } from './task.ts';
-import { TaskTable } from './task-table.ts';
+import type { TaskTable } from './task-table.ts';
 
 export interface CoreParts {
   readonly table: TaskTable;

@@ -7,9 +7,14 @@ export interface Waiter {
   readonly max: number;
   readonly resolve: (tasks: Task[]) => void;
   readonly reject: (error: Error) => void;
-  readonly timer: NodeJS.Timeout;
+  /** Absent: it takes what there is and does not wait. */
+  readonly timer: NodeJS.Timeout | undefined;
   got: Task[];
+  bytes: number;
 }
+
+/** Tasks of one reply together; the fabric carries a megabyte. */
+const REPLY_BYTES = 384 * 1024;
 
 export class Waiters {
   readonly #waiting = new Set<Waiter>();
@@ -19,14 +24,14 @@ export class Waiters {
   }
 
   /**
-   * Waits for tasks.
+   * Waits for tasks; with `waitMs` 0 only until everybody has been served once.
    *
    * @param signal ends the wait without tasks
    */
   wait(puller: Puller, max: number, waitMs: number, signal?: AbortSignal): Promise<Task[]> {
     const { promise, resolve, reject } = Promise.withResolvers<Task[]>();
-    const timer = setTimeout(() => this.#end(waiter), waitMs);
-    const waiter: Waiter = { puller, max, resolve, reject, timer, got: [] };
+    const timer = waitMs > 0 ? setTimeout(() => this.#end(waiter), waitMs) : undefined;
+    const waiter: Waiter = { puller, max, resolve, reject, timer, got: [], bytes: 0 };
     this.#waiting.add(waiter);
     signal?.addEventListener('abort', () => this.#end(waiter), { once: true });
     return promise;
@@ -41,15 +46,26 @@ export class Waiters {
         const task = take(waiter.puller);
         if (task === undefined) return false;
         waiter.got.push(task);
+        waiter.bytes += task.bytes;
         served.add(waiter);
-        return waiter.got.length < waiter.max;
+        return waiter.got.length < waiter.max && waiter.bytes < REPLY_BYTES;
       });
     }
     for (const waiter of served) {
       clearTimeout(waiter.timer);
       this.#waiting.delete(waiter);
     }
+    for (const waiter of this.#waiting) {
+      if (waiter.timer === undefined) this.#end(waiter);
+    }
     return [...served];
+  }
+
+  /** Sends a worker away without tasks. */
+  endFor(worker: string): void {
+    for (const waiter of this.#waiting) {
+      if (waiter.puller.worker === worker) this.#end(waiter);
+    }
   }
 
   refuseAll(error: Error): void {

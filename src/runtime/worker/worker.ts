@@ -1,0 +1,208 @@
+/** Makes an agent a worker: it pulls tasks from the durable queue and works on them. */
+import type { PulledTask, TaskError, TaskReport } from '../../contracts/task.ts';
+import { TandemError } from '../../contracts/errors.ts';
+import { subjects } from '../../contracts/subjects.ts';
+import type { AgentContext } from '../context.ts';
+import { HeldTasks, type HeldTask } from './held-tasks.ts';
+import { pauseAfter } from './pause.ts';
+import { Reporter } from './reporter.ts';
+import { SignsOfLife, TaskStopped } from './signs-of-life.ts';
+
+/** What the work on a task may use. */
+export interface TaskControl {
+  /** Aborts with a `TaskStopped` when the work should end: cancelled, pushed aside, too late, or the agent stops. */
+  readonly signal: AbortSignal;
+  /** Tells how far it is, 0 to 100. Stored, so not for every little step. */
+  progress(percent: number, message?: string): Promise<void>;
+}
+
+export interface WorkerOptions {
+  /** Types of tasks it can do. */
+  readonly types: readonly string[];
+  /** Tasks at the same time; default 1. */
+  readonly concurrency?: number;
+  /** Gives the result, as JSON; throws when it failed. A TandemError that is not retryable ends the task. */
+  readonly run: (task: PulledTask, control: TaskControl) => Promise<unknown>;
+  /** Time without a sign of life after which its tasks go to others, milliseconds. */
+  readonly leaseMs?: number;
+}
+
+export interface Worker {
+  /** Takes no more tasks, waits for the work up to `graceMs`, gives back what is not done, reports. */
+  stop(graceMs?: number): Promise<void>;
+  /** Tasks it has. */
+  readonly held: number;
+}
+
+/** One long poll. */
+const WAIT_MS = 25_000;
+const GRACE_MS = 4_000;
+
+/** Starts to work; survives every absence of the queue. */
+export function runWorker(ctx: AgentContext, options: WorkerOptions): Worker {
+  const { agent, instance } = ctx.identity;
+  const worker = `${agent}/${instance}`;
+  const { types, concurrency = 1 } = options;
+  const held = new HeldTasks();
+  const signs = new SignsOfLife(held, ctx);
+  const stopping = new AbortController();
+  /** One request for tasks at a time: whatever an earlier one gave is in `held` by then. */
+  let taking = false;
+  const changes = new Changes();
+
+  const wish = (max: number) => ({
+    worker,
+    types,
+    max,
+    ...(options.leaseMs === undefined ? {} : { lease_ms: options.leaseMs }),
+  });
+  const free = () => concurrency - held.working.length;
+
+  const reporter = new Reporter({
+    call: ctx.call,
+    log: ctx.log,
+    next: () => {
+      if (taking || stopping.signal.aborted || free() <= 0) return undefined;
+      taking = true;
+      return wish(Math.min(free(), 100));
+    },
+    took: (tasks) => {
+      taking = false;
+      for (const task of tasks ?? []) begin(task);
+      changes.tell();
+    },
+    confirmed: (done) => held.drop(done),
+  });
+
+  function begin(task: PulledTask): void {
+    const mine = held.add(task);
+    signs.begin();
+    if (stopping.signal.aborted) mine.abort.abort(new TaskStopped('drain'));
+    void work(mine);
+  }
+
+  async function work(mine: HeldTask): Promise<void> {
+    const { task, abort } = mine;
+    const { task_id, token } = task;
+    const report = await attempt(task, {
+      signal: abort.signal,
+      progress: async (percent, message) => {
+        const input = { task_id, token, percent, ...(message === undefined ? {} : { message }) };
+        const { stopping: why } = await ctx.call<{ stopping: 'cancel' | 'preempt' | null }>(
+          'resource-manager',
+          'task_progress',
+          input,
+        );
+        if (why !== null) signs.tell(task_id, why);
+      },
+    });
+    const { reason } = abort.signal as { reason: unknown };
+    mine.report = report;
+    // Whatever a task that is over gave, nobody may take it.
+    if (reason instanceof TaskStopped && reason.why === 'stale') held.drop(mine);
+    else reporter.add(mine);
+    changes.tell();
+  }
+
+  async function attempt(task: PulledTask, control: TaskControl): Promise<TaskReport> {
+    const { task_id, token } = task;
+    try {
+      control.signal.throwIfAborted();
+      return { task_id, token, outcome: 'succeeded', result: await options.run(task, control) };
+    } catch (thrown) {
+      const outcome = control.signal.aborted ? 'aborted' : 'failed';
+      return { task_id, token, outcome, error: described(thrown) };
+    }
+  }
+
+  async function pull(): Promise<void> {
+    for (let failures = 0; !stopping.signal.aborted;) {
+      if (taking || free() <= 0) {
+        await changes.next();
+        continue;
+      }
+      taking = true;
+      try {
+        const input = { ...wish(Math.min(free(), 100)), wait_ms: WAIT_MS, holding: held.ids };
+        const { tasks } = await ctx.call<{ tasks: PulledTask[] }>(
+          'resource-manager',
+          'pull_tasks',
+          input,
+          { timeoutMs: WAIT_MS + 5_000 },
+        );
+        failures = 0;
+        for (const task of tasks) begin(task);
+      } catch (err) {
+        failures += 1;
+        if (failures === 1) ctx.log.warn('no tasks can be pulled, trying again', { err });
+        await pauseAfter(failures, stopping.signal);
+      } finally {
+        taking = false;
+      }
+    }
+  }
+
+  const told = ctx.nc.subscribe(subjects.event('task', 'stop'), {
+    callback: (error, msg) => {
+      if (error !== null) return;
+      const { task_id, why } = msg.json<{ task_id: string; why: 'cancel' | 'preempt' }>();
+      signs.tell(task_id, why);
+    },
+  });
+  const pulling = pull();
+
+  async function stop(graceMs = GRACE_MS): Promise<void> {
+    if (!stopping.signal.aborted) {
+      stopping.abort();
+      changes.tell();
+      await ctx.call('resource-manager', 'end_pull', { worker }, { timeoutMs: 1_000 }).catch(() => {
+        // Then the parked request ends by itself; tasks that it still gets come back by their leases.
+      });
+    }
+    const end = performance.now() + graceMs;
+    const left = () => Math.max(0, end - performance.now());
+    await Promise.race([allDone(), pauseFor(left())]);
+    for (const { abort } of held.working) abort.abort(new TaskStopped('drain'));
+    await Promise.race([Promise.all([allDone(), pulling, reporter.idle()]), pauseFor(1_000)]);
+    signs.stop();
+    told.unsubscribe();
+  }
+
+  async function allDone(): Promise<void> {
+    while (held.working.length > 0) {
+      await changes.next();
+    }
+  }
+
+  ctx.signal.addEventListener('abort', () => void stop(), { once: true });
+  return {
+    stop,
+    get held() {
+      return held.size;
+    },
+  };
+}
+
+/** Wakes everybody who waits for a change. */
+class Changes {
+  #waiting: (() => void)[] = [];
+
+  next(): Promise<void> {
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  tell(): void {
+    for (const resolve of this.#waiting.splice(0)) resolve();
+  }
+}
+
+const pauseFor = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms).unref());
+
+function described(thrown: unknown): TaskError {
+  if (thrown instanceof TandemError) {
+    const { code, message, retryable } = thrown;
+    return { code, message, retryable: retryable || thrown.status >= 500 };
+  }
+  if (thrown instanceof Error) return { code: thrown.name, message: thrown.message };
+  return { code: 'TASK_FAILED', message: String(thrown) };
+}

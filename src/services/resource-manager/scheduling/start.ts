@@ -1,0 +1,91 @@
+/** Brings the queue up on the fabric. */
+import { once } from 'node:events';
+import client from 'prom-client';
+import { TASK_STATES } from '../../../contracts/task.ts';
+import type { Stop } from '../../../runtime/agent.ts';
+import type { AgentContext } from '../../../runtime/context.ts';
+import { facade } from '../../facade/facade.ts';
+import type { Admission } from '../admission.ts';
+import { DEFAULT_LIMITS } from '../queue/limits.ts';
+import { NatsJournal } from '../queue/nats-journal.ts';
+import { NatsResults } from '../queue/nats-results.ts';
+import { TaskQueue } from '../queue/task-queue.ts';
+import { putQueueAtHand } from './queue-at-hand.ts';
+import { schedulingState } from './state.ts';
+import { watching } from './watching.ts';
+
+facade('scheduling').state(schedulingState);
+
+/** Time in which a process that owns the queue has to answer. */
+const ALIVE_MS = 1_000;
+/** The service is ready without its queue after so long: its other capabilities should not wait. */
+const PATIENCE_MS = 10_000;
+
+/**
+ * Starts the queue; it opens as soon as its streams can be read, and again whenever that was lost.
+ *
+ * @param admission what is asked whether there is room for a task
+ */
+export async function startScheduling(ctx: AgentContext, admission: Admission): Promise<Stop> {
+  const { nc, log, identity } = ctx;
+  const queue = new TaskQueue({
+    owner: identity.instance,
+    journal: new NatsJournal(nc),
+    results: new NatsResults(nc),
+    admission,
+    limits: DEFAULT_LIMITS,
+    alive: (owner) => isAlive(ctx, owner),
+    info: (message, fields) => log.info(message, fields),
+    warn: (message, err) => log.warn(message, { err }),
+    changed: (view, change) => {
+      if (!('id' in change)) return;
+      watching.tell(change.id, view, change.t);
+      // A worker hears of it at once, not only with its next sign of life.
+      if (change.t === 'stop') ctx.publish('task.stop', { task_id: change.id, why: change.why });
+    },
+  });
+  metrics(ctx, queue);
+  putQueueAtHand(queue);
+  queue.start();
+  const patience = AbortSignal.any([AbortSignal.timeout(PATIENCE_MS), ctx.signal]);
+  await Promise.race([queue.opened(), once(patience, 'abort')]);
+  return async () => {
+    await queue.close();
+    putQueueAtHand(undefined);
+  };
+}
+
+/** Asks all instances of this service; each says who it is. */
+async function isAlive({ nc, identity }: AgentContext, owner: string): Promise<boolean> {
+  const answers = await nc.requestMany(`$SRV.PING.${identity.agent}`, '', {
+    strategy: 'timer',
+    maxWait: ALIVE_MS,
+  });
+  for await (const answer of answers) {
+    const { metadata } = answer.json<{ metadata?: { instance?: string } }>();
+    if (metadata?.instance === owner) return true;
+  }
+  return false;
+}
+
+function metrics({ metrics: registry }: AgentContext, queue: TaskQueue): void {
+  new client.Gauge({
+    name: 'tandem_tasks',
+    help: 'Tasks in memory by state',
+    labelNames: ['state'],
+    registers: [registry],
+    collect() {
+      if (!queue.isOpen) return this.reset();
+      const { counts } = queue.running.core.table;
+      for (const state of TASK_STATES) this.set({ state }, counts[state]);
+    },
+  });
+  new client.Gauge({
+    name: 'tandem_task_queue_open',
+    help: '1 while the queue takes and gives tasks',
+    registers: [registry],
+    collect() {
+      this.set(queue.isOpen ? 1 : 0);
+    },
+  });
+}
