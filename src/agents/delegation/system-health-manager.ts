@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { action, agent } from '../../runtime/agent.ts';
 import { Nothing, reply } from '../schemas.ts';
 import { every } from './shared/every.ts';
+import { nothingToMove } from './shared/nothing-to-move.ts';
 import { probe, unprobed, type PartState } from './system-health-manager/probe.ts';
 import { stateActions } from './state-actions.ts';
 
@@ -35,7 +36,7 @@ export default agent({
     }),
 
     // It holds nothing that its next probe does not tell.
-    ...stateActions({ export: () => [], import: () => {} }),
+    ...stateActions(nothingToMove(NAME)),
   },
   start: (ctx) => {
     orchestrator = unprobed(ORCHESTRATOR);
