@@ -54,3 +54,9 @@ export const GpuVanished = defineError(
   'the graphics card {uuid} ({name}) of {machine} cannot be seen any more: {reason}',
   { status: 503 },
 );
+
+/** Only ever reported, never answered. */
+export const ErrorReportedElsewhere = defineError(
+  'ERROR_REPORTED_TO_TWIN',
+  '{agent} reported an error while error-bus was away: {message}',
+);

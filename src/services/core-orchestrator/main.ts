@@ -12,8 +12,9 @@ import { registryActions, registryStreams } from './registry/registry-actions.ts
 import { setRunningRegistry } from './registry/running.ts';
 import { startRegistry } from './registry/start-registry.ts';
 import { doors } from './routes.ts';
-import { systemActions } from './system-actions.ts';
-import { twinActions } from './twin-actions.ts';
+import { systemActions } from './system/system-actions.ts';
+import { startTwin } from './twin/start-twin.ts';
+import { twinActions } from './twin/twin-actions.ts';
 
 export default agent({
   name: 'core-orchestrator',
@@ -34,9 +35,11 @@ export default agent({
     const started = await startRegistry(ctx);
     setRunningRegistry(started.registry);
     const stopFacade = await startFacade(ctx);
+    const stopTwin = await startTwin(ctx);
     const stopCoordination = startCoordination(ctx);
     return async () => {
       await stopCoordination();
+      await stopTwin();
       await stopFacade();
       await started.stop();
     };
