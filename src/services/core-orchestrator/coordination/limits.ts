@@ -3,36 +3,47 @@ import { Type, type Static } from 'typebox';
 import Value from 'typebox/value';
 import type { JsonObject } from '../../../contracts/action.ts';
 
-export const LIMITS = {
+export interface Limits {
   /** Places in the queue; the running ones do not count. */
-  queue: 100,
+  readonly queue: number;
   /** Requests that run at the same time. */
-  concurrency: 8,
+  readonly concurrency: number;
   /** Share of the queue over which new requests are one step less urgent. */
-  crowdedShare: 0.8,
+  readonly crowdedShare: number;
   /** Time a request has when its caller names no deadline, milliseconds. */
-  timeoutMs: 60_000,
+  readonly timeoutMs: number;
   /** How long nothing is started after an interrupt, milliseconds. */
-  pauseMs: 5_000,
+  readonly pauseMs: number;
   /** Failures in a row after which an agent is left alone, and for how long, milliseconds. */
-  breaker: { failures: 3, openMs: 30_000 },
+  readonly breaker: { readonly failures: number; readonly openMs: number };
   /** Time that storing and speaking an answer may take, milliseconds. */
-  afterwardsMs: 2_000,
+  readonly afterwardsMs: number;
   /** Silence after which a suggestion is made, milliseconds. */
+  readonly idleMs: number;
+  /** Finished requests that are remembered: how long, how many, and how much of them, characters of JSON. */
+  readonly remembered: {
+    readonly ms: number;
+    readonly requests: number;
+    readonly characters: number;
+  };
+}
+
+export const LIMITS: Limits = {
+  queue: 100,
+  concurrency: 8,
+  crowdedShare: 0.8,
+  timeoutMs: 60_000,
+  pauseMs: 5_000,
+  breaker: { failures: 3, openMs: 30_000 },
+  afterwardsMs: 2_000,
   idleMs: 300_000,
-  /** Finished requests that are remembered: how long, and how much of them, characters of JSON. */
   remembered: { ms: 600_000, requests: 1_000, characters: 8 * 1024 * 1024 },
-} as const;
+};
 
 const Own = Type.Object({
   queue: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000 })),
   concurrency: Type.Optional(Type.Integer({ minimum: 1, maximum: 256 })),
 });
-
-export type Limits = Omit<typeof LIMITS, 'queue' | 'concurrency'> & {
-  readonly queue: number;
-  readonly concurrency: number;
-};
 
 /**
  * The limits of this container: `config.coordination` of its entry may set queue and concurrency.

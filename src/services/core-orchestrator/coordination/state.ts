@@ -26,7 +26,7 @@ export function coordinationState(
     const { type: kind, ...value } = record.value;
     const id = record.key.replace(KEY, '');
     const type = typeof kind === 'string' ? kind : 'text';
-    movedIn.set(record.key, record);
+    if (!movedIn.has(record.key)) movedIn.set(record.key, record);
     if (book.get(id)) return;
     const from = {
       call: context().call,
@@ -39,7 +39,8 @@ export function coordinationState(
 
   return {
     export: () => {
-      const records = new Map<string, StateRecord>(movedIn.entries());
+      // The oldest first, as they came.
+      const records = new Map(movedIn.rentries() as Iterable<[string, StateRecord]>);
       for (const { id, type, request, submittedAt, state } of coordination().book.active()) {
         if (state !== 'queued' || records.has(`request:${id}`)) continue;
         const value: JsonObject = { ...request, type, queued_at: submittedAt.toISOString() };

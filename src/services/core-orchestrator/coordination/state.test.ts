@@ -1,0 +1,53 @@
+import { Coordination } from './coordination.ts';
+import { LIMITS } from './limits.ts';
+import { coordinationState } from './state.ts';
+
+const running: Coordination[] = [];
+afterEach(() => running.splice(0).forEach((one) => one.stop(new Error('end of test'))));
+
+function setUp() {
+  const coordination = new Coordination({ limits: { ...LIMITS, concurrency: 1 } });
+  const asked: unknown[] = [];
+  const call = (_agent: string, _action: string, input: unknown) => {
+    asked.push(input);
+    return new Promise(() => {});
+  };
+  const state = coordinationState(
+    () => coordination,
+    () => ({ call: call as never }),
+  );
+  running.push(coordination);
+  return { state, asked, coordination };
+}
+
+const record = (id: string) => ({
+  key: `request:${id}`,
+  value: { type: 'text', data: `question ${id}`, queued_at: '2026-01-01T00:00:00.000Z' },
+});
+
+test('requests that are moved in run once, in their order, and are read back as they were', async () => {
+  const { state, asked, coordination } = setUp();
+  const records = [record('a'), record('b')];
+  await state.import(records);
+  await state.import(records);
+  expect([...((await state.export()) as Iterable<unknown>)]).toEqual(records);
+  expect(asked).toEqual([{ prompt: 'question a' }]);
+  expect(coordination.coordinator.waiting().map(({ id }) => id)).toEqual(['b']);
+});
+
+test('what waits here goes out with its question; what runs stays', async () => {
+  const { state, coordination } = setUp();
+  const from = {
+    call: (() => new Promise(() => {})) as never,
+    caller: 'me',
+    deadline: Date.now() + 1_000,
+    signal: new AbortController().signal,
+  };
+  for (const id of ['r1', 'r2']) {
+    const { answer } = coordination.requests.ask('text', { data: id, request_id: id }, from);
+    answer.catch(() => {});
+  }
+  expect([...((await state.export()) as Iterable<unknown>)]).toMatchObject([
+    { key: 'request:r2', value: { type: 'text', data: 'r2' } },
+  ]);
+});
