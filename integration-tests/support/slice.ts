@@ -3,7 +3,7 @@
  * volumes and secrets of its own, so that it runs beside a fleet that is already up.
  */
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import Docker from 'dockerode';
@@ -15,6 +15,9 @@ import { COMPOSE_DIR } from '../../src/engine/project.ts';
 import { keepLogs } from './keep-logs.ts';
 
 export const docker = new Docker();
+
+/** The stewards of a slice act through the engine that the slice runs on. */
+const ENGINE_SOCKET = '/var/run/docker.sock';
 
 export interface SliceOptions {
   /** Compose services to start on each machine, beside what they depend on. */
@@ -69,7 +72,7 @@ export class Slice {
     const environment = new DockerComposeEnvironment(COMPOSE_DIR, [
       `${machine}.yaml`,
       `overlays/one-host.${machine}.yaml`,
-      ...(machine === 'mainpc' ? ['overlays/no-gpu.mainpc.yaml'] : []),
+      `overlays/no-gpu.${machine}.yaml`,
       this.#overrideFile(machine),
     ])
       .withProjectName(this.project(machine))
@@ -87,6 +90,7 @@ export class Slice {
       TANDEM_LINK_NETWORK: this.linkNetwork,
       TANDEM_SECRETS_DIR: this.secretsDir,
       TANDEM_INGRESS_ADDRESS: '127.0.0.3',
+      TANDEM_ENGINE_GID: String(statSync(ENGINE_SOCKET).gid),
     };
   }
 

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { execa } from 'execa';
 import { ComposeFailed } from '../contracts/error-catalogue/engine.ts';
 import type { Engine } from './engine.ts';
+import { socketVariables } from './socket.ts';
 import { COMPOSE_DIR, LINK_NETWORK, ROOT, SECRETS_DIR, projectOf } from './project.ts';
 
 /** The compose files of a machine: its own and the overlays that were chosen, those that exist. */
@@ -110,6 +111,7 @@ function settingsOf(engine: Engine) {
       DOCKER_HOST: engine.address,
       TANDEM_LINK_NETWORK: LINK_NETWORK,
       TANDEM_SECRETS_DIR: SECRETS_DIR,
+      ...socketVariables(engine),
     },
     stdin: 'ignore',
   } as const;
