@@ -58,9 +58,10 @@ function open(path: string): DatabaseSync {
     database.exec(`
       PRAGMA journal_mode = WAL;
       PRAGMA synchronous = NORMAL;
+      PRAGMA wal_autocheckpoint = 4000;
       PRAGMA cache_size = -4096;
       PRAGMA temp_store = MEMORY;
-      PRAGMA journal_size_limit = 4194304;
+      PRAGMA journal_size_limit = 16777216;
     `);
     const { user_version: version } = database.prepare('PRAGMA user_version').get() as {
       user_version: number;

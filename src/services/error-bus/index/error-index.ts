@@ -17,6 +17,7 @@ export class ErrorIndex {
   #insert!: StatementSync;
   #words!: StatementSync;
   #forget!: StatementSync;
+  #drop!: StatementSync;
   #move!: StatementSync;
   #find!: StatementSync;
   #position: Position = { stream: '', sequence: 0 };
@@ -86,9 +87,7 @@ export class ErrorIndex {
     let gone = 0;
     this.#atOnce(() => {
       this.#forget.run(firstSequence);
-      const { changes } = this.#database
-        .prepare('DELETE FROM errors WHERE sequence < ?')
-        .run(firstSequence);
+      const { changes } = this.#drop.run(firstSequence);
       gone = Number(changes);
     });
     return gone;
@@ -113,9 +112,9 @@ export class ErrorIndex {
     );
     this.#words = this.#database.prepare('INSERT INTO words (rowid, text) VALUES (?, ?)');
     this.#forget = this.#database.prepare('DELETE FROM words WHERE rowid < ?');
+    this.#drop = this.#database.prepare('DELETE FROM errors WHERE sequence < ?');
     // The search writes tables of its own, whose row numbers are larger than a number can be.
-    this.#words.setReadBigInts(true);
-    this.#forget.setReadBigInts(true);
+    for (const statement of [this.#words, this.#forget, this.#drop]) statement.setReadBigInts(true);
     this.#move = this.#database.prepare('INSERT OR REPLACE INTO position VALUES (1, ?, ?)');
     this.#find = this.#database.prepare('SELECT sequence FROM errors WHERE id = ?');
     const row = this.#database.prepare('SELECT stream, sequence FROM position').get();

@@ -9,12 +9,15 @@ import {
 import { ERRORS_STREAM } from '../../../contracts/streams.ts';
 import type { Log } from '../../../runtime/log/log.ts';
 import type { ErrorIndex } from './error-index.ts';
+import { Batch, type BatchRead } from './batch.ts';
 import { Reached } from './reached.ts';
 import type { Stored } from './row.ts';
 import { parseStored } from './parse-stored.ts';
 
 /** Messages written in one transaction at most. */
-const BATCH = 128;
+const BATCH = 256;
+/** Longest wait of a message for others to be written with, milliseconds. */
+const FLUSH_MS = 20;
 const RETRY_MS = 5_000;
 /** Between two looks at what the stream dropped, milliseconds. */
 const PRUNE_MS = 60_000;
@@ -34,7 +37,6 @@ export interface FollowerParts {
 export class Follower {
   readonly #parts: FollowerParts;
   readonly reached = new Reached();
-  #batch: Stored[] = [];
 
   constructor(parts: FollowerParts) {
     this.#parts = parts;
@@ -57,22 +59,27 @@ export class Follower {
   async #follow(): Promise<void> {
     const { js, signal } = this.#parts;
     const { stream, sequence } = await this.#align();
-    this.#batch = [];
     const consumer = await js.consumers.get(ERRORS_STREAM, {
       deliver_policy: DeliverPolicy.StartSequence,
       opt_start_seq: sequence + 1,
     });
     const messages = await consumer.consume({ max_messages: BATCH });
     const stop = () => void messages.close();
+    const batch = new Batch(BATCH, FLUSH_MS, (read) => this.#write(read, stream), stop);
     const look = () => this.#align().then((now) => now.stream === stream || stop(), stop);
     const watch = setInterval(() => void look(), PRUNE_MS).unref();
     signal.addEventListener('abort', stop, { once: true });
     try {
-      for await (const message of messages) await this.#take(message, stream);
+      for await (const message of messages) {
+        const parsed = parseStored(message);
+        if ('reason' in parsed) await this.#parts.onUnreadable(message, parsed.reason);
+        batch.add(message.seq, 'reason' in parsed ? undefined : parsed);
+      }
     } finally {
       clearInterval(watch);
       signal.removeEventListener('abort', stop);
       stop();
+      batch.close();
     }
   }
 
@@ -93,25 +100,22 @@ export class Follower {
     return index.position;
   }
 
-  async #take(message: JsMsg, stream: string): Promise<void> {
-    const parsed = parseStored(message);
-    if ('reason' in parsed) await this.#parts.onUnreadable(message, parsed.reason);
-    else this.#batch.push(parsed);
-    if (message.info.pending > 0 && this.#batch.length < BATCH) return;
-    const { index, log, onFresh } = this.#parts;
-    const { fresh, copies } = index.add(this.#batch, { stream, sequence: message.seq });
-    this.#batch = [];
-    this.reached.at(message.seq);
+  #write({ reports, sequence }: BatchRead, stream: string): void {
+    const { index, onFresh } = this.#parts;
+    const { fresh, copies } = index.add(reports, { stream, sequence });
+    this.reached.at(sequence);
     onFresh(fresh);
-    for (const { sequence, report } of copies) {
-      log.info('an event stood in the stream twice; its later copy is taken out', {
-        error_id: report.error_id,
-        sequence,
-      });
-      // A copy that stays is harmless: no question finds it.
-      await this.#parts.manager.streams
-        .deleteMessage(ERRORS_STREAM, sequence, false)
-        .catch((err: unknown) => log.warn('the copy stays in the stream', { err, sequence }));
+    for (const copy of copies) void this.#takeOut(copy);
+  }
+
+  /** A copy that stays is harmless: no question finds it. */
+  async #takeOut({ sequence, report: { error_id } }: Stored): Promise<void> {
+    const { manager, log } = this.#parts;
+    try {
+      await manager.streams.deleteMessage(ERRORS_STREAM, sequence, false);
+      log.info('an event stood in the stream twice; its later copy is out', { error_id, sequence });
+    } catch (err) {
+      log.warn('a later copy of an event stays in the stream', { err, error_id, sequence });
     }
   }
 }

@@ -70,7 +70,7 @@ test.each([
 });
 
 test('the order of fields and what a delivery adds do not make another event', () => {
-  const { id: _, ...rest } = published;
+  const rest: Record<string, unknown> = { ...published, id: undefined };
   const turned = Object.fromEntries(Object.entries(rest).toReversed());
   const again = { ...turned, retry_count: 2, resolved: true, originating_machine: 'PC2' };
   expect(normalise(again, hints).error_id).toBe(normalise(rest, hints).error_id);
