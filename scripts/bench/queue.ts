@@ -1,0 +1,185 @@
+/**
+ * The durable queue against BullMQ on Redis with `appendfsync always`, in one run.
+ *
+ * usage: node scripts/bench/queue.ts [--tasks 20000] [--in-flight 200] [--workers 2] [--concurrency 50]
+ *          [--single 300] [--rounds 3] [--json]
+ *
+ * Both sides have one submitting process and the same worker processes, the same payload (200 bytes) and
+ * the same promise: a confirmed task and a confirmed result are on the disk. `throughput`: tasks per
+ * second from the first submit until all are done, with so many submits in flight. `dispatch`: with an
+ * idle queue, milliseconds from the call of submit to the first line of the work, one task at a time.
+ */
+import { fork, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { parseArgs } from 'node:util';
+import { connect } from '@nats-io/transport-node';
+import { TASKS_HOME } from '../../src/contracts/streams.ts';
+import { poll } from '../../src/engine/poll.ts';
+import { ensureStreams } from '../../src/runtime/fabric/streams.ts';
+import { startBroker } from './errors-broker.ts';
+import type { News, Order } from './queue-actor.ts';
+import { bullmq, tandem, type Side } from './queue-sides.ts';
+import { machineLine } from './support/machine.ts';
+import { freePort, startPeer } from './support/peer.ts';
+import { median, percentile } from './support/stats.ts';
+
+const { values } = parseArgs({
+  options: {
+    tasks: { type: 'string', default: '20000' },
+    'in-flight': { type: 'string', default: '200' },
+    workers: { type: 'string', default: '2' },
+    concurrency: { type: 'string', default: '50' },
+    single: { type: 'string', default: '300' },
+    rounds: { type: 'string', default: '3' },
+    json: { type: 'boolean', default: false },
+  },
+});
+const number = (name: Exclude<keyof typeof values, 'json'>) => Number(values[name]);
+const WAIT = { timeoutMs: 60_000, intervalMs: 20 };
+/** As in the image. */
+const FLAGS = ['--v8-pool-size=0', '--max-semi-space-size=1', '--optimize-for-size'];
+const here = (file: string) => new URL(file, import.meta.url).pathname;
+const children: ChildProcess[] = [];
+process.on('exit', () => children.forEach((child) => child.kill('SIGKILL')));
+
+const broker = await startBroker();
+const redis = await startPeer({
+  package: 'redis-server',
+  command: 'redis-server',
+  args: (port, dir) => [
+    ...['--port', String(port), '--dir', dir, '--bind', '127.0.0.1', '--save', ''],
+    ...['--appendonly', 'yes', '--appendfsync', 'always'],
+  ],
+});
+const nc = await connect({ servers: broker.url, waitOnFirstConnect: true });
+await ensureStreams(nc, TASKS_HOME);
+children.push(
+  spawn(process.execPath, [...FLAGS, here('./queue-service.ts')], {
+    env: {
+      ...process.env,
+      TANDEM_NATS_URL: broker.url,
+      TANDEM_MACHINE: TASKS_HOME,
+      TANDEM_HTTP_PORT: String(await freePort()),
+      TANDEM_LOG_LEVEL: 'error',
+      TANDEM_STATE_DIR: tmpdir(),
+    },
+    stdio: 'inherit',
+  }),
+);
+
+interface Team {
+  readonly submitter: ChildProcess;
+  readonly workers: readonly ChildProcess[];
+  /** Looks from outside. */
+  readonly eye: Side;
+}
+
+async function actor(kind: string, where: string): Promise<ChildProcess> {
+  const child = fork(here('./queue-actor.ts'), [kind, where]);
+  children.push(child);
+  await once(child, 'message');
+  return child;
+}
+
+async function tell(child: ChildProcess, order: Order | { do: 'latencies' }): Promise<News> {
+  const answer = once(child, 'message');
+  child.send(order);
+  return (await answer)[0] as News;
+}
+
+async function team(kind: string, where: string, eye: Side): Promise<Team> {
+  const { ok } = await poll(
+    () => eye.done().catch(() => undefined),
+    (n) => n !== undefined,
+    WAIT,
+  );
+  if (!ok) throw new Error(`${kind} does not answer`);
+  const submitter = await actor(kind, where);
+  const workers: ChildProcess[] = [];
+  for (let n = 0; n < number('workers'); n += 1) workers.push(await actor(kind, where));
+  const concurrency = number('concurrency');
+  for (const worker of workers) await tell(worker, { do: 'work', concurrency });
+  return { submitter, workers, eye };
+}
+
+/** Submits and waits until all are done. Gives seconds. */
+async function through({ submitter, eye }: Team, count: number, inFlight: number) {
+  const before = await eye.done();
+  const start = performance.now();
+  await tell(submitter, { do: 'submit', count, inFlight });
+  const submitted = performance.now();
+  const { ok } = await poll(
+    () => eye.done(),
+    (done) => done >= before + count,
+    WAIT,
+  );
+  if (!ok) throw new Error('not all tasks were done');
+  return { seconds: (performance.now() - start) / 1_000, submit: (submitted - start) / 1_000 };
+}
+
+async function latencies({ workers }: Team): Promise<number[]> {
+  const all: number[] = [];
+  for (const worker of workers) {
+    const news = await tell(worker, { do: 'latencies' });
+    if (news.news === 'latencies') all.push(...news.ms);
+  }
+  return all;
+}
+
+let failed = true;
+try {
+  const teams = {
+    tandem: await team('tandem', broker.url, await tandem(broker.url)),
+    bullmq: await team('bullmq', String(redis.port), bullmq(redis.port)),
+  };
+  type Name = keyof typeof teams;
+  const names = Object.keys(teams) as Name[];
+  const rates: Record<Name, number[]> = { tandem: [], bullmq: [] };
+  const submits: Record<Name, number[]> = { tandem: [], bullmq: [] };
+  const singles: Record<Name, number[]> = { tandem: [], bullmq: [] };
+  for (let round = -1; round < number('rounds'); round += 1) {
+    for (const name of names) {
+      const count = round < 0 ? Math.ceil(number('tasks') / 10) : number('tasks');
+      const { seconds, submit } = await through(teams[name], count, number('in-flight'));
+      await latencies(teams[name]);
+      await through(teams[name], number('single'), 1);
+      const single = await latencies(teams[name]);
+      // The first round warms up.
+      if (round < 0) continue;
+      rates[name].push(count / seconds);
+      submits[name].push(count / submit);
+      singles[name].push(...single);
+    }
+  }
+  const figures = (name: Name) => ({
+    tasks_per_s: Math.round(median(rates[name])),
+    submits_per_s: Math.round(median(submits[name])),
+    dispatch_p50_ms: Number(median(singles[name]).toFixed(3)),
+    dispatch_p95_ms: Number(percentile(singles[name], 95).toFixed(3)),
+    dispatch_p99_ms: Number(percentile(singles[name], 99).toFixed(3)),
+  });
+  const report = { tandem: figures('tandem'), bullmq: figures('bullmq') };
+  const throughput = report.tandem.tasks_per_s / report.bullmq.tasks_per_s;
+  const dispatch = report.tandem.dispatch_p50_ms / report.bullmq.dispatch_p50_ms;
+  failed = throughput < 1 || dispatch > 1;
+  const ratios = {
+    throughput_ratio: Number(throughput.toFixed(2)),
+    dispatch_ratio: Number(dispatch.toFixed(2)),
+  };
+  if (values.json) console.log(JSON.stringify({ ...report, ...ratios, redis: redis.version }));
+  else {
+    console.log(machineLine());
+    console.log(`${redis.version}; nats-server ${nc.info?.version}`);
+    console.table(report);
+    console.log(
+      `throughput ${ratios.throughput_ratio} times, dispatch latency ${ratios.dispatch_ratio} times`,
+    );
+  }
+} finally {
+  for (const child of children) child.kill('SIGTERM');
+  await nc.close();
+  await redis.stop();
+  await broker.stop();
+}
+process.exit(failed ? 1 : 0);
