@@ -1,0 +1,64 @@
+/** What the tests of the gateway share: its users in memory, news that are kept. */
+import { generateKeyPairSync } from 'node:crypto';
+import type { AuditEntry } from '../../contracts/audit.ts';
+import type { Revocation } from '../../contracts/token.ts';
+import { openDatabase } from './database.ts';
+import type { News } from './news.ts';
+import { issueToken } from './tokens/issuer.ts';
+import { Revocations } from './tokens/revocations.ts';
+import { Accounts } from './users/accounts.ts';
+import { Lockout } from './users/lockout.ts';
+import { Logins } from './users/logins.ts';
+import { PasswordDesk } from './users/password-desk.ts';
+import { Sessions } from './users/sessions.ts';
+import { SCHEMA } from './users/tables.ts';
+import { UserStore } from './users/user-store.ts';
+
+export class KeptNews implements News {
+  readonly records: AuditEntry[] = [];
+  readonly revocations: Revocation[] = [];
+  readonly events: string[] = [];
+  /** While set, the fabric takes nothing. */
+  away = false;
+
+  async audit(entry: AuditEntry): Promise<void> {
+    this.records.push(entry);
+  }
+  async around<T>(what: Omit<AuditEntry, 'outcome'>, work: () => Promise<T>): Promise<T> {
+    const result = await work();
+    this.records.push({ ...what, outcome: 'done' });
+    return result;
+  }
+  async revoked(revocation: Revocation): Promise<void> {
+    if (this.away) throw new Error('no broker');
+    this.revocations.push(revocation);
+  }
+  event(kind: string): void {
+    this.events.push(kind);
+  }
+}
+
+const { privateKey } = generateKeyPairSync('ed25519');
+const jwk = { kty: 'OKP', crv: 'Ed25519', x: '', kid: 'k', alg: 'EdDSA', use: 'sig' } as const;
+
+/** The users' side of a gateway, with a clock that stands where it is put. */
+export function users() {
+  const clock = { now: Date.now() };
+  const now = () => clock.now;
+  const database = openDatabase('', '', SCHEMA);
+  const news = new KeptNews();
+  const parts = {
+    users: new UserStore(database),
+    sessions: new Sessions(database, now),
+    lockout: new Lockout(database, now),
+    desk: new PasswordDesk(),
+    revocations: new Revocations(database, now),
+    news,
+  };
+  const issue = (subject: Parameters<typeof issueToken>[1]) =>
+    issueToken({ kid: 'k', key: privateKey, jwk }, subject, clock.now);
+  const logins = new Logins({ ...parts, issue });
+  return { ...parts, logins, accounts: new Accounts({ ...parts, logins }), clock };
+}
+
+export const PASSWORD = 'correct horse battery';
