@@ -1,3 +1,4 @@
+import type { Registration } from '../../../contracts/registry.ts';
 import type { StateRecord } from '../../facade/state.ts';
 import { FlapDamper } from './flap-damping.ts';
 import { Flaps } from './flaps.ts';
@@ -47,7 +48,8 @@ test('what is moved in is on disk, comes out as it went in, and moving it twice 
 
 test('names without a port stay, since the old registry cannot hold them; of two machines home goes', async () => {
   const world = setUp();
-  const { port: _, ...portless } = registration({ name: 'core-orchestrator' });
+  const portless: { port?: number } & Registration = registration({ name: 'core-orchestrator' });
+  delete portless.port;
   await world.registry.register(portless);
   await world.registry.register(registration({ name: 'Both', machine: 'pc2', port: 2 }));
   await world.registry.register(registration({ name: 'Both', port: 1 }));
