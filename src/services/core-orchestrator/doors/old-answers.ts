@@ -1,6 +1,6 @@
 /** What the old CoreOrchestrator told about itself at `/health` and `/status`. */
 import { Type } from 'typebox';
-import { CAPABILITIES, Mode, type Capability } from '../../../contracts/modes.ts';
+import { Mode, type CAPABILITIES, type Capability } from '../../../contracts/modes.ts';
 import { action } from '../../../runtime/agent.ts';
 import { processHost } from '../../facade/host.ts';
 import { isHealthy } from '../registry/healthy.ts';
