@@ -6,6 +6,7 @@ const NOUNS: Readonly<Record<string, string>> = {
   fleet: 'the fleet definition: check, render, import, ports, graph, status',
   mode: 'say who answers a capability: the service, its legacy agents, or both',
   secrets: 'make, replace and look for secrets',
+  user: 'people who may use the fleet: add, change, disable, list',
 };
 
 type CommandFile = { readonly register?: (parent: Command) => void };
