@@ -1,13 +1,16 @@
 /** resource-manager: resources, the task queue and VRAM. */
 import { agent } from '../../runtime/agent.ts';
+import { door } from '../door/door.ts';
 import { facadeActions } from '../facade/facade-actions.ts';
 import { startFacade } from '../facade/start.ts';
 import { allocationActions } from './resources/allocation-actions.ts';
 import { statusActions } from './resources/status-actions.ts';
+import { grpc, routes } from './routes.ts';
 import { schedulingActions } from './scheduling/scheduling-actions.ts';
 import { startScheduling } from './scheduling/start.ts';
 import { taskStreams } from './scheduling/streams.ts';
 import { startResources } from './start-resources.ts';
+import { suiteHealth } from './suite-health.ts';
 import { oldVramActions } from './vram/old-actions.ts';
 import { vramActions } from './vram/vram-actions.ts';
 
@@ -21,8 +24,10 @@ export default agent({
     ...oldVramActions,
     ...schedulingActions,
     ...facadeActions('resource-manager'),
+    suite_health: suiteHealth,
   },
   streams: taskStreams,
+  doors: door({ title: 'resource-manager', routes, grpc }),
   start: async (ctx) => {
     const resources = await startResources(ctx);
     const stopScheduling = await startScheduling(ctx, resources.admission);

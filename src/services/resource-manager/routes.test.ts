@@ -1,0 +1,59 @@
+import { methodsOf, readProtos } from '../door/grpc/protos.ts';
+import { planRpcs } from '../door/grpc/methods.ts';
+import { planEndpoints } from '../door/http/endpoints.ts';
+import { openApiOf } from '../door/http/openapi.ts';
+import definition from './main.ts';
+import { grpc, routes } from './routes.ts';
+
+const OLD = [
+  ['get', '/health'],
+  ['post', '/allocate_resources'],
+  ['post', '/release_resources'],
+  ['post', '/schedule_task'],
+  ['get', '/resource_status'],
+  ['get', '/queue_status'],
+  ['get', '/vram_status'],
+  ['post', '/allocate'],
+  ['post', '/release'],
+  ['post', '/schedule'],
+  ['get', '/status'],
+  ['get', '/queue_stats'],
+] as const;
+
+const endpoints = planEndpoints(routes, definition);
+const document = openApiOf(endpoints, { title: 't', version: '1' });
+
+test('every route has its action or stream', () => {
+  expect(endpoints).toHaveLength(routes.length);
+});
+
+test('every rpc has its action or stream', () => {
+  const protos = readProtos([...new Set(grpc.map(({ proto }) => proto))]);
+  for (const service of grpc) {
+    const methods = methodsOf(protos, service.service);
+    expect(planRpcs(service, methods, definition).length).toBeGreaterThan(0);
+  }
+});
+
+test.each(OLD)('the old endpoint %s %s is there, also under /compat', (method, path) => {
+  expect(document.paths[path]?.[method]).toBeDefined();
+  expect(document.paths[`/compat${path}`]?.[method]).toBeDefined();
+});
+
+test('every action of the four old agents answers under its old name', () => {
+  for (const name of [
+    'get_stats',
+    'check_resources',
+    'allocate_resources',
+    'release_resources',
+    'get_status',
+    'set_thresholds',
+    'TRACK_MODEL_USAGE',
+    'GET_VRAM_STATUS',
+    'SET_IDLE_TIMEOUT',
+    'SET_VRAM_THRESHOLD',
+    'HEALTH_CHECK',
+    'schedule_task',
+  ])
+    expect(definition.actions[name]?.run).toBeDefined();
+});
