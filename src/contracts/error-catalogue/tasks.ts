@@ -81,3 +81,9 @@ export const JournalDamaged = defineError(
   'TASK_JOURNAL_DAMAGED',
   'the journal of the queue cannot be read at message {sequence}: {problem}; the queue stays closed so that nothing is done twice, see docs/queue.md',
 );
+
+export const TaskDataInvalid = defineError(
+  'TASK_DATA_INVALID',
+  'the data of task {task_id} cannot be worked on: {problem}',
+  { status: 400 },
+);

@@ -22,7 +22,7 @@ export interface WorkerOptions {
   /** Tasks at the same time; default 1. */
   readonly concurrency?: number;
   /** Gives the result, as JSON; throws when it failed. A TandemError that is not retryable ends the task. */
-  readonly run: (task: PulledTask, control: TaskControl) => Promise<unknown>;
+  readonly run: (task: PulledTask, control: TaskControl) => Promise<unknown> | unknown;
   /** Time without a sign of life after which its tasks go to others, milliseconds. */
   readonly leaseMs?: number;
 }
@@ -37,6 +37,8 @@ export interface Worker {
 /** One long poll. */
 const WAIT_MS = 25_000;
 const GRACE_MS = 4_000;
+/** HTTP status of what no further attempt changes. */
+const NOT_IMPLEMENTED = 501;
 
 /** Starts to work; survives every absence of the queue. */
 export function runWorker(ctx: AgentContext, options: WorkerOptions): Worker {
@@ -201,7 +203,11 @@ const pauseFor = (ms: number) => new Promise<void>((resolve) => setTimeout(resol
 function described(thrown: unknown): TaskError {
   if (thrown instanceof TandemError) {
     const { code, message, retryable } = thrown;
-    return { code, message, retryable: retryable || thrown.status >= 500 };
+    return {
+      code,
+      message,
+      retryable: retryable || (thrown.status >= 500 && thrown.status !== NOT_IMPLEMENTED),
+    };
   }
   if (thrown instanceof Error) return { code: thrown.name, message: thrown.message };
   return { code: 'TASK_FAILED', message: String(thrown) };
