@@ -10,6 +10,8 @@ export const ROLE_SCOPES = {
   admin: ['*:*'],
   /** The services of the fleet. */
   system: ['*:read', '*:write', 'agents:call', 'trust:report'],
+  /** Legacy agents whose work is to start and stop containers. */
+  keeper: ['*:read', 'agents:call', 'trust:report', 'system:write'],
   /** Every other entry of the fleet. */
   agent: ['*:read', 'agents:call', 'trust:report'],
 } as const satisfies Record<string, readonly string[]>;
@@ -18,6 +20,14 @@ export type RoleName = keyof typeof ROLE_SCOPES;
 /** Roles that a user can have. */
 export const USER_ROLES = ['viewer', 'operator', 'admin'] as const satisfies readonly RoleName[];
 export type UserRole = (typeof USER_ROLES)[number];
+
+const KEEPERS: readonly string[] = ['UnifiedSystemAgent', 'PredictiveHealthMonitor'];
+
+/** Role of an entry's tokens. @param role of the entry in the fleet definition */
+export function roleOfEntry(name: string, role: string): RoleName {
+  if (role === 'service') return 'system';
+  return KEEPERS.includes(name) ? 'keeper' : 'agent';
+}
 
 /** Scope of everything that only administrators do. */
 export const ADMIN_SCOPE = 'security:admin';

@@ -10,6 +10,7 @@ import { Port, VramReport as VramPayload } from './schemas.ts';
 import { every } from './shared/every.ts';
 import { Opened } from './shared/opened.ts';
 import { Records } from './shared/records.ts';
+import { without } from './shared/without.ts';
 import { stateActions } from './state-actions.ts';
 import { directory, isWell } from './system-digital-twin/directory.ts';
 import { passOn } from './system-digital-twin/errors.ts';
@@ -32,7 +33,7 @@ export default agent({
       input: Nothing,
       output: reply({ metrics: Details }),
       run: async () => {
-        const { roomiest: _roomiest, ...latest } = await twin.get().latest();
+        const latest = without(await twin.get().latest(), 'roomiest');
         const machines = twin.get().machines();
         const each = await Promise.all(
           machines.map(async (name) => [name, await twin.get().figures(name)] as const),
@@ -94,12 +95,11 @@ export default agent({
       run: async ({ load_type, value, machine }, { identity }) => {
         const asked = machine ?? identity.machine;
         const figures = await twin.get().figures(asked);
-        const { roomiest: _roomiest, ...current_state } = figures;
         return {
           status: 'success',
           timestamp: new Date().toISOString(),
           machine: asked,
-          current_state,
+          current_state: without(figures, 'roomiest'),
           load_type: load_type ?? null,
           requested_value: value ?? null,
           ...simulateLoad(load_type, value, figures),

@@ -5,7 +5,7 @@ import { STEWARD } from '../../../contracts/steward.ts';
 import type { Call } from '../../../runtime/context.ts';
 import type { Tier, WatchedRecord } from './watched.ts';
 
-const TIMEOUT_MS = 60_000;
+const TIMEOUT_MS = 120_000;
 /** Attempts at one step, with 2, 4 ... seconds between them. */
 const ATTEMPTS = 3;
 

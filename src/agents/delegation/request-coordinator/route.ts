@@ -1,5 +1,6 @@
 /** Which agent answers a request, what it is asked, and what of its reply the user gets. */
 import type { JsonObject } from '../../../contracts/action.ts';
+import { without } from '../shared/without.ts';
 import type { Downstream } from './downstream.ts';
 
 export interface Question {
@@ -39,7 +40,8 @@ export function questionOf(kind: string, input: JsonObject): Question {
 
 /** The reply in the fields of the old AgentResponse. */
 export function answerOf(to: Downstream, reply: JsonObject, metadata: JsonObject): Answer {
-  const { status: _status, speak, memory_entry, ...data } = reply;
+  const { speak, memory_entry, ...rest } = reply;
+  const data = without(rest, 'status');
   return {
     status: 'success',
     message: messageOf(reply),

@@ -18,10 +18,11 @@ export function simulateLoad(type: unknown, value: unknown, figures: Figures): V
   if (typeof value !== 'number' || !Number.isFinite(value) || value <= 0)
     return invalid('value must be a number above 0');
   if (type === 'cpu') return cpu(value, figures);
-  const used = type === 'vram' ? figures.roomiest?.used_mb : figures.ram_usage_mb;
-  const capacity = type === 'vram' ? figures.roomiest?.capacity_mb : figures.ram_capacity_mb;
+  const { roomiest, ram_usage_mb, ram_capacity_mb } = figures;
+  const used = type === 'vram' ? (roomiest?.used_mb ?? null) : ram_usage_mb;
+  const capacity = type === 'vram' ? (roomiest?.capacity_mb ?? null) : ram_capacity_mb;
   const name = type.toUpperCase();
-  if (used == null || capacity == null || capacity <= 0)
+  if (used === null || capacity === null || capacity <= 0)
     return denied(`${name} of this machine is not known`);
   const after = used + value;
   const reason = `${name} would be at ${round((100 * after) / capacity)} % of ${capacity} MB, the limit is ${LIMITS[type]} %`;

@@ -2,9 +2,10 @@
 import type { JsonObject } from '../../../contracts/action.ts';
 import { STEWARD, type ContainerSummary } from '../../../contracts/steward.ts';
 import type { Call } from '../../../runtime/context.ts';
+import { without } from '../shared/without.ts';
 
 /** An engine stops a container within its grace period. */
-export const TIMEOUT_MS = 60_000;
+export const TIMEOUT_MS = 120_000;
 
 export class Containers {
   readonly #call: Call;
@@ -40,8 +41,8 @@ export class Containers {
   }
 
   async #one(action: string, name: string): Promise<JsonObject> {
-    const { status: _status, container, ...rest } = await this.#ask(action, { name });
-    return { ...rest, ...(container as JsonObject | undefined) };
+    const { container, ...rest } = await this.#ask(action, { name });
+    return { ...without(rest, 'status'), ...(container as JsonObject | undefined) };
   }
 
   #ask(action: string, input: JsonObject): Promise<JsonObject> {

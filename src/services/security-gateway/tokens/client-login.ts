@@ -1,6 +1,7 @@
 /** Entries of the fleet prove themselves with an assertion that their nkey signed (RFC 7523). */
 import { ClientRefused, TokenInvalid } from '../../../contracts/error-catalogue/security.ts';
 import { PrincipalKind } from '../../../contracts/principal.ts';
+import { roleOfEntry } from '../../../contracts/roles.ts';
 import {
   ASSERTION_TTL_S,
   CLOCK_TOLERANCE_S,
@@ -50,7 +51,7 @@ export async function provedClient(
   return {
     subject: client.name,
     kind: isOperator ? PrincipalKind.user : PrincipalKind.agent,
-    roles: [isOperator ? 'admin' : client.role === 'service' ? 'system' : 'agent'],
+    roles: [isOperator ? 'admin' : roleOfEntry(client.name, client.role)],
     client: id,
   };
 }
