@@ -3,7 +3,8 @@ import { bulkhead, BulkheadRejectedError } from 'cockatiel';
 import { LoginBusy } from '../../../contracts/error-catalogue/security.ts';
 import { hashPassword, verifyPassword, wrapOldHash } from '../../../runtime/auth/passwords.ts';
 
-const AT_ONCE = 2;
+/** The container has two pool threads; one stays free for the signatures of tokens. */
+const AT_ONCE = 1;
 const WAITING = 32;
 
 export class PasswordDesk {

@@ -1,0 +1,312 @@
+/**
+ * Intent: who is who is proved everywhere, without asking anybody, and what is taken back is taken back at once.
+ * Real containers of both machines; observables are answers at the doors and over the fabric.
+ */
+import { execa } from 'execa';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { NatsConnection } from '@nats-io/transport-node';
+import { headers as natsHeaders } from '@nats-io/transport-node';
+import { headers, subjects } from '../src/contracts/subjects.ts';
+import { ASSERTION_GRANT, ASSERTION_KIND, TOKEN_ENDPOINT } from '../src/contracts/token.ts';
+import { makeAssertion } from '../src/runtime/auth/assertion.ts';
+import { layout } from '../src/fabric/secrets/layout.ts';
+import { SecretFiles } from '../src/fabric/secrets/secret-files.ts';
+import { rotatedSigningKeys } from '../src/fabric/secrets/signing-keys.ts';
+import { ask } from './support/ask.ts';
+import { askAsOperator } from './support/ask-as-operator.ts';
+import { connectAs, operator } from './support/operator.ts';
+import { Slice } from './support/slice.ts';
+import { until } from './support/until.ts';
+
+const GATEWAY = 'security-gateway';
+const slice = new Slice({
+  services: {
+    mainpc: ['nats', 'core-orchestrator', 'memory-client'],
+    pc2: ['nats', 'error-bus', GATEWAY],
+  },
+  expose: {
+    mainpc: { nats: [4222], 'core-orchestrator': [8080] },
+    pc2: { nats: [4222], [GATEWAY]: [8080] },
+  },
+});
+let mainpc: NatsConnection;
+let pc2: NatsConnection;
+
+type Reply = Record<string, unknown>;
+interface Answer {
+  readonly status: number;
+  readonly body: Reply;
+}
+interface Session {
+  readonly token: string;
+  readonly refresh_token: string;
+}
+
+const PASSWORD = 'correct horse battery';
+const seedOf = (file: string) => readFileSync(path.join(slice.secretsDir, file), 'utf8').trim();
+
+async function http(method: string, where: string, body?: object, token?: string): Promise<Answer> {
+  const address = await slice.address('pc2', GATEWAY, 8080);
+  const response = await fetch(`http://${address}${where}`, {
+    method,
+    headers: {
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  return { status: response.status, body: (await response.json()) as Reply };
+}
+
+/** Asks a service over the fabric with a token. */
+async function askWith(token: string, service: string, action: string, input: object, nc = mainpc) {
+  const head = natsHeaders();
+  head.set(headers.authorization, `Bearer ${token}`);
+  const options = { timeout: 5_000, headers: head };
+  const reply = await nc.request(subjects.action(service, action), JSON.stringify(input), options);
+  return reply.json<Reply>();
+}
+
+const assertionOf = (client: string, file: string) =>
+  makeAssertion({ client, audience: TOKEN_ENDPOINT, seed: seedOf(file) });
+
+const grantFor = (assertion: string) => ({
+  grant_type: ASSERTION_GRANT,
+  client_assertion_type: ASSERTION_KIND,
+  client_assertion: assertion,
+});
+
+async function tokenOf(client: string, file: string): Promise<string> {
+  const { status, body } = await http('POST', '/v1/token', grantFor(assertionOf(client, file)));
+  expect({ status, body }).toMatchObject({ status: 200, body: { token_type: 'Bearer' } });
+  return String(body['access_token']);
+}
+const operatorToken = () => tokenOf('operator', 'operator/nkey');
+
+async function login(user: string, password = PASSWORD): Promise<Session> {
+  const { status, body } = await http('POST', '/v1/login', { user_id: user, password });
+  expect({ status, body }).toMatchObject({ status: 200, body: { message: 'Login successful' } });
+  return body['session'] as Session;
+}
+
+/** An action of a service on the other machine that needs `modes:write`. */
+const setMode = (token: string) =>
+  askWith(token, 'core-orchestrator', 'set_mode', { capability: 'twin', mode: 'unified' });
+
+beforeAll(async () => {
+  await slice.start();
+  mainpc = await operator(slice, 'mainpc');
+  pc2 = await operator(slice, 'pc2');
+  await until(
+    'keys',
+    () => http('GET', '/.well-known/jwks.json'),
+    ({ body }) => {
+      const { keys } = body as { keys?: unknown[] };
+      return keys?.length === 2;
+    },
+  );
+  const token = await operatorToken();
+  for (const [user_id, role] of [
+    ['ann', 'admin'],
+    ['oli', 'operator'],
+    ['vic', 'viewer'],
+  ]) {
+    const added = await http(
+      'POST',
+      '/v1/users',
+      { user_id, password: PASSWORD, roles: [role] },
+      token,
+    );
+    expect(added).toMatchObject({ status: 201, body: { message: 'User registered successfully' } });
+  }
+}, 300_000);
+
+afterAll(async () => {
+  await mainpc?.close();
+  await pc2?.close();
+  await slice.stop();
+}, 120_000);
+
+test('roles decide, in services of the other machine too, which ask nobody', async () => {
+  const [oli, vic] = [await login('oli'), await login('vic')];
+  await until(
+    'the keys on mainpc',
+    () => setMode(oli.token),
+    ({ status }) => status === 'success',
+  );
+  expect(await setMode(vic.token)).toMatchObject({ code: 'SCOPE_MISSING' });
+  expect(
+    await ask(mainpc, 'core-orchestrator', 'set_mode', { capability: 'twin', mode: 'unified' }),
+  ).toMatchObject({ code: 'TOKEN_MISSING' });
+  expect(await http('GET', '/v1/users', undefined, oli.token)).toMatchObject({ status: 403 });
+  expect(await http('GET', '/v1/users')).toMatchObject({ status: 401 });
+});
+
+test('a logout is known on both machines within a second', async () => {
+  const { token } = await login('oli');
+  expect(await setMode(token)).toMatchObject({ status: 'success' });
+  const done = performance.now();
+  expect(await http('POST', '/v1/logout', { token })).toMatchObject({ status: 200 });
+  await until(
+    'the logout on mainpc',
+    () => setMode(token),
+    ({ code }) => code === 'TOKEN_INVALID',
+    { intervalMs: 20 },
+  );
+  expect(performance.now() - done).toBeLessThan(1_000);
+  expect((await http('POST', '/v1/validate', { token })).body).toMatchObject({ valid: false });
+});
+
+test('a refresh token works once, its second use ends the session everywhere', async () => {
+  const first = await login('oli');
+  const { body } = await http('POST', '/v1/refresh', { refresh_token: first.refresh_token });
+  const second = body['session'] as Session;
+  expect(await setMode(second.token)).toMatchObject({ status: 'success' });
+  const replay = await http('POST', '/v1/refresh', { refresh_token: first.refresh_token });
+  expect(replay).toMatchObject({ status: 401, body: { code: 'REFRESH_INVALID' } });
+  await until(
+    'the end of the session',
+    () => setMode(second.token),
+    ({ code }) => code === 'TOKEN_INVALID',
+  );
+  expect(await http('POST', '/v1/refresh', { refresh_token: second.refresh_token })).toMatchObject({
+    status: 401,
+  });
+});
+
+test('entries get tokens by their nkey, and an assertion works once', async () => {
+  const assertion = assertionOf('mainpc/MemoryClient', 'mainpc/nkey.memory-client');
+  const first = await http('POST', '/v1/token', grantFor(assertion));
+  expect(first).toMatchObject({ status: 200, body: { scope: '*:read agents:call trust:report' } });
+  const again = await http('POST', '/v1/token', grantFor(assertion));
+  expect(again).toMatchObject({ status: 401, body: { code: 'CLIENT_REFUSED' } });
+  const stolen = assertionOf('pc2/error-bus', 'mainpc/nkey.memory-client');
+  expect(await http('POST', '/v1/token', grantFor(stolen))).toMatchObject({ status: 401 });
+});
+
+test('nobody rates itself; what others say and what callers count makes the score', async () => {
+  const token = await tokenOf('mainpc/MemoryClient', 'mainpc/nkey.memory-client');
+  const log = (model_id: string) =>
+    askWith(token, GATEWAY, 'log_performance', { model_id, success: true, response_time: 1 });
+  expect(await log('MemoryClient')).toMatchObject({ code: 'SELF_REPORT' });
+  expect((await log('phi-3'))['new_trust_score']).toBeCloseTo(0.94, 9);
+  expect((await http('GET', '/trust/phi-3')).body).toMatchObject({ status: 'success' });
+  expect((await http('GET', '/trust/nobody')).body).toMatchObject({ trust_score: 0.5 });
+
+  const client = await connectAs(slice, 'mainpc', 'memory-client');
+  const outcomes = { KnowledgeBase: { ok: 3, failed: 1, seconds: 4, last_seconds: 1 } };
+  client.publish(subjects.outcomes('MemoryClient'), JSON.stringify({ outcomes }));
+  client.publish(subjects.outcomes('core-orchestrator'), JSON.stringify({ outcomes }));
+  await client.flush().catch(() => undefined);
+  await client.close();
+  const known = await until(
+    'the report',
+    () => http('GET', '/v1/trust/KnowledgeBase'),
+    ({ body }) => (body['trust'] as Reply)['total'] !== 0,
+  );
+  expect(known.body['trust']).toMatchObject({ successes: 3, total: 4, last_response_time: 1 });
+});
+
+test('a rotation of the keys in mid-traffic loses no session', async () => {
+  const session = await login('oli');
+  const failures: Reply[] = [];
+  let running = true;
+  const traffic = (async () => {
+    while (running) {
+      const reply = await setMode(session.token);
+      if (reply['status'] !== 'success') failures.push(reply);
+    }
+  })();
+  const files = new SecretFiles(slice.secretsDir);
+  const file = layout.named('pc2', 'jwt');
+  files.write(file, rotatedSigningKeys(files.read(file)));
+  await (await slice.container('pc2', GATEWAY)).restart();
+  await until(
+    'the keys',
+    () => http('GET', '/.well-known/jwks.json'),
+    ({ body }) => (body['keys'] as unknown[] | undefined)?.length === 3,
+  );
+  const { body } = await http('POST', '/v1/refresh', { refresh_token: session.refresh_token });
+  const renewed = body['session'] as Session;
+  expect(headerOf(renewed.token)['kid']).not.toBe(headerOf(session.token)['kid']);
+  expect(await setMode(renewed.token)).toMatchObject({ status: 'success' });
+  running = false;
+  await traffic;
+  expect(failures).toEqual([]);
+});
+
+test('while the gateway is away tokens stay good, and the operator comes in by his own proof', async () => {
+  const session = await login('oli');
+  const container = await slice.container('pc2', GATEWAY);
+  await container.kill({ signal: 'SIGKILL' });
+  expect(await setMode(session.token)).toMatchObject({ status: 'success' });
+  const input = { capability: 'twin', mode: 'unified' };
+  expect(await askAsOperator(slice, mainpc, 'core-orchestrator', 'set_mode', input)).toMatchObject({
+    status: 'success',
+  });
+  await container.start();
+  await until(
+    'the gateway',
+    () => http('GET', '/v1/trust'),
+    ({ status }) => status === 200,
+  );
+  expect((await http('POST', '/v1/refresh', { refresh_token: session.refresh_token })).status).toBe(
+    200,
+  );
+});
+
+test('a service that starts while the link is cut knows the keys from its own machine', async () => {
+  const { token } = await login('oli');
+  await slice.link(false);
+  try {
+    await (await slice.container('mainpc', 'core-orchestrator')).restart();
+    await until(
+      'core-orchestrator',
+      () => setMode(token),
+      ({ status }) => status === 'success',
+      { timeoutMs: 60_000 },
+    );
+  } finally {
+    await slice.link(true);
+  }
+});
+
+test('five wrong passwords lock a name, and the administrator lifts that', async () => {
+  const attempt = (password: string) => http('POST', '/login', { user_id: 'vic', password });
+  for (let tried = 0; tried < 5; tried += 1)
+    expect((await attempt('wrong')).body).toMatchObject({ message: 'Invalid password' });
+  expect(await attempt(PASSWORD)).toMatchObject({ body: { code: 'LOGIN_LOCKED' } });
+  const { token } = await login('ann');
+  await http('PUT', '/v1/users/vic', { unlock: true }, token);
+  expect((await attempt(PASSWORD)).body).toMatchObject({ message: 'Login successful' });
+});
+
+test('the audit log has who did what, and its chains hold', async () => {
+  const { token } = await login('ann');
+  const { body } = await http('GET', '/v1/audit?of_action=add_user&limit=100', undefined, token);
+  const records = body['records'] as Reply[];
+  expect(records).toContainEqual(
+    expect.objectContaining({
+      actor: 'operator',
+      action: 'add_user',
+      target: 'ann',
+      outcome: 'done',
+    }),
+  );
+  const verdict = await http('POST', '/v1/audit/verify', {}, token);
+  expect(verdict).toMatchObject({ status: 200, body: { ok: true, unreadable: 0 } });
+  expect(JSON.stringify(body)).not.toContain(PASSWORD);
+});
+
+test('passwords, tokens and keys stand in no log', async () => {
+  const { Id } = await (await slice.container('pc2', GATEWAY)).inspect();
+  const { all } = await execa('docker', ['logs', Id], { all: true });
+  expect(all).not.toContain(PASSWORD);
+  expect(all).not.toMatch(/eyJ[\w-]+\.eyJ/);
+  for (const line of seedOf('pc2/jwt').split('\n')) expect(all).not.toContain(line);
+});
+
+function headerOf(token: string): Reply {
+  return JSON.parse(Buffer.from(token.split('.')[0]!, 'base64url').toString()) as Reply;
+}
