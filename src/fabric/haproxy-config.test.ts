@@ -17,16 +17,28 @@ test('the caller that finds it gone waits two attempts of one second', () => {
   expect(starting('timeout connect ')).toEqual(['timeout connect 1s']);
 });
 
-test('a port serves HTTP and gRPC: calls are told apart, and the gRPC side is checked over HTTP', () => {
+test('a port serves HTTP and gRPC: calls are told apart, and the gRPC side follows the check of the HTTP side', () => {
   const from = lines.indexOf('frontend core-orchestrator');
   const door = lines.slice(from, lines.indexOf('frontend', from + 1));
   expect(door).toContain('acl grpc req.hdr(content-type) -m beg application/grpc');
   expect(door).toContain('use_backend core-orchestrator-grpc if grpc');
   expect(door).toContain('default_backend core-orchestrator');
-  expect(door).toContain('server blue core-orchestrator:8081 proto h2 check-proto h1 port 8080');
+  expect(door).toContain(
+    'server blue core-orchestrator:8081 proto h2 no-check track core-orchestrator/blue',
+  );
 });
 
 test('a quiet gRPC stream outlives the ordinary time-out', () => {
   const backend = lines.slice(lines.indexOf('backend core-orchestrator-grpc'));
   expect(backend.slice(0, backend.indexOf(''))).toContain('timeout server 1h');
+});
+
+test('a body that drips ends at the ingress; a gRPC call may be a stream', () => {
+  expect(lines).toContain('http-request wait-for-body time 10s unless grpc');
+});
+
+test('what the ingress refuses itself is a problem, too', () => {
+  const [away] = starting('http-error status 503');
+  expect(away).toContain('\\"code\\":\\"SERVICE_AWAY\\"');
+  expect(away).toMatch(/ hdr Retry-After 1$/);
 });

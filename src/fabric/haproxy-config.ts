@@ -60,6 +60,34 @@ const SERVER_DEFAULTS =
   '  default-server check inter 10s fastinter 1s downinter 2s fall 2 rise 1' +
   ' observe layer4 error-limit 2 on-error mark-down init-addr none resolvers docker';
 
+/** What the ingress itself refuses, in the words of the services: status, code, title, reason, whether a retry can help. */
+const FAILURES = [
+  [400, 'REQUEST_MALFORMED', 'Request malformed', 'this is no HTTP request', false],
+  [
+    408,
+    'REQUEST_TOO_SLOW',
+    'Request too slow',
+    'the request did not arrive within 10 seconds',
+    true,
+  ],
+  [
+    502,
+    'SERVICE_BROKE_OFF',
+    'Service broke off',
+    'the service ended the connection before it answered',
+    true,
+  ],
+  [503, 'SERVICE_AWAY', 'Service away', 'no instance of the service is ready', true],
+  [504, 'SERVICE_TOO_SLOW', 'Service too slow', 'the service did not answer in time', true],
+] as const;
+
+function failure([status, code, title, detail, retryable]: (typeof FAILURES)[number]): string {
+  const problem = { type: `urn:tandem:error:${code}`, title, status, detail, code, retryable };
+  const text = JSON.stringify(problem).replace(/(["\\ ])/g, '\\$1');
+  const wait = retryable ? ' hdr Retry-After 1' : '';
+  return `  http-error status ${status} content-type application/problem+json string ${text}${wait}`;
+}
+
 const DEFAULTS = [
   'defaults',
   '  mode http',
@@ -76,6 +104,7 @@ const DEFAULTS = [
   '  timeout http-keep-alive 30s',
   '  timeout tunnel 1h',
   '  option forwardfor',
+  ...FAILURES.map(failure),
   SERVER_DEFAULTS,
   '',
 ];
@@ -106,8 +135,11 @@ const PROBE_FRONTEND = [
 export const grpcBackend = (slug: string) => `${slug}-grpc`;
 
 /**
- * HTTP and gRPC of a service share its port. A gRPC server speaks HTTP/2 only, so it is checked on the
- * HTTP port beside it: both ports belong to one process with one readiness.
+ * HTTP and gRPC of a service share its port. Both are one process with one readiness, which is asked
+ * for over HTTP: the gRPC side follows that check.
+ *
+ * A body must be there in time, so that whoever sends it slowly holds nothing behind the ingress; not
+ * that of a gRPC call, which may be a stream.
  *
  * A stream may say nothing for long. Server-sent events carry a heartbeat every 15 seconds and so live
  * with the ordinary time-out; gRPC streams do not, so theirs is an hour. Calls that are no stream are
@@ -119,6 +151,7 @@ function door({ port, slug }: Door): string[] {
     `frontend ${slug}`,
     `  bind :${port}`,
     '  acl grpc req.hdr(content-type) -m beg application/grpc',
+    '  http-request wait-for-body time 10s unless grpc',
     `  use_backend ${grpc} if grpc`,
     `  default_backend ${slug}`,
     '',
@@ -127,9 +160,8 @@ function door({ port, slug }: Door): string[] {
     `  server blue ${slug}:${SERVICE_PORT}`,
     '',
     `backend ${grpc}`,
-    '  option httpchk GET /health/ready',
     '  timeout server 1h',
-    `  server blue ${slug}:${GRPC_PORT} proto h2 check-proto h1 port ${SERVICE_PORT}`,
+    `  server blue ${slug}:${GRPC_PORT} proto h2 no-check track ${slug}/blue`,
     '',
   ];
 }
