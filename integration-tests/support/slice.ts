@@ -29,6 +29,8 @@ export interface SliceOptions {
   /** Runs after the secrets were made and before anything starts. */
   readonly prepareSecrets?: (dir: string) => void;
   readonly startupTimeoutMs?: number;
+  /** Variables of the compose files, over those of the slice. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 export class Slice {
@@ -91,6 +93,7 @@ export class Slice {
       TANDEM_SECRETS_DIR: this.secretsDir,
       TANDEM_INGRESS_ADDRESS: '127.0.0.3',
       TANDEM_ENGINE_GID: String(statSync(ENGINE_SOCKET).gid),
+      ...this.#options.environment,
     };
   }
 

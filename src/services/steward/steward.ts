@@ -9,13 +9,15 @@ import type { EngineApi } from './engine/api.ts';
 import { EngineLink } from './engine/link.ts';
 import { GpuReader } from './gpu/reader.ts';
 import { GpuWatch } from './gpu/watch.ts';
-import { HostSampler } from './host/sampler.ts';
+import { HostSampler, type HostFigures } from './host/sampler.ts';
 
 /** The host's network counters, mounted there (see the definition's `hostAccess`). */
 const NETWORK_COUNTERS = '/host/proc/1/net/dev';
 
 /** What the engine's data lies on, when the engine does not say where that is. */
 const DATA = '/var/lib/docker';
+
+type Timed<T> = T & { readonly timestamp: string };
 
 export class Steward {
   readonly machine: string;
@@ -24,7 +26,7 @@ export class Steward {
   readonly gpus: GpuWatch;
   readonly #sampler: HostSampler;
   readonly #context: AgentContext;
-  #latest: HostSample | undefined;
+  #figures: Timed<HostFigures> | undefined;
 
   constructor(ctx: AgentContext, api: EngineApi) {
     this.#context = ctx;
@@ -62,25 +64,31 @@ export class Steward {
     });
   }
 
-  /** The latest sample; measures when there is none yet. */
+  /** The latest sample of the host, with what is known of cards and containers now. */
   latest(): HostSample {
-    return this.#latest ?? this.measure();
+    return this.#with(this.#figures ?? this.#sampled());
   }
 
   /** Measures the host now; cards are told as they were read last. */
   measure(): HostSample {
+    return this.#with(this.#sampled());
+  }
+
+  #sampled(): Timed<HostFigures> {
+    return (this.#figures = { timestamp: new Date().toISOString(), ...this.#sampler.sample() });
+  }
+
+  #with(figures: Timed<HostFigures>): HostSample {
     const { gpus, reason } = this.gpus.latest;
     const { reason: engineReason, tally } = this.link;
-    this.#latest = {
+    return {
       machine: this.machine,
-      timestamp: new Date().toISOString(),
-      ...this.#sampler.sample(),
+      ...figures,
       gpus,
       gpus_reason: reason,
       containers: engineReason === null ? tally.counts() : null,
       containers_reason: engineReason,
     };
-    return this.#latest;
   }
 
   publish(sample: HostSample): void {
