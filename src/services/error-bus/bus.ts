@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { jetstream, jetstreamManager, type JsMsg } from '@nats-io/jetstream';
 import { ErrorIndexNotReady } from '../../contracts/error-catalogue/error-bus.ts';
+import { ERRORS_STREAM } from '../../contracts/streams.ts';
 import type { AgentContext } from '../../runtime/context.ts';
 import { ErrorIndex } from './index/error-index.ts';
 import { Follower } from './index/follower.ts';
@@ -20,6 +21,9 @@ import { readBusSettings } from './settings.ts';
 const UNDER_WAY = 1_024;
 /** How long a question waits for what was stored just before it, milliseconds. */
 const CATCH_UP_MS = 2_000;
+
+/** The same at the start, for all that came while the bus was away. */
+const CATCH_UP_AT_START_MS = 10_000;
 
 export interface ErrorBus {
   readonly index: ErrorIndex;
@@ -81,6 +85,9 @@ export async function startBus(ctx: AgentContext): Promise<ErrorBus> {
   });
   const parts = { intake, dead, log, signal, count: metrics.event };
   const following = follower.run();
+  // Before it takes in anything, so that copies of what is stored already are known.
+  const { state } = await manager.streams.info(ERRORS_STREAM);
+  await follower.reached.until(state.last_seq, CATCH_UP_AT_START_MS);
   const old = followOldSubjects({ ...parts, js, manager, lanes: new Lanes(UNDER_WAY) });
   const zmq =
     settings.zmqPort === null

@@ -1,7 +1,7 @@
 /** The doors of the error bus: its HTTP endpoints, old and new, and its gRPC service. */
 import { Type } from 'typebox';
 import type { GrpcService, Route } from '../door/route.ts';
-import { Details } from './actions/schemas.ts';
+import { Details, limit } from './actions/schemas.ts';
 
 const tag = 'errors';
 const v1 = { tag } as const;
@@ -23,7 +23,13 @@ export const routes: readonly Route[] = [
   { ...v1, method: 'POST', path: '/v1/errors/dead/redrive', action: 'redrive_dead_letters' },
   { ...old, method: 'GET', path: '/health', action: 'suite_health', scope: 'errors:read' },
   { ...old, method: 'POST', path: '/report', action: 'report', accepts: Details },
-  { ...old, method: 'GET', path: '/recent', action: 'get_recent_errors', accepts: Type.Object({}) },
+  {
+    ...old,
+    method: 'GET',
+    path: '/recent',
+    action: 'get_recent_errors',
+    accepts: Type.Object({ limit }),
+  },
   { ...old, method: 'GET', path: '/agent_health', action: 'get_agent_health' },
 ];
 

@@ -1,18 +1,11 @@
 /** Takes in events of the old NATS subjects from the stream that catches them on both machines. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  AckPolicy,
-  type JetStreamClient,
-  type JetStreamManager,
-  type JsMsg,
-} from '@nats-io/jetstream';
+import type { JetStreamClient, JetStreamManager, JsMsg } from '@nats-io/jetstream';
 import { ERRORS_HOME, OLD_ERRORS_STREAM } from '../../../contracts/streams.ts';
 import type { Lanes } from './lanes.ts';
+import { renewConsumer } from './renew-consumer.ts';
 import { laneOf, persist, read, type PersistParts } from './persist.ts';
 
-const DURABLE = 'error-bus';
-/** Longest time from delivery to acknowledgement, nanoseconds; later the broker delivers again. */
-const ACK_WAIT_NS = 60 * 1_000_000_000;
 const MAX_UNDER_WAY = 256;
 const RETRY_MS = 5_000;
 /** Header that JetStream puts on a message it copied from the other machine's stream. */
@@ -43,13 +36,8 @@ export async function followOldSubjects(parts: OldSubjectsParts): Promise<void> 
 }
 
 async function consume({ js, manager, lanes, ...parts }: OldSubjectsParts): Promise<void> {
-  await manager.consumers.add(OLD_ERRORS_STREAM, {
-    durable_name: DURABLE,
-    ack_policy: AckPolicy.Explicit,
-    ack_wait: ACK_WAIT_NS,
-    max_ack_pending: MAX_UNDER_WAY,
-  });
-  const consumer = await js.consumers.get(OLD_ERRORS_STREAM, DURABLE);
+  const durable = await renewConsumer(manager, OLD_ERRORS_STREAM, MAX_UNDER_WAY);
+  const consumer = await js.consumers.get(OLD_ERRORS_STREAM, durable);
   const messages = await consumer.consume({
     max_messages: MAX_UNDER_WAY,
     abort_on_missing_resource: true,
