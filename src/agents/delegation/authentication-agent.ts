@@ -8,7 +8,7 @@ import {
 } from '../../contracts/error-catalogue/delegation.ts';
 import { action, agent } from '../../runtime/agent.ts';
 import { Text, reply } from '../schemas.ts';
-import { hashPassword, verifyPassword } from './authentication-agent/passwords.ts';
+import { hashPassword, verifyPassword } from '../../runtime/auth/passwords.ts';
 import { Sessions, type Session } from './authentication-agent/sessions.ts';
 import { movableUsers, type User } from './authentication-agent/users.ts';
 import { every } from './shared/every.ts';

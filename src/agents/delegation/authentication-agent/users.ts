@@ -3,10 +3,10 @@ import { Type, type Static } from 'typebox';
 import { unknownRecord, readRecords } from '../shared/record-key.ts';
 import type { Records } from '../shared/records.ts';
 import type { MovableState } from '../state-actions.ts';
-import { isPasswordHash } from './passwords.ts';
+import { isPasswordHash } from '../../../runtime/auth/passwords.ts';
 
 export const User = Type.Object({
-  /** `sha256:<hex>` or an argon2id string. */
+  /** `sha256:<hex>`, `$argon2id$...`, or an old one that the service has wrapped. */
   password_hash: Type.String(),
   created_at: Type.String({ description: 'ISO 8601' }),
 });
