@@ -16,7 +16,7 @@ export async function openDatabase(
   file: string,
   schema: string,
 ): Promise<Database> {
-  const { DatabaseSync } = await import('node:sqlite');
+  const { DatabaseSync } = await import('./sqlite-library.ts');
   const database = new DatabaseSync(join(folder, file));
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -512;');
   database.exec(schema);
