@@ -29,6 +29,8 @@ const queue = (good: (answer: Record<string, unknown>) => boolean) =>
   until('the queue', status, good, { intervalMs: 50 });
 const answerAll = () => open.splice(0).forEach((one) => one.reply({ result: 'done' }));
 const idle = async () => {
+  // Nothing was started when the slice itself could not.
+  if (client === undefined) return;
   onAsked = (one) => one.reply({ result: 'done' });
   answerAll();
   await queue(({ queued, running, paused_ms }) => !queued && !running && !paused_ms);

@@ -1,0 +1,159 @@
+/**
+ * Look-ups and watches of the registry against etcd, in one run.
+ *
+ * usage: node scripts/bench/registry.ts [--lookups 5000] [--changes 300] [--agents 80] [--json]
+ *
+ * Both are asked over loopback by one client that waits for each answer, with the same entries. A
+ * look-up of ours is the action `get_agent_endpoint` through the fabric. A change is a durable write
+ * (both sync it to disk) that is done when its writer has the answer and a watcher has seen it. The
+ * series alternate in small blocks, so that a disturbance hits all alike.
+ */
+import { parseArgs } from 'node:util';
+import { connect } from '@nats-io/transport-node';
+import { Etcd3 } from 'etcd3';
+import { REGISTRY, registryChanges, type RegistryEntry } from '../../src/contracts/registry.ts';
+import { poll } from '../../src/engine/poll.ts';
+import { createCaller } from '../../src/runtime/fabric/call.ts';
+import { startRegistryService } from './registry-service.ts';
+import { machineLine } from './support/machine.ts';
+import { freePort, startPeer } from './support/peer.ts';
+import { median, percentile } from './support/stats.ts';
+
+const { values } = parseArgs({
+  options: {
+    lookups: { type: 'string', default: '5000' },
+    changes: { type: 'string', default: '300' },
+    agents: { type: 'string', default: '80' },
+    json: { type: 'boolean', default: false },
+  },
+});
+const agents = Array.from({ length: Number(values.agents) }, (_, n) => `Agent${n}`);
+const BLOCK = 50;
+
+const peerPort = await freePort();
+const etcd = await startPeer({
+  package: 'etcd-server',
+  command: 'etcd',
+  args: (port, dir) => {
+    const client = `http://127.0.0.1:${port}`;
+    const clients = ['--listen-client-urls', client, '--advertise-client-urls', client];
+    const peers = ['--listen-peer-urls', `http://127.0.0.1:${peerPort}`];
+    return ['--data-dir', dir, ...clients, ...peers, '--log-level', 'error'];
+  },
+});
+const service = await startRegistryService();
+const nc = await connect({ servers: service.url, noAsyncTraces: true, waitOnFirstConnect: true });
+const caller = createCaller('bench', { nc, connected: true });
+const client = new Etcd3({ hosts: `http://127.0.0.1:${etcd.port}` });
+
+const ask = <T>(action: string, input: Record<string, unknown>) =>
+  caller.call<T>(undefined, REGISTRY.agent, action, input, { timeoutMs: 10_000 });
+
+/** The same instance each time: only `metadata.change` differs, which is a change and no flap. */
+const registration = (name: string, change: number) => ({
+  name,
+  machine: REGISTRY.home,
+  group: 'bench',
+  role: 'agent',
+  version: '0.1.0',
+  instance: 'one',
+  host: name.toLowerCase(),
+  port: 5_000,
+  capabilities: ['solve', 'explain'],
+  metadata: { change },
+});
+
+/** Watchers of both sides; each change is waited for by its number. */
+const seen = { tandem: new Map<number, () => void>(), etcd: new Map<number, () => void>() };
+const arrived = (side: keyof typeof seen, text: string) => {
+  const { metadata } = JSON.parse(text) as Pick<RegistryEntry, 'metadata'>;
+  seen[side].get(Number(metadata['change']))?.();
+};
+const watched = (side: keyof typeof seen, change: number) =>
+  new Promise<void>((resolve) => seen[side].set(change, resolve));
+
+let made = 0;
+const pick = (n: number) => agents[n % agents.length]!;
+const series = {
+  lookup_tandem: async (n: number) =>
+    void (await ask('get_agent_endpoint', { agent_name: pick(n) })),
+  lookup_etcd: async (n: number) =>
+    void JSON.parse((await client.get(`agents/${pick(n)}`).string()) ?? 'null'),
+  change_tandem: async (n: number) => {
+    const change = (made += 1);
+    await Promise.all([watched('tandem', change), ask('register', registration(pick(n), change))]);
+  },
+  change_etcd: async (n: number) => {
+    const change = (made += 1);
+    const text = JSON.stringify(registration(pick(n), change));
+    await Promise.all([watched('etcd', change), client.put(`agents/${pick(n)}`).value(text)]);
+  },
+};
+type Name = keyof typeof series;
+
+async function block(name: Name, from: number, times: number[]): Promise<void> {
+  for (let n = from; n < from + BLOCK; n++) {
+    const started = performance.now();
+    await series[name](n);
+    times.push(performance.now() - started);
+  }
+}
+
+async function measure(pair: readonly [Name, Name], count: number) {
+  const times: Record<string, number[]> = { [pair[0]]: [], [pair[1]]: [] };
+  for (let n = 0; n < count; n += BLOCK) {
+    for (const name of pair) await block(name, n, times[name]!);
+  }
+  return pair.map((name) => ({
+    name,
+    median_ms: Number(median(times[name]!).toFixed(3)),
+    p95_ms: Number(percentile(times[name]!, 95).toFixed(3)),
+  }));
+}
+
+try {
+  const up = await poll(
+    () =>
+      ask('list_agents', {}).then(
+        () => true,
+        () => false,
+      ),
+    (answers) => answers,
+    { timeoutMs: 60_000, intervalMs: 100 },
+  );
+  if (!up.ok) throw new Error('the registry does not answer');
+  nc.subscribe(registryChanges, {
+    callback: (error, message) => void (error ?? arrived('tandem', message.string())),
+  });
+  await nc.flush();
+  const watcher = await client.watch().prefix('agents/').create();
+  watcher.on('put', ({ value }) => arrived('etcd', value.toString()));
+  for (const [n] of agents.entries()) {
+    await series.change_tandem(n);
+    await series.change_etcd(n);
+  }
+  // An entry without a heartbeat would be gone before a long run is over.
+  const beats = setInterval(() => {
+    const beat = { machine: REGISTRY.home, instance: 'one', state: 'ready' };
+    for (const name of agents) void ask('heartbeat', { name, ...beat }).catch(() => undefined);
+  }, REGISTRY.heartbeatMs);
+  const lookups = ['lookup_tandem', 'lookup_etcd'] as const;
+  const changes = ['change_tandem', 'change_etcd'] as const;
+  await measure(lookups, Math.min(500, Number(values.lookups)));
+  const rows = [
+    ...(await measure(lookups, Number(values.lookups))),
+    ...(await measure(changes, Number(values.changes))),
+  ];
+  clearInterval(beats);
+  const report = { machine: machineLine(), etcd: etcd.version, agents: agents.length, rows };
+  if (values.json) console.log(JSON.stringify(report));
+  else {
+    console.log(`${report.machine}; ${report.etcd}; ${report.agents} entries`);
+    console.table(rows);
+  }
+} finally {
+  client.close();
+  await nc.close();
+  await Promise.allSettled([service.stop(), etcd.stop()]);
+}
+process.exit(0);
