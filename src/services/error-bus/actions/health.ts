@@ -1,6 +1,6 @@
 /** Actions that tell how agents are doing, from their errors. */
 import { Type } from 'typebox';
-import { ErrorReport } from '../../../contracts/error-report.ts';
+import { ErrorReport, type Severity } from '../../../contracts/error-report.ts';
 import { facade } from '../../facade/facade.ts';
 import { errorBus } from '../bus.ts';
 import { agentErrors, AgentState } from '../index/agents.ts';
@@ -35,16 +35,17 @@ export const healthActions = {
   }),
 
   get_agent_health: errors.action({
-    summary: 'State and number of errors by agent, as rows of the old error bus',
+    summary: 'State and number of errors by agent, as the old error bus told them',
     input: Nothing,
     output: Type.Object({
       ...ok,
-      data: Type.Array(
+      data: Type.Record(
+        Type.String(),
         Type.Object({
-          agent: Type.String(),
+          /** By the last error: `critical`, `error` or `warning`. */
           status: Type.String(),
-          /** Unix seconds of its last error; the old bus heard of agents in no other way. */
-          last_heartbeat: Type.Union([Type.Number(), Type.Null()]),
+          /** Unix seconds of the last error; the old bus heard of agents in no other way. */
+          last_heartbeat: Type.Number(),
           error_count: Type.Integer(),
         }),
       ),
@@ -52,14 +53,19 @@ export const healthActions = {
     run: async () => {
       const bus = errorBus();
       await bus.caughtUp();
-      const data = agentErrors(bus.index.database, Date.now()).map((one) => ({
-        agent: one.agent,
-        status: one.status,
-        last_heartbeat: Date.parse(one.last_error.timestamp) / 1_000,
-        error_count: one.error_count,
-      }));
-      return { ...success, data };
+      const rows = agentErrors(bus.index.database, Date.now()).map(
+        ({ agent, last_error, error_count }) => {
+          const last_heartbeat = Date.parse(last_error.timestamp) / 1_000;
+          return [agent, { status: oldStatus(last_error.severity), last_heartbeat, error_count }];
+        },
+      );
+      return { ...success, data: Object.fromEntries(rows) as never };
     },
     old: { agent: 'ErrorBus', ignore: ['data.*.last_heartbeat'] },
   }),
 };
+
+function oldStatus(severity: Severity): string {
+  if (severity === 'critical' || severity === 'fatal') return 'critical';
+  return severity === 'error' ? 'error' : 'warning';
+}

@@ -44,11 +44,12 @@ export const questionActions = {
     },
     old: {
       agent: 'ErrorBus',
-      request: ({ limit: count, data }) => ({
-        action: 'get_recent_errors',
-        data: { limit: count ?? data?.limit ?? DEFAULT_LIMIT },
-      }),
-      ignore: ['data.*.id'],
+      request: ({ limit: count, data }) => {
+        const most = count ?? data?.limit ?? DEFAULT_LIMIT;
+        return { action: 'get_recent_errors', limit: most, data: { limit: most } };
+      },
+      // Ids are made in another way, and the old side keeps each sender's own word.
+      ignore: ['data.*.id', 'data.*.severity'],
     },
   }),
 
