@@ -37,6 +37,12 @@ export const BodyNotObject = defineError(
   { status: 400 },
 );
 
+export const BodyTooDeep = defineError(
+  'BODY_TOO_DEEP',
+  'the body is nested deeper than {levels} levels; send it flatter',
+  { status: 400 },
+);
+
 export const HeaderInvalid = defineError(
   'HEADER_INVALID',
   'header {header} is {found}, expected {expected}',

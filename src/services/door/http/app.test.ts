@@ -86,6 +86,13 @@ test.each([
   ['bad JSON', '{"text":', 'application/json', 400, 'INVALID_JSON'],
   ['bad UTF-8', Buffer.from([0x22, 0xff, 0x22]), 'application/json', 400, 'INVALID_JSON'],
   ['an array', '[1]', 'application/json', 400, 'BODY_NOT_OBJECT'],
+  [
+    'deep nesting',
+    `${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`,
+    'application/json',
+    400,
+    'BODY_TOO_DEEP',
+  ],
   ['null', 'null', 'application/json', 400, 'BODY_NOT_OBJECT'],
   ['a form', 'text=a', 'application/x-www-form-urlencoded', 415, 'MEDIA_TYPE_UNSUPPORTED'],
   ['another charset', '{}', 'application/json; charset=latin1', 415, 'MEDIA_TYPE_UNSUPPORTED'],
@@ -98,6 +105,11 @@ test.each([
   });
   expect(response.status).toBe(status);
   expect(await response.json()).toMatchObject({ status, code });
+});
+
+test('brackets in texts nest nothing', async () => {
+  const text = '[{"'.repeat(1_000);
+  expect(await (await post('/v1/echo', { text })).json()).toMatchObject({ text });
 });
 
 test('a compressed body is refused', async () => {
