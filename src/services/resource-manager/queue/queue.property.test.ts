@@ -32,13 +32,13 @@ type Step =
   | { readonly do: 'kill' | 'zombie' | 'snapshot' | 'vanish' }
   | { readonly do: 'faults'; readonly faults: Fault[] };
 
-const pick = fc.nat(50);
+const pick = fc.nat(5);
 const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 5,
     arbitrary: fc.record({
       do: fc.constant('submit' as const),
-      n: fc.nat(25),
+      n: fc.nat(12),
       cores: fc.nat(2),
       after: fc.boolean(),
     }),
@@ -61,9 +61,16 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
   fc.record({ do: fc.constant('repeat' as const), pick }),
   fc.record({ do: fc.constant('renew' as const), pick }),
-  fc.record({ do: fc.constant('cancel' as const), n: fc.nat(25) }),
-  // Backwards too: somebody sets the clock.
-  fc.record({ do: fc.constant('pass' as const), ms: fc.integer({ min: -60_000, max: 60_000 }) }),
+  fc.record({ do: fc.constant('cancel' as const), n: fc.nat(12) }),
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('pass' as const),
+      ms: fc.integer({ min: 500, max: 30_000 }),
+    }),
+  },
+  // Somebody sets the clock.
+  fc.record({ do: fc.constant('pass' as const), ms: fc.integer({ min: -20_000, max: 90_000 }) }),
   fc.record({ do: fc.constantFrom('kill', 'zombie', 'snapshot', 'vanish') }),
   fc.record({
     do: fc.constant('faults' as const),
@@ -174,7 +181,6 @@ class World {
         // A process that was paused while another took over, and now wakes up.
         this.zombie = queue;
         await this.open();
-        await expect(this.zombie.commit((core) => cancel(core, 't1'))).rejects.toThrow();
         await expect(
           this.zombie.commit((core) => core.emit({ t: 'snapshot', at: core.now() })),
         ).rejects.toThrow();
@@ -222,8 +228,9 @@ class World {
     const { task_id, token } = report;
     const outcome = await queue.commit((core) => settle(core, report));
     if (!outcome.accepted || report.outcome !== 'succeeded') return;
-    // Twice the same is once; another attempt is not.
+    // Twice the same is once; another attempt is not, and neither is one that is over.
     expect(this.succeeded.get(task_id) ?? token).toBe(token);
+    expect(this.given.findLast(({ id }) => id === task_id)?.token).toBe(token);
     this.succeeded.set(task_id, token);
   }
 
@@ -274,24 +281,27 @@ class World {
 
 test('no confirmed task is lost and none is finished twice', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (steps) => {
-      const world = new World();
-      await world.open();
-      for (const step of steps) {
-        await world.do(step);
+    fc.asyncProperty(
+      fc.array(step, { minLength: 20, maxLength: 100, size: 'max' }),
+      async (steps) => {
+        const world = new World();
+        await world.open();
+        for (const step of steps) {
+          await world.do(step);
+          world.check();
+        }
+        await world.checkReplay();
+        await world.finishAll();
         world.check();
-      }
-      await world.checkReplay();
-      await world.finishAll();
-      world.check();
-      await world.checkReplay();
-      const states = [...world.queue.core.table.tasks.values()];
-      expect(states.every(isFinal)).toBe(true);
-      await world.queue.results.upTo(world.queue.core.table.last);
-      for (const { spec, state } of states) {
-        expect(await world.results.find(spec.id)).toMatchObject({ state });
-      }
-    }),
-    { numRuns: 150 },
+        await world.checkReplay();
+        const states = [...world.queue.core.table.tasks.values()];
+        expect(states.every(isFinal)).toBe(true);
+        await world.queue.results.upTo(world.queue.core.table.last);
+        for (const { spec, state } of states) {
+          expect(await world.results.find(spec.id)).toMatchObject({ state });
+        }
+      },
+    ),
+    { numRuns: 100 },
   );
 }, 60_000);
