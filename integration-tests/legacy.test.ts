@@ -41,7 +41,7 @@ const hosts = (machine: Machine) => on(machine).map(({ host }) => host);
 const slice = new Slice({
   services: {
     mainpc: ['nats', 'core-orchestrator', ...hosts('mainpc')],
-    pc2: ['nats', 'error-bus', 'security-gateway', ...hosts('pc2')],
+    pc2: ['nats', ...hosts('pc2')],
   },
   expose: { mainpc: ports('mainpc'), pc2: ports('pc2') },
 });

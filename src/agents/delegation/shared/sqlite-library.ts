@@ -1,2 +1,5 @@
-/** SQLite, loaded late; through a module of our own, since the bundler gives a built-in module that is imported late no named exports. */
+/**
+ * SQLite, loaded late through a module of our own: the bundler gives built-in modules named exports
+ * only where they are imported in the usual way.
+ */
 export { DatabaseSync } from 'node:sqlite';
