@@ -133,6 +133,7 @@ describe.each([
     const answer = await exchange(address(), [head, ...drops], {
       pauseMs: 1_000,
       timeoutMs: 45_000,
+      untilAnswer: true,
     });
     expect(answer).toMatch(/^HTTP\/1\.[01] 408 /);
   });

@@ -25,11 +25,12 @@ export function asOperator(
  *
  * @param address `host:port`
  * @param pieces sent one after another, with a pause between
+ * @param untilAnswer hangs up at the first answer
  */
 export function exchange(
   address: string,
   pieces: readonly (string | Buffer)[],
-  { pauseMs = 0, timeoutMs = 30_000 } = {},
+  { pauseMs = 0, timeoutMs = 30_000, untilAnswer = false } = {},
 ): Promise<string> {
   const [host, port] = address.split(':');
   return new Promise((resolve, reject) => {
@@ -46,7 +47,10 @@ export function exchange(
         if (pauseMs > 0) await new Promise((r) => setTimeout(r, pauseMs));
       }
     }
-    socket.on('data', (chunk) => (answer += chunk.toString('latin1')));
+    socket.on('data', (chunk) => {
+      answer += chunk.toString('latin1');
+      if (untilAnswer) socket.destroy();
+    });
     socket.on('error', () => undefined);
     socket.on('close', () => {
       clearTimeout(late);
