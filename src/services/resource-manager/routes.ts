@@ -22,4 +22,10 @@ export const grpc: readonly GrpcService[] = [
     tag: 'vram',
     methods: { VramStatus: readsVram, VramHistory: readsVram },
   },
+  {
+    proto: 'tandem/v1/tasks.proto',
+    service: 'tandem.v1.TaskService',
+    tag: 'scheduling',
+    methods: { QueueStatus: { scope: 'scheduling:read' }, WaitTask: { scope: 'scheduling:read' } },
+  },
 ];
