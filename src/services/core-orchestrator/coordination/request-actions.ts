@@ -3,6 +3,7 @@ import { Type } from 'typebox';
 import { RequestNotFound } from '../../../contracts/error-catalogue/coordination.ts';
 import { facade } from '../../facade/facade.ts';
 import { Success, success } from '../success.ts';
+import { LIMITS } from './limits.ts';
 import { coordination } from './running.ts';
 import { RequestView } from './schemas.ts';
 
@@ -60,6 +61,14 @@ export const requestActions = {
       const { coordinator, limits } = coordination();
       return { ...success, cleared: coordinator.interrupt(reason), paused_ms: limits.pauseMs };
     },
+    old: {
+      agent: 'RequestCoordinator',
+      reply: ({ dropped }) => ({
+        ...success,
+        cleared: Number(dropped ?? 0),
+        paused_ms: LIMITS.pauseMs,
+      }),
+    },
   }),
 
   get_queue_status: capability.action({
@@ -103,13 +112,5 @@ export const requestActions = {
       suggestion: Type.Union([Type.String(), Type.Null()]),
     }),
     run: () => ({ ...success, suggestion: coordination().suggestion?.suggestion ?? null }),
-    old: {
-      agent: 'RequestCoordinator',
-      reply: ({ suggestion }) => ({
-        ...success,
-        suggestion: typeof suggestion === 'string' ? suggestion : null,
-      }),
-      ignore: ['suggestion'],
-    },
   }),
 };

@@ -22,7 +22,12 @@ function setUp() {
 
 const record = (id: string) => ({
   key: `request:${id}`,
-  value: { type: 'text', data: `question ${id}`, queued_at: '2026-01-01T00:00:00.000Z' },
+  value: {
+    kind: 'text',
+    input: { data: `question ${id}` },
+    priority: 2,
+    queued_at: '2026-01-01T00:00:00.000Z',
+  },
 });
 
 test('requests that are moved in run once, in their order, and are read back as they were', async () => {
@@ -48,6 +53,6 @@ test('what waits here goes out with its question; what runs stays', async () => 
     answer.catch(() => {});
   }
   expect([...((await state.export()) as Iterable<unknown>)]).toMatchObject([
-    { key: 'request:r2', value: { type: 'text', data: 'r2' } },
+    { key: 'request:r2', value: { kind: 'text', input: { data: 'r2' }, priority: 2 } },
   ]);
 });

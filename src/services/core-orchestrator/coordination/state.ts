@@ -7,6 +7,9 @@ import type { Coordination } from './coordination.ts';
 
 const KEY = /^request:/;
 
+/** Kinds that the legacy container can do. */
+const MOVABLE = new Set(['text', 'audio', 'vision', 'generate']);
+
 /**
  * How long a request that was moved in is still shown as moved in: it may have been started, or even
  * be done, before the move has read back what it put.
@@ -23,9 +26,8 @@ export function coordinationState(
 
   function take(record: StateRecord): void {
     const { requests, book, limits } = coordination();
-    const { type: kind, ...value } = record.value;
+    const { kind, input } = record.value as { kind: string; input: JsonObject };
     const id = record.key.replace(KEY, '');
-    const type = typeof kind === 'string' ? kind : 'text';
     if (!movedIn.has(record.key)) movedIn.set(record.key, record);
     if (book.get(id)) return;
     const from = {
@@ -34,17 +36,24 @@ export function coordinationState(
       deadline: Date.now() + limits.timeoutMs,
       signal: AbortSignal.timeout(limits.timeoutMs),
     };
-    requests.ask(type, { ...value, request_id: id }, from);
+    requests.ask(kind, { ...input, request_id: id }, from);
   }
 
   return {
     export: () => {
       // The oldest first, as they came.
       const records = new Map(movedIn.rentries() as Iterable<[string, StateRecord]>);
-      for (const { id, type, request, submittedAt, state } of coordination().book.active()) {
-        if (state !== 'queued' || records.has(`request:${id}`)) continue;
-        const value: JsonObject = { ...request, type, queued_at: submittedAt.toISOString() };
-        records.set(`request:${id}`, { key: `request:${id}`, value });
+      const priorities = new Map(
+        coordination()
+          .coordinator.waiting()
+          .map(({ id, priority }) => [id, priority]),
+      );
+      for (const { id, type: kind, request: input, submittedAt } of coordination().book.active()) {
+        const key = `request:${id}`;
+        const priority = priorities.get(id);
+        if (priority === undefined || !MOVABLE.has(kind) || records.has(key)) continue;
+        const value = { kind, input, priority, queued_at: submittedAt.toISOString() };
+        records.set(key, { key, value });
       }
       return records.values();
     },
