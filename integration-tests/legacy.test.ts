@@ -221,7 +221,7 @@ const SAID: Partial<Record<LegacyName, readonly (readonly [object, object])[]>> 
   ],
   ErrorBus: [
     [
-      { action: 'publish', data: { agent: 'A', error_type: 't', message: 'm', timestamp: 1 } },
+      { action: 'publish', data: { agent: 'A', error_type: 't', message: 'm' } },
       { status: 'success' },
     ],
     [{ action: 'get_agent_health' }, { data: { A: { error_count: expect.any(Number) } } }],
@@ -273,8 +273,9 @@ describe.each(HELD)('%s', (name) => {
 test('publishers of the old fleet connect to 7150 and are heard: text with and without topic, two frames', async () => {
   const publisher = new Publisher({ linger: 0 });
   publisher.connect(`tcp://${await slice.address('pc2', 'legacy-error-bus', PUBLISHERS_PORT)}`);
+  const timestamp = Date.now() / 1000;
   const report = (message: string) =>
-    JSON.stringify({ agent: 'Old', error_type: 'test', message, severity: 'ERROR', timestamp: 5 });
+    JSON.stringify({ agent: 'Old', error_type: 'test', message, severity: 'ERROR', timestamp });
   const recent = async () => {
     const { data } = await ask('ErrorBus', { action: 'get_recent_errors', data: { limit: 50 } });
     return (data as { message: string }[]).map(({ message }) => message);
