@@ -85,6 +85,7 @@ export async function startBus(ctx: AgentContext): Promise<ErrorBus> {
   });
   const parts = { intake, dead, log, signal, count: metrics.event };
   const following = follower.run();
+  void onReconnect(nc, () => follower.renew());
   // Before it takes in anything, so that copies of what is stored already are known.
   const { state } = await manager.streams.info(ERRORS_STREAM);
   await follower.reached.until(state.last_seq, CATCH_UP_AT_START_MS);
@@ -117,3 +118,8 @@ export async function startBus(ctx: AgentContext): Promise<ErrorBus> {
 
 /** Time for what old publishers sent last, milliseconds; the container's own drain is longer. */
 const DRAIN_MS = 3_000;
+
+/** Calls back at every return of the connection, until it ends for good. */
+async function onReconnect(nc: AgentContext['nc'], work: () => void): Promise<void> {
+  for await (const { type } of nc.status()) if (type === 'reconnect') work();
+}

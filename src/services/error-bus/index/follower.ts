@@ -38,6 +38,8 @@ export class Follower {
   readonly #parts: FollowerParts;
   readonly reached = new Reached();
 
+  #stop: (() => void) | undefined;
+
   constructor(parts: FollowerParts) {
     this.#parts = parts;
   }
@@ -56,6 +58,11 @@ export class Follower {
     }
   }
 
+  /** Reads on with a new consumer: a broker that was restarted knows the old one no more. */
+  renew(): void {
+    this.#stop?.();
+  }
+
   async #follow(): Promise<void> {
     const { js, signal } = this.#parts;
     const { stream, sequence } = await this.#align();
@@ -65,6 +72,7 @@ export class Follower {
     });
     const messages = await consumer.consume({ max_messages: BATCH });
     const stop = () => void messages.close();
+    this.#stop = stop;
     const batch = new Batch(BATCH, FLUSH_MS, (read) => this.#write(read, stream), stop);
     const look = () => this.#align().then((now) => now.stream === stream || stop(), stop);
     const watch = setInterval(() => void look(), PRUNE_MS).unref();
