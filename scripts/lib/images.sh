@@ -15,7 +15,7 @@ build_images() {
   (
     cd "$TANDEM_ROOT" || exit
     quietly "$TANDEM_LOGS/images.log" docker buildx bake --progress plain -f images/bake.hcl "$@"
-  )
+  ) || return
   say "images: tandem/{runtime,nats,haproxy}:$TANDEM_VERSION ($((SECONDS - started)) s)"
 }
 
