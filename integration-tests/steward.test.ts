@@ -75,7 +75,7 @@ describe('a fleet with stewards', () => {
     await until(
       'callers can be proved on both machines',
       () => Promise.all(['mainpc', 'pc2'].map((machine) => provedOn(machine))),
-      (codes) => codes.every((code) => code === 'CONTAINER_UNKNOWN'),
+      (codes) => codes.every((code) => code === 'FLEET_CONTAINER_UNKNOWN'),
     );
   }, 300_000);
 
@@ -214,10 +214,10 @@ describe('a fleet with stewards', () => {
     ['pc2/steward', { force: true }, 'CONTAINER_PROTECTED'],
     ['pc2/nats', {}, 'CONTAINER_PROTECTED'],
     ['nats', {}, 'SERVICE_ON_SEVERAL_MACHINES'],
-    ['NobodyAtAll', {}, 'CONTAINER_UNKNOWN'],
-    ['pc3/nats', {}, 'FLEET_MACHINE_UNKNOWN'],
+    ['NobodyAtAll', {}, 'FLEET_CONTAINER_UNKNOWN'],
+    ['pc3/nats', {}, 'HOST_UNKNOWN'],
     // The engine has it, but it is no container of that machine.
-    ['pc2/core-orchestrator', {}, 'CONTAINER_UNKNOWN'],
+    ['pc2/core-orchestrator', {}, 'FLEET_CONTAINER_UNKNOWN'],
   ])('stopping %s %j is refused: %s', async (service_name, more, code) => {
     expect(await asOperator('stop_service', { service_name, ...more })).toMatchObject({ code });
   });

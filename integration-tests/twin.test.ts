@@ -140,7 +140,7 @@ test('a machine that went silent is stale, and its loads are denied with the rea
   });
   expect(await twin('simulate_load', { load_type: 'ram', value: 1, machine: 'pc3' })).toMatchObject(
     {
-      code: 'FLEET_MACHINE_UNKNOWN',
+      code: 'HOST_UNKNOWN',
     },
   );
 });

@@ -8,7 +8,7 @@ export const StewardWithoutEngine = defineError(
 );
 
 export const ContainerUnknown = defineError(
-  'CONTAINER_UNKNOWN',
+  'FLEET_CONTAINER_UNKNOWN',
   '{machine} has no container {name} in this fleet{hint}',
   { status: 404 },
 );
@@ -44,7 +44,7 @@ export const MachineOfServiceUnclear = defineError(
 );
 
 export const FleetMachineUnknown = defineError(
-  'FLEET_MACHINE_UNKNOWN',
+  'HOST_UNKNOWN',
   'there is no machine {machine}; known are {known}',
   { status: 404 },
 );

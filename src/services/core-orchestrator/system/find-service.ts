@@ -18,7 +18,7 @@ type Containers = { readonly containers: readonly ContainerSummary[] };
 /**
  * @param name `MemoryClient`, `memory-client` or `pc2/MemoryClient`
  * @param machine where it is; undefined asks all stewards
- * @throws FLEET_MACHINE_UNKNOWN, CONTAINER_UNKNOWN, SERVICE_ON_SEVERAL_MACHINES, STEWARD_AWAY
+ * @throws HOST_UNKNOWN, FLEET_CONTAINER_UNKNOWN, SERVICE_ON_SEVERAL_MACHINES, STEWARD_AWAY
  */
 export async function findService(
   ctx: Pick<CallContext, 'call'>,

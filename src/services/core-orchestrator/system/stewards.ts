@@ -17,7 +17,7 @@ export type Answer<T> =
   | { readonly machine: string; readonly reply: T }
   | { readonly machine: string; readonly away: string };
 
-/** @throws FLEET_MACHINE_UNKNOWN */
+/** @throws HOST_UNKNOWN */
 export function requireMachine(machine: string): string {
   if ((FLEET_MACHINES as readonly string[]).includes(machine)) return machine;
   throw new FleetMachineUnknown({ machine, known: FLEET_MACHINES.join(', ') });

@@ -49,10 +49,10 @@ describe('a service is found', () => {
 
   test.each([
     ['nats', undefined, both, 'SERVICE_ON_SEVERAL_MACHINES'],
-    ['Nobody', undefined, both, 'CONTAINER_UNKNOWN'],
+    ['Nobody', undefined, both, 'FLEET_CONTAINER_UNKNOWN'],
     ['Nobody', undefined, { mainpc: both['mainpc']! }, 'STEWARD_AWAY'],
-    ['nats', 'pc3', both, 'FLEET_MACHINE_UNKNOWN'],
-    ['pc3/nats', undefined, both, 'FLEET_MACHINE_UNKNOWN'],
+    ['nats', 'pc3', both, 'HOST_UNKNOWN'],
+    ['pc3/nats', undefined, both, 'HOST_UNKNOWN'],
   ])('not: %s (machine %s)', async (name, machine, stewards, code) => {
     const found = findService(fleet(stewards as Stewards).ctx, name, machine as string | undefined);
     await expect(found).rejects.toMatchObject({ code });
@@ -118,7 +118,7 @@ test('what the steward refuses is passed on as it is', async () => {
   };
   const { ctx } = fleet({ pc2: { stop_container: refuse } });
   const asked = serviceActions.stop_service.run!({ service_name: 'X', machine: 'pc2' }, ctx);
-  await expect(asked).rejects.toMatchObject({ code: 'CONTAINER_UNKNOWN' });
+  await expect(asked).rejects.toMatchObject({ code: 'FLEET_CONTAINER_UNKNOWN' });
 });
 
 test('a name on both machines is machine/name', () => {

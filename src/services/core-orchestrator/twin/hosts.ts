@@ -60,7 +60,7 @@ export class Hosts {
     if (host) host.latencyMs = latencyMs;
   }
 
-  /** @throws FLEET_MACHINE_UNKNOWN */
+  /** @throws HOST_UNKNOWN */
   view(machine: string): HostView {
     const { sample, seenAt, latencyMs } = this.#host(machine);
     if (!sample) return { machine, sample: null, ageSeconds: null, fresh: false, latencyMs: null };
@@ -70,7 +70,7 @@ export class Hosts {
     return { machine, sample, ageSeconds, fresh, latencyMs: fresh ? latencyMs : null };
   }
 
-  /** Undefined when nothing recent is known. @throws FLEET_MACHINE_UNKNOWN */
+  /** Undefined when nothing recent is known. @throws HOST_UNKNOWN */
   figures(machine: string): Figures | undefined {
     const { fresh, sample } = this.view(machine);
     return fresh && sample ? figuresOf(sample) : undefined;

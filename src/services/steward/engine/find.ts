@@ -13,7 +13,7 @@ const NEAR = 3;
 
 /**
  * @param name entry name (`MemoryClient`) or compose service name (`memory-client`)
- * @throws CONTAINER_UNKNOWN, with the nearest name; CONTAINER_AMBIGUOUS
+ * @throws FLEET_CONTAINER_UNKNOWN, with the nearest name; CONTAINER_AMBIGUOUS
  */
 export async function findContainer(
   { api, own }: Pick<LinkedEngine, 'api' | 'own'>,

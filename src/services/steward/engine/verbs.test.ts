@@ -91,7 +91,7 @@ test.each(['Stranger', 'stranger', 'unlabelled', 'memory-client-run'])(
   '%s is none of the fleet',
   async (name) => {
     const { api, journal, ask } = setup();
-    await expect(ask({ name })).rejects.toMatchObject({ code: 'CONTAINER_UNKNOWN' });
+    await expect(ask({ name })).rejects.toMatchObject({ code: 'FLEET_CONTAINER_UNKNOWN' });
     expect(api.done).toEqual([]);
     expect(journal.records).toEqual([]);
   },

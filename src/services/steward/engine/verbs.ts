@@ -38,7 +38,7 @@ const PAST: Record<Verb, string> = {
 /**
  * Does what is asked, or refuses it; both leave a record.
  *
- * @throws CONTAINER_UNKNOWN, CONTAINER_AMBIGUOUS, CONTAINER_PROTECTED, ENGINE_REFUSED, AUDIT_UNAVAILABLE
+ * @throws FLEET_CONTAINER_UNKNOWN, CONTAINER_AMBIGUOUS, CONTAINER_PROTECTED, ENGINE_REFUSED, AUDIT_UNAVAILABLE
  */
 export async function act(
   { engine, audit, machine }: { engine: LinkedEngine; audit: AuditLog; machine: string },
