@@ -109,5 +109,18 @@ export const KeyDocument = Type.Object({
 });
 export type KeyDocument = Static<typeof KeyDocument>;
 
+/** Action of security-gateway that gives all of the bucket at once. */
+export const SNAPSHOT_ACTION = 'get_key_snapshot';
+
+/** What verifiers need to know, for those whose copy of the bucket has not begun yet; nothing in it is secret. */
+export const KeySnapshot = Type.Object({
+  /** Revision of the keys in the bucket; a higher one is newer. */
+  revision: Type.Integer({ minimum: 1 }),
+  document: KeyDocument,
+  /** All that still matter; the version of each is its `before`. */
+  revoked: Type.Array(Revocation),
+});
+export type KeySnapshot = Static<typeof KeySnapshot>;
+
 /** Any text as a part of a bucket key. */
 export const keyPart = (text: string) => Buffer.from(text).toString('base64url');

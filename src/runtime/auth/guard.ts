@@ -46,7 +46,7 @@ const MOST_REFUSALS = 1_000;
 
 /** The guard of a container, with keys and scores from the fabric. Costs nothing until it is asked. */
 export function createGuard(
-  ctx: Pick<AgentContext, 'nc' | 'log' | 'signal' | 'identity' | 'publish'>,
+  ctx: Pick<AgentContext, 'nc' | 'log' | 'signal' | 'identity' | 'call' | 'publish'>,
 ): Guard {
   let scores: Promise<TrustScores> | undefined;
   return guardWith({

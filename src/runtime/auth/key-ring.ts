@@ -4,6 +4,7 @@ import Value from 'typebox/value';
 import {
   CLOCK_TOLERANCE_S,
   KeyDocument,
+  type KeySnapshot,
   RevokedKind,
   Revocation,
   securityKeys,
@@ -26,6 +27,9 @@ export class KeyRing {
   readonly #revoked = new Map<string, Revocation>();
   readonly #now: () => number;
   #added = 0;
+  #hasCopy = false;
+  /** Revision of the last snapshot whose keys were taken. */
+  #revision = 0;
 
   /** @param now Unix milliseconds */
   constructor(now: () => number = Date.now) {
@@ -34,6 +38,11 @@ export class KeyRing {
 
   get size(): number {
     return this.#keys.size;
+  }
+
+  /** True when the keys come from the bucket: from then on it alone says which there are. */
+  get hasCopy(): boolean {
+    return this.#hasCopy;
   }
 
   /** The public key of that id, if it may still be used. */
@@ -59,11 +68,26 @@ export class KeyRing {
    */
   apply(entry: string, text: string | undefined): void {
     if (entry === securityKeys.keys) {
-      if (text !== undefined) this.#replaceKeys(JSON.parse(text));
+      if (text === undefined) return;
+      this.#replaceKeys(JSON.parse(text));
+      this.#hasCopy = true;
     } else if (entry.startsWith('revoked.')) {
       // Taking a revocation out never makes a token good again: it goes when its time is over.
       if (text !== undefined) this.#revoke(JSON.parse(text));
     }
+  }
+
+  /**
+   * Takes in what security-gateway itself says. Its revoked ids always count; its keys only while the
+   * bucket has told none and no newer snapshot was here before.
+   *
+   * @throws when a key is none; the keys that were known stay
+   */
+  applySnapshot({ revision, document, revoked }: KeySnapshot): void {
+    for (const revocation of revoked) this.#revoke(revocation);
+    if (this.#hasCopy || revision < this.#revision) return;
+    this.#replaceKeys(document);
+    this.#revision = revision;
   }
 
   #replaceKeys(document: unknown): void {
@@ -78,7 +102,10 @@ export class KeyRing {
 
   #revoke(document: unknown): void {
     const revocation = Value.Parse(Revocation, document);
-    this.#revoked.set(`${revocation.kind}.${revocation.id}`, revocation);
+    const name = `${revocation.kind}.${revocation.id}`;
+    // Two sources may tell in any order, and what was taken back stays taken back.
+    if ((this.#revoked.get(name)?.before ?? -Infinity) > revocation.before) return;
+    this.#revoked.set(name, revocation);
     this.#added += 1;
     if (this.#added % SWEEP_EVERY === 0) this.#sweep();
   }

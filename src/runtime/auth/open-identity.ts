@@ -8,21 +8,18 @@ import { ClientKeys } from './client-keys.ts';
 import { followBucket } from './follow-bucket.ts';
 import { Identity } from './identity.ts';
 import { KeyRing } from './key-ring.ts';
+import { KeySource, type SourceNeeds } from './key-source.ts';
 
 type Needs = Pick<AgentContext, 'nc' | 'log' | 'signal' | 'identity'>;
 
-export function openIdentity(ctx: Needs): Identity {
+export function openIdentity(ctx: Needs & SourceNeeds): Identity {
   const ring = new KeyRing();
-  const { ready } = followBucket(ctx, SECURITY_BUCKET, (key, text) => {
-    try {
-      ring.apply(key, text);
-    } catch (err) {
-      ctx.log.error('entry of the security bucket is not readable', { key, err });
-    }
-  });
+  const source = new KeySource(ctx, ring);
+  const copy = followBucket(ctx, SECURITY_BUCKET, (key, text) => source.entry(key, text));
+  void source.follow(copy.ready);
   return new Identity({
     ring,
-    ready,
+    ready: source.ready,
     clients: new ClientKeys(),
     door: doorOf(ctx.identity.machine, ctx.identity.agent),
     onOperator: () => ctx.log.warn('operator let in by its own proof, without security-gateway'),

@@ -15,7 +15,7 @@ const opened = new WeakMap<NatsConnection, Promise<Identity>>();
 
 /** The verifier of the container that this context belongs to. */
 export function tokenVerifier(
-  ctx: Pick<AgentContext, 'nc' | 'log' | 'signal' | 'identity'>,
+  ctx: Pick<AgentContext, 'nc' | 'log' | 'signal' | 'identity' | 'call'>,
 ): VerifyToken {
   return async (token) => {
     let identity = opened.get(ctx.nc);

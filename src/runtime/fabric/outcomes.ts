@@ -19,7 +19,7 @@ const MOST_AGENTS = 500;
 /** Calls that the runtime makes by itself; they say nothing of an agent's work. */
 const OWN_CALLS = new Set([
   ...['ping', 'health', 'health_check', 'set_log_level'],
-  ...['register', 'heartbeat', 'deregister', 'token'],
+  ...['register', 'heartbeat', 'deregister', 'token', 'get_key_snapshot'],
 ]);
 
 /** Failures that are not the callee's: our own connection, or work that nobody has written yet. */

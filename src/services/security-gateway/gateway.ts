@@ -1,6 +1,6 @@
 /** The parts of the running gateway, for the actions; they are declared before it runs. */
 import { GatewayStarting } from '../../contracts/error-catalogue/security.ts';
-import type { PublicJwk, RevokedKind } from '../../contracts/token.ts';
+import type { KeySnapshot, PublicJwk, RevokedKind } from '../../contracts/token.ts';
 import type { VerifyToken } from '../../runtime/auth/verifier.ts';
 import type { AuditReader } from './audit/audit-reader.ts';
 import type { News } from './news.ts';
@@ -24,6 +24,8 @@ export interface Gateway {
   readonly verify: VerifyToken;
   /** Public keys of all tokens that may be in use. */
   readonly keys: () => readonly PublicJwk[];
+  /** @throws IDENTITY_UNAVAILABLE before the keys are published */
+  readonly snapshot: () => KeySnapshot;
   /** @throws IDENTITY_UNAVAILABLE before the public keys are on the fabric */
   readonly issue: (subject: TokenSubject) => Promise<IssuedToken>;
   /** @throws CLIENT_REFUSED */

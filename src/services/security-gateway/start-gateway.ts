@@ -73,6 +73,7 @@ export async function startGateway(ctx: AgentContext): Promise<Stop> {
     audit: new AuditReader(nc),
     verify: tokenVerifier(ctx),
     keys: () => store.keys,
+    snapshot: () => store.snapshot(),
     provedClient: (assertion) => provedClient(assertion, clients, revocations),
     revoke: (kind, id) => news.revoked(revocations.add(kind, id)),
   });

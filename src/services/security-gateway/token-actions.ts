@@ -10,10 +10,12 @@ import {
   ACCESS_TTL_S,
   ASSERTION_GRANT,
   ASSERTION_KIND,
+  KeySnapshot,
   LONGEST_TOKEN,
   PublicJwk,
   REFRESH_GRANT,
   RevokedKind,
+  SNAPSHOT_ACTION,
 } from '../../contracts/token.ts';
 import { action } from '../../runtime/agent.ts';
 import { gateway } from './gateway.ts';
@@ -66,6 +68,13 @@ export const tokenActions = {
     input: Type.Object({}),
     output: Type.Object({ keys: Type.Array(PublicJwk) }),
     run: () => ({ keys: [...gateway().keys()] }),
+  }),
+
+  [SNAPSHOT_ACTION]: action({
+    summary: 'Public keys and revoked ids in one answer, for services without a copy of the bucket',
+    input: Type.Object({}),
+    output: KeySnapshot,
+    run: () => gateway().snapshot(),
   }),
 
   revoke_tokens: action({

@@ -7,6 +7,7 @@ import { SECURITY_BUCKET } from '../../../contracts/streams.ts';
 import {
   KeyDocument,
   securityKeys,
+  type KeySnapshot,
   type PublicJwk,
   type Revocation,
 } from '../../../contracts/token.ts';
@@ -24,6 +25,7 @@ export class SecurityStore {
   /** All that must not be forgotten. */
   readonly #revocations: () => readonly Revocation[];
   #document: KeyDocument | undefined;
+  #revision = 0;
   #published = false;
 
   constructor(ctx: Needs, file: readonly PublicJwk[], revocations: () => readonly Revocation[]) {
@@ -48,6 +50,17 @@ export class SecurityStore {
   requirePublished(): void {
     if (!this.#published)
       throw new IdentityUnavailable({ reason: 'the public keys are not on the fabric yet' });
+  }
+
+  /**
+   * All that the bucket holds, for verifiers without a copy of it.
+   *
+   * @throws IDENTITY_UNAVAILABLE before the keys are published
+   */
+  snapshot(): KeySnapshot {
+    this.requirePublished();
+    const document = this.#document!;
+    return { revision: this.#revision, document, revoked: [...this.#revocations()] };
   }
 
   /** Publishes now and after every reconnect; a broker may come back with an empty disk. */
@@ -88,7 +101,7 @@ export class SecurityStore {
     const known = this.#document ?? (await readDocument(bucket));
     const document = nextKeyDocument(this.#file, known, Math.floor(Date.now() / 1000));
     for (const revocation of this.#revocations()) await this.#putRevocation(bucket, revocation);
-    await bucket.put(securityKeys.keys, JSON.stringify(document));
+    this.#revision = await bucket.put(securityKeys.keys, JSON.stringify(document));
     this.#document = document;
     this.#published = true;
     this.#ctx.log.info('keys published', { keys: document.keys.length });
