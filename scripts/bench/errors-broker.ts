@@ -26,7 +26,9 @@ jetstream { domain: ${ERRORS_HOME}, store_dir: "${dir}/data", sync_interval: alw
   const run = ['run', '-d', '--network', 'host', '--user', '0', ...volume];
   const command = ['--entrypoint', 'nats-server', image, '-c', config];
   const { stdout: id } = await execa('docker', [...run, ...command]);
+  const { stdout: pid } = await execa('docker', ['inspect', '-f', '{{.State.Pid}}', id]);
   return {
+    pid: Number(pid),
     url: `nats://127.0.0.1:${port}`,
     stop: async () => {
       await execa('docker', ['rm', '-f', id]);

@@ -5,39 +5,50 @@ export type Order =
   | { readonly do: 'work'; readonly concurrency: number }
   | { readonly do: 'submit'; readonly count: number; readonly inFlight: number };
 export type News =
-  | { readonly news: 'ready' | 'submitted' }
-  /** Milliseconds from the call of submit to the first line of the work. */
-  | { readonly news: 'latencies'; readonly ms: number[] };
+  | { readonly news: 'ready' }
+  /** When submit was called and when it returned, CLOCK_MONOTONIC in milliseconds. */
+  | { readonly news: 'submitted'; readonly times: Times }
+  /** When submit was called and when the first line of the work ran. */
+  | { readonly news: 'started'; readonly times: Times };
+/** Pairs: when submit was called, which names the task; and what followed. */
+export type Times = [called: string, at: number][];
 
 const [, , kind, where] = process.argv;
 const side: Side = kind === 'bullmq' ? bullmq(Number(where)) : await tandem(where!);
 const tell = (news: News) => process.send!(news);
 const text = 'x'.repeat(200);
 
-let latencies: number[] = [];
+const now = () => Number(process.hrtime.bigint()) / 1e6;
+
+let started: Times = [];
 async function run({ sent }: Payload): Promise<unknown> {
-  latencies.push(Number(process.hrtime.bigint() - BigInt(sent)) / 1e6);
+  started.push([sent, now()]);
   return { ok: true };
 }
 
-async function submitAll(count: number, inFlight: number): Promise<void> {
+async function submitAll(count: number, inFlight: number): Promise<Times> {
+  const returned: Times = [];
   let left = count;
   const one = async () => {
-    while (left-- > 0) await side.submit({ text, sent: String(process.hrtime.bigint()) });
+    while (left-- > 0) {
+      const sent = String(process.hrtime.bigint());
+      await side.submit({ text, sent });
+      returned.push([sent, now()]);
+    }
   };
   await Promise.all(Array.from({ length: inFlight }, one));
+  return returned;
 }
 
-process.on('message', (order: Order | { do: 'latencies' }) => {
+process.on('message', (order: Order | { do: 'started' }) => {
   void (async () => {
     if (order.do === 'work') await side.work(order.concurrency, run);
     else if (order.do === 'submit') {
-      await submitAll(order.count, order.inFlight);
-      tell({ news: 'submitted' });
+      tell({ news: 'submitted', times: await submitAll(order.count, order.inFlight) });
       return;
     } else {
-      tell({ news: 'latencies', ms: latencies });
-      latencies = [];
+      tell({ news: 'started', times: started });
+      started = [];
       return;
     }
     tell({ news: 'ready' });

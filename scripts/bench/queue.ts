@@ -7,7 +7,10 @@
  * Both sides have one submitting process and the same worker processes, the same payload (200 bytes) and
  * the same promise: a confirmed task and a confirmed result are on the disk. `throughput`: tasks per
  * second from the first submit until all are done, with so many submits in flight. `dispatch`: with an
- * idle queue, milliseconds from the call of submit to the first line of the work, one task at a time.
+ * idle queue, milliseconds from the call of submit to the first line of the work, one task at a time;
+ * `after_return`: the same from its return, below zero when the work was faster than the confirmation.
+ * `cpu`: microseconds of CPU for each task of a throughput round, in all processes of a side and in each;
+ * on a machine whose cores others use too, it says more than the rest.
  */
 import { fork, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -18,8 +21,9 @@ import { TASKS_HOME } from '../../src/contracts/streams.ts';
 import { poll } from '../../src/engine/poll.ts';
 import { ensureStreams } from '../../src/runtime/fabric/streams.ts';
 import { startBroker } from './errors-broker.ts';
-import type { News, Order } from './queue-actor.ts';
+import type { News, Order, Times } from './queue-actor.ts';
 import { bullmq, tandem, type Side } from './queue-sides.ts';
+import { cpuMs } from './support/cpu.ts';
 import { machineLine } from './support/machine.ts';
 import { freePort, startPeer } from './support/peer.ts';
 import { median, percentile } from './support/stats.ts';
@@ -54,10 +58,13 @@ const redis = await startPeer({
 });
 const nc = await connect({ servers: broker.url, waitOnFirstConnect: true });
 await ensureStreams(nc, TASKS_HOME);
-children.push(
-  spawn(process.execPath, [...FLAGS, here('./queue-service.ts')], {
+const { NODE_OPTIONS: _, ...environment } = process.env;
+const service = spawn(
+  process.execPath,
+  [...FLAGS, ...(process.env['BENCH_SERVICE_FLAGS']?.split(' ') ?? []), here('./queue-service.ts')],
+  {
     env: {
-      ...process.env,
+      ...environment,
       TANDEM_NATS_URL: broker.url,
       TANDEM_MACHINE: TASKS_HOME,
       TANDEM_HTTP_PORT: String(await freePort()),
@@ -65,14 +72,17 @@ children.push(
       TANDEM_STATE_DIR: tmpdir(),
     },
     stdio: 'inherit',
-  }),
+  },
 );
+children.push(service);
 
 interface Team {
   readonly submitter: ChildProcess;
   readonly workers: readonly ChildProcess[];
   /** Looks from outside. */
   readonly eye: Side;
+  /** Its processes by what they are. */
+  readonly pids: Readonly<Record<string, readonly number[]>>;
 }
 
 async function actor(kind: string, where: string): Promise<ChildProcess> {
@@ -82,13 +92,18 @@ async function actor(kind: string, where: string): Promise<ChildProcess> {
   return child;
 }
 
-async function tell(child: ChildProcess, order: Order | { do: 'latencies' }): Promise<News> {
+async function tell(child: ChildProcess, order: Order | { do: 'started' }): Promise<News> {
   const answer = once(child, 'message');
   child.send(order);
   return (await answer)[0] as News;
 }
 
-async function team(kind: string, where: string, eye: Side): Promise<Team> {
+async function team(
+  kind: string,
+  where: string,
+  eye: Side,
+  own: Record<string, readonly number[]>,
+): Promise<Team> {
   const { ok } = await poll(
     () => eye.done().catch(() => undefined),
     (n) => n !== undefined,
@@ -100,14 +115,20 @@ async function team(kind: string, where: string, eye: Side): Promise<Team> {
   for (let n = 0; n < number('workers'); n += 1) workers.push(await actor(kind, where));
   const concurrency = number('concurrency');
   for (const worker of workers) await tell(worker, { do: 'work', concurrency });
-  return { submitter, workers, eye };
+  const pids = {
+    ...own,
+    submitter: [submitter.pid!],
+    workers: workers.map(({ pid }) => pid!),
+  };
+  return { submitter, workers, eye, pids };
 }
 
 /** Submits and waits until all are done. Gives seconds. */
 async function through({ submitter, eye }: Team, count: number, inFlight: number) {
   const before = await eye.done();
   const start = performance.now();
-  await tell(submitter, { do: 'submit', count, inFlight });
+  const told = await tell(submitter, { do: 'submit', count, inFlight });
+  const returned = told.news === 'submitted' ? told.times : [];
   const submitted = performance.now();
   const { ok } = await poll(
     () => eye.done(),
@@ -115,41 +136,65 @@ async function through({ submitter, eye }: Team, count: number, inFlight: number
     WAIT,
   );
   if (!ok) throw new Error('not all tasks were done');
-  return { seconds: (performance.now() - start) / 1_000, submit: (submitted - start) / 1_000 };
+  return {
+    seconds: (performance.now() - start) / 1_000,
+    submit: (submitted - start) / 1_000,
+    returned: new Map(returned),
+  };
 }
 
-async function latencies({ workers }: Team): Promise<number[]> {
-  const all: number[] = [];
+async function starts({ workers }: Team): Promise<Times> {
+  const all: Times = [];
   for (const worker of workers) {
-    const news = await tell(worker, { do: 'latencies' });
-    if (news.news === 'latencies') all.push(...news.ms);
+    const news = await tell(worker, { do: 'started' });
+    if (news.news === 'started') all.push(...news.times);
   }
   return all;
+}
+
+const sum = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0);
+
+function cpuOf({ pids }: Team): Record<string, number> {
+  return Object.fromEntries(Object.entries(pids).map(([name, ids]) => [name, sum(ids.map(cpuMs))]));
 }
 
 let failed = true;
 try {
   const teams = {
-    tandem: await team('tandem', broker.url, await tandem(broker.url)),
-    bullmq: await team('bullmq', String(redis.port), bullmq(redis.port)),
+    tandem: await team('tandem', broker.url, await tandem(broker.url), {
+      broker: [broker.pid],
+      service: [service.pid!],
+    }),
+    bullmq: await team('bullmq', String(redis.port), bullmq(redis.port), {
+      redis: [redis.pid],
+    }),
   };
   type Name = keyof typeof teams;
   const names = Object.keys(teams) as Name[];
   const rates: Record<Name, number[]> = { tandem: [], bullmq: [] };
   const submits: Record<Name, number[]> = { tandem: [], bullmq: [] };
   const singles: Record<Name, number[]> = { tandem: [], bullmq: [] };
+  const afters: Record<Name, number[]> = { tandem: [], bullmq: [] };
+  const cpus: Record<Name, Record<string, number>[]> = { tandem: [], bullmq: [] };
   for (let round = -1; round < number('rounds'); round += 1) {
     for (const name of names) {
       const count = round < 0 ? Math.ceil(number('tasks') / 10) : number('tasks');
+      const cpu = cpuOf(teams[name]);
       const { seconds, submit } = await through(teams[name], count, number('in-flight'));
-      await latencies(teams[name]);
-      await through(teams[name], number('single'), 1);
-      const single = await latencies(teams[name]);
+      const spent = Object.entries(cpuOf(teams[name])).map(([of, ms]) => [
+        of,
+        ((ms - cpu[of]!) * 1_000) / count,
+      ]);
+      await starts(teams[name]);
+      const { returned } = await through(teams[name], number('single'), 1);
+      const single = await starts(teams[name]);
       // The first round warms up.
       if (round < 0) continue;
       rates[name].push(count / seconds);
       submits[name].push(count / submit);
-      singles[name].push(...single);
+      singles[name].push(...single.map(([called, at]) => at - Number(called) / 1e6));
+      afters[name].push(...single.map(([called, at]) => at - returned.get(called)!));
+      cpus[name].push(Object.fromEntries(spent) as Record<string, number>);
     }
   }
   const figures = (name: Name) => ({
@@ -158,23 +203,40 @@ try {
     dispatch_p50_ms: Number(median(singles[name]).toFixed(3)),
     dispatch_p95_ms: Number(percentile(singles[name], 95).toFixed(3)),
     dispatch_p99_ms: Number(percentile(singles[name], 99).toFixed(3)),
+    after_return_p50_ms: Number(median(afters[name]).toFixed(3)),
+    after_return_p99_ms: Number(percentile(afters[name], 99).toFixed(3)),
+    cpu_us: Math.round(median(cpus[name].map((cpu) => sum(Object.values(cpu))))),
   });
+  const parts = (name: Name) =>
+    Object.fromEntries(
+      Object.keys(cpus[name][0] ?? {}).map((of) => [
+        of,
+        Math.round(median(cpus[name].map((cpu) => cpu[of]!))),
+      ]),
+    );
   const report = { tandem: figures('tandem'), bullmq: figures('bullmq') };
   const throughput = report.tandem.tasks_per_s / report.bullmq.tasks_per_s;
-  const dispatch = report.tandem.dispatch_p50_ms / report.bullmq.dispatch_p50_ms;
-  failed = throughput < 1 || dispatch > 1;
+  const ratio = (of: 'dispatch_p50_ms' | 'dispatch_p95_ms' | 'dispatch_p99_ms') =>
+    Number((report.tandem[of] / report.bullmq[of]).toFixed(2));
   const ratios = {
     throughput_ratio: Number(throughput.toFixed(2)),
-    dispatch_ratio: Number(dispatch.toFixed(2)),
+    dispatch_ratio: ratio('dispatch_p50_ms'),
+    dispatch_p95_ratio: ratio('dispatch_p95_ms'),
+    dispatch_p99_ratio: ratio('dispatch_p99_ms'),
+    cpu: { tandem: parts('tandem'), bullmq: parts('bullmq') },
   };
+  const { dispatch_ratio, dispatch_p95_ratio, dispatch_p99_ratio } = ratios;
+  failed = throughput < 1 || Math.max(dispatch_ratio, dispatch_p95_ratio, dispatch_p99_ratio) > 1;
   if (values.json) console.log(JSON.stringify({ ...report, ...ratios, redis: redis.version }));
   else {
     console.log(machineLine());
     console.log(`${redis.version}; nats-server ${nc.info?.version}`);
     console.table(report);
     console.log(
-      `throughput ${ratios.throughput_ratio} times, dispatch latency ${ratios.dispatch_ratio} times`,
+      `throughput ${ratios.throughput_ratio} times, dispatch latency ${dispatch_ratio} times ` +
+        `(p95 ${dispatch_p95_ratio}, p99 ${dispatch_p99_ratio})`,
     );
+    console.log('CPU, microseconds for each task:', ratios.cpu);
   }
 } finally {
   for (const child of children) child.kill('SIGTERM');

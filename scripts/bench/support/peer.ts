@@ -9,6 +9,7 @@ import { poll } from '../../../src/engine/poll.ts';
 
 export interface Peer {
   readonly port: number;
+  readonly pid: number;
   /** First line of what `--version` says. */
   readonly version: string;
   stop(): Promise<void>;
@@ -50,7 +51,7 @@ export async function startPeer(options: PeerOptions): Promise<Peer> {
       intervalMs: 50,
     },
   );
-  if (ok && child.exitCode === null) return { port, version, stop };
+  if (ok && child.exitCode === null) return { port, pid: child.pid!, version, stop };
   await stop();
   throw new Error(`${command} does not take connections on 127.0.0.1:${port}`);
 }
