@@ -18,6 +18,7 @@ function setup(good: () => string) {
       return { data: Buffer.from(data), headers: head, json: () => JSON.parse(data) as unknown };
     },
     isClosed: () => false,
+    publish: () => undefined,
     getServer: () => 'nats:4222',
   };
   let fetched = 0;

@@ -23,6 +23,7 @@ function setUp(answer: () => { data: string; headers?: MsgHdrs }, connected = tr
       return { data: Buffer.from(data), headers, json: () => JSON.parse(data) as unknown };
     },
     isClosed: () => false,
+    publish: () => undefined,
     getServer: () => 'nats:4222',
   };
   const fabric = { nc, connected } as unknown as Fabric;
