@@ -12,12 +12,14 @@ const agent: Principal = {
 
 function setup(score = 0.5) {
   const publish = jest.fn();
+  const refused = jest.fn();
   const guard = guardWith({
     verify: async (token) => ({ ...agent, subject: token }),
     trust: async () => score,
     publish,
+    refused,
   });
-  return { guard, publish };
+  return { guard, publish, refused };
 }
 
 test('a caller without a token is asked for one', async () => {
@@ -51,8 +53,8 @@ test('nobody in particular is asked for a token where the scopes of the door do 
   });
 });
 
-test('a caller below the least trust is refused, and that is told once', async () => {
-  const { guard, publish } = setup(0.59);
+test('a caller below the least trust is refused, which is told once and counted each time', async () => {
+  const { guard, publish, refused } = setup(0.59);
   const meta = { transport: 'fabric', token: 'MemoryClient' };
   const failure = { code: 'TRUST_TOO_LOW', status: 403 };
   await expect(guard({ minTrust: 0.6 }, meta, names)).rejects.toMatchObject(failure);
@@ -60,6 +62,7 @@ test('a caller below the least trust is refused, and that is told once', async (
   expect(publish.mock.calls).toEqual([
     ['trust.refused', { subject: 'MemoryClient', ...names, score: 0.59, minimum: 0.6 }],
   ]);
+  expect(refused.mock.calls).toEqual([['replay'], ['replay']]);
   await expect(guard({ minTrust: 0.59 }, meta, names)).resolves.toEqual(agent);
 });
 

@@ -14,6 +14,7 @@ import {
 import { OPERATOR } from '../../contracts/token.ts';
 import type { AgentContext } from '../context.ts';
 import type { CallMeta } from '../dispatch.ts';
+import { countTrustRefusal } from './refusal-metrics.ts';
 import type { TrustScores } from './open-identity.ts';
 import { tokenVerifier, type VerifyToken } from './verifier.ts';
 
@@ -35,6 +36,8 @@ export interface GuardParts {
   /** Decaying trust score of a subject, 0 to 1; rejects while none are known. */
   readonly trust: (subject: string) => Promise<number>;
   readonly publish: AgentContext['publish'];
+  /** Told of each call that was refused for too little trust. */
+  readonly refused?: (action: string) => void;
 }
 
 /** Time that the scores get to arrive before a caller is refused, milliseconds. */
@@ -46,12 +49,13 @@ const MOST_REFUSALS = 1_000;
 
 /** The guard of a container, with keys and scores from the fabric. Costs nothing until it is asked. */
 export function createGuard(
-  ctx: Pick<AgentContext, 'nc' | 'log' | 'signal' | 'identity' | 'call' | 'publish'>,
+  ctx: Pick<AgentContext, 'nc' | 'log' | 'signal' | 'identity' | 'call' | 'publish' | 'metrics'>,
 ): Guard {
   let scores: Promise<TrustScores> | undefined;
   return guardWith({
     verify: tokenVerifier(ctx),
     publish: ctx.publish,
+    refused: (action) => countTrustRefusal(ctx.metrics, action),
     async trust(subject) {
       scores ??= import('./open-identity.ts').then(({ openTrust }) => openTrust(ctx));
       const known = await scores;
@@ -61,7 +65,7 @@ export function createGuard(
   });
 }
 
-export function guardWith({ verify, trust, publish }: GuardParts): Guard {
+export function guardWith({ verify, trust, publish, refused }: GuardParts): Guard {
   const told = new Map<string, number>();
 
   function tell(subject: string, names: Names, score: number, minimum: number): void {
@@ -86,6 +90,7 @@ export function guardWith({ verify, trust, publish }: GuardParts): Guard {
     if (minTrust === undefined || subject === OPERATOR) return principal;
     const score = await trust(subject);
     if (score >= minTrust) return principal;
+    refused?.(names.action);
     tell(subject, names, score, minTrust);
     throw new TrustTooLow({ subject, ...names, score: score.toFixed(3), minimum: minTrust });
   };

@@ -15,6 +15,7 @@ import {
 } from '../../contracts/token.ts';
 import type { ClientKeys } from './client-keys.ts';
 import type { KeyRing, Revocable } from './key-ring.ts';
+import { Refusal } from './refusal-reasons.ts';
 import { UsedOnce } from './once.ts';
 import { checkToken, typeOf, type Claims } from './token-check.ts';
 
@@ -64,11 +65,11 @@ export class Identity {
     const { claims, principal } = known;
     const isOver = claims.exp + CLOCK_TOLERANCE_S <= this.#now() / 1000;
     const reason = isOver
-      ? 'it has expired'
+      ? Refusal.expired
       : this.#parts.ring.key(claims.kid) === undefined
-        ? 'its key is not known'
+        ? Refusal.key
         : this.#parts.ring.isRevoked(claims)
-          ? 'it was revoked'
+          ? Refusal.revoked
           : undefined;
     if (reason === undefined) return principal;
     this.#known.delete(token);
@@ -112,7 +113,7 @@ export class Identity {
       keys: (kid) => (kid === OPERATOR ? (clients.find(OPERATOR)?.keys ?? []) : []),
     });
     const isNew = this.#used.use(jti, exp + CLOCK_TOLERANCE_S, this.#now() / 1000);
-    if (sub !== OPERATOR || !isNew) throw new TokenInvalid({ reason: 'it was used before' });
+    if (sub !== OPERATOR || !isNew) throw new TokenInvalid({ reason: Refusal.reused });
     onOperator?.();
     const roles = ['admin'];
     return { subject: OPERATOR, kind: PrincipalKind.user, roles, scopes: scopesOf(roles) };

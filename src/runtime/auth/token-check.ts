@@ -5,6 +5,7 @@ import { decodeProtectedHeader } from 'jose/decode/protected_header';
 import { jwtVerify } from 'jose/jwt/verify';
 import { TokenInvalid } from '../../contracts/error-catalogue/security.ts';
 import { CLOCK_TOLERANCE_S, LONGEST_TOKEN, TOKEN_ALG } from '../../contracts/token.ts';
+import { Refusal } from './refusal-reasons.ts';
 
 /** The claims of a token whose signature, times, audience and kind are right. */
 export interface Claims {
@@ -45,7 +46,7 @@ export function typeOf(token: string): string {
 export async function checkToken(token: string, expected: Expected): Promise<Claims> {
   const { kid } = header(token);
   const keys = typeof kid === 'string' ? expected.keys(kid) : [];
-  if (keys.length === 0) throw refused('its key is not known');
+  if (keys.length === 0) throw refused(Refusal.key);
   let last: unknown;
   for (const key of keys) {
     try {
@@ -72,18 +73,18 @@ async function checkWith(token: string, key: KeyObject, expected: Expected): Pro
   const texts = [iss, sub, jti].every((text) => typeof text === 'string' && text.length > 0);
   if (!texts || typeof iat !== 'number' || typeof exp !== 'number')
     throw refused('a claim has the wrong type');
-  if (exp - iat > expected.longestLife) throw refused('it is made to live too long');
+  if (exp - iat > expected.longestLife) throw refused(Refusal.lifetime);
   const now = (expected.now ?? Date.now()) / 1000;
-  if (iat > now + CLOCK_TOLERANCE_S) throw refused('it comes from the future');
+  if (iat > now + CLOCK_TOLERANCE_S) throw refused(Refusal.future);
   return payload as Claims;
 }
 
 function header(token: string) {
-  if (token.length > LONGEST_TOKEN) throw refused(`it is longer than ${LONGEST_TOKEN} characters`);
+  if (token.length > LONGEST_TOKEN) throw refused(Refusal.length);
   try {
     return decodeProtectedHeader(token);
   } catch (cause) {
-    throw refused('it is no JWT', cause);
+    throw refused(Refusal.format, cause);
   }
 }
 
@@ -93,12 +94,12 @@ function refused(reason: string, cause?: unknown) {
 
 function reasonOf(error: unknown): string {
   if (error instanceof TokenInvalid) return String(error.details['reason']);
-  if (error instanceof jose.JWTExpired) return 'it has expired';
-  if (error instanceof jose.JWSSignatureVerificationFailed) return 'its signature is wrong';
-  if (error instanceof jose.JOSEAlgNotAllowed) return `only ${TOKEN_ALG} signatures are accepted`;
+  if (error instanceof jose.JWTExpired) return Refusal.expired;
+  if (error instanceof jose.JWSSignatureVerificationFailed) return Refusal.signature;
+  if (error instanceof jose.JOSEAlgNotAllowed) return Refusal.algorithm;
   if (error instanceof jose.JWTClaimValidationFailed) {
     const isEarly = error.claim === 'nbf' && error.reason === 'check_failed';
-    return isEarly ? 'it is not valid yet' : `its ${error.claim} is wrong or missing`;
+    return isEarly ? Refusal.early : `its ${error.claim} is wrong or missing`;
   }
-  return 'it is malformed';
+  return Refusal.malformed;
 }

@@ -3,6 +3,7 @@ import type { NatsConnection } from '@nats-io/transport-node';
 import type { Principal } from '../../contracts/principal.ts';
 import type { AgentContext } from '../context.ts';
 import type { Identity } from './identity.ts';
+import { countRefusedToken } from './refusal-metrics.ts';
 
 /**
  * Proves an access token with the keys on this machine; asks nobody.
@@ -15,7 +16,7 @@ const opened = new WeakMap<NatsConnection, Promise<Identity>>();
 
 /** The verifier of the container that this context belongs to. */
 export function tokenVerifier(
-  ctx: Pick<AgentContext, 'nc' | 'log' | 'signal' | 'identity' | 'call'>,
+  ctx: Pick<AgentContext, 'nc' | 'log' | 'signal' | 'identity' | 'call' | 'metrics'>,
 ): VerifyToken {
   return async (token) => {
     let identity = opened.get(ctx.nc);
@@ -23,6 +24,11 @@ export function tokenVerifier(
       identity = import('./open-identity.ts').then(({ openIdentity }) => openIdentity(ctx));
       opened.set(ctx.nc, identity);
     }
-    return (await identity).verify(token);
+    try {
+      return await (await identity).verify(token);
+    } catch (error) {
+      countRefusedToken(ctx.metrics, error);
+      throw error;
+    }
   };
 }

@@ -21,6 +21,7 @@ import { TrustLedger } from './trust/trust-ledger.ts';
 import { TrustPublisher } from './trust/trust-publisher.ts';
 import { Accounts } from './users/accounts.ts';
 import { Lockout } from './users/lockout.ts';
+import { loginCounts } from './users/login-counts.ts';
 import { Logins } from './users/logins.ts';
 import { PasswordDesk } from './users/password-desk.ts';
 import { Sessions } from './users/sessions.ts';
@@ -50,7 +51,8 @@ export async function startGateway(ctx: AgentContext): Promise<Stop> {
   const sessions = new Sessions(identity);
   const lockout = new Lockout(identity);
   const desk = new PasswordDesk();
-  const logins = new Logins({ users, sessions, lockout, desk, revocations, news, issue });
+  const counts = loginCounts(ctx.metrics);
+  const logins = new Logins({ users, sessions, lockout, desk, revocations, news, counts, issue });
   const accounts = new Accounts({ users, lockout, desk, logins, news });
 
   const publisher = new TrustPublisher(ctx);
@@ -74,7 +76,8 @@ export async function startGateway(ctx: AgentContext): Promise<Stop> {
     verify: tokenVerifier(ctx),
     keys: () => store.keys,
     snapshot: () => store.snapshot(),
-    provedClient: (assertion) => provedClient(assertion, clients, revocations),
+    provedClient: (assertion) =>
+      counts.attempt(() => provedClient(assertion, clients, revocations)),
     revoke: (kind, id) => news.revoked(revocations.add(kind, id)),
   });
   store.follow();

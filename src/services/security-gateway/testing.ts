@@ -1,5 +1,6 @@
 /** What the tests of the gateway share: its users in memory, news that are kept. */
 import { generateKeyPairSync } from 'node:crypto';
+import { Registry } from 'prom-client';
 import type { AuditEntry } from '../../contracts/audit.ts';
 import type { Revocation } from '../../contracts/token.ts';
 import { openDatabase } from './database.ts';
@@ -8,6 +9,7 @@ import { issueToken } from './tokens/issuer.ts';
 import { Revocations } from './tokens/revocations.ts';
 import { Accounts } from './users/accounts.ts';
 import { Lockout } from './users/lockout.ts';
+import { loginCounts } from './users/login-counts.ts';
 import { Logins } from './users/logins.ts';
 import { PasswordDesk } from './users/password-desk.ts';
 import { Sessions } from './users/sessions.ts';
@@ -47,6 +49,7 @@ export function users() {
   const now = () => clock.now;
   const database = openDatabase('', '', SCHEMA);
   const news = new KeptNews();
+  const metrics = new Registry();
   const parts = {
     users: new UserStore(database),
     sessions: new Sessions(database, now),
@@ -54,11 +57,12 @@ export function users() {
     desk: new PasswordDesk(),
     revocations: new Revocations(database, now),
     news,
+    counts: loginCounts(metrics),
   };
   const issue = (subject: Parameters<typeof issueToken>[1]) =>
     issueToken({ kid: 'k', key: privateKey, jwk }, subject, clock.now);
   const logins = new Logins({ ...parts, issue });
-  return { ...parts, logins, accounts: new Accounts({ ...parts, logins }), clock };
+  return { ...parts, metrics, logins, accounts: new Accounts({ ...parts, logins }), clock };
 }
 
 export const PASSWORD = 'correct horse battery';

@@ -10,6 +10,7 @@ import {
   TokenType,
 } from '../../../contracts/token.ts';
 import type { ClientKeys } from '../../../runtime/auth/client-keys.ts';
+import { Refusal } from '../../../runtime/auth/refusal-reasons.ts';
 import { checkToken, type Claims } from '../../../runtime/auth/token-check.ts';
 import type { TokenSubject } from './issuer.ts';
 
@@ -46,7 +47,7 @@ export async function provedClient(
   if (client === undefined || claims.iss !== id || claims.sub !== id)
     throw new ClientRefused({ reason: 'issuer, subject and key are not of one client' });
   if (!used.use(claims.jti, claims.exp + CLOCK_TOLERANCE_S))
-    throw new ClientRefused({ reason: 'it was used before' });
+    throw new ClientRefused({ reason: Refusal.reused });
   const isOperator = client.role === OPERATOR;
   return {
     subject: client.name,

@@ -54,6 +54,17 @@ test.each(['ann', 'nobody'])(
   },
 );
 
+test('failures are counted by their code, and locks', async () => {
+  const { logins, metrics } = await withAnn();
+  for (let tried = 0; tried < 7; tried += 1) await logins.login('ann', wrong).catch(() => {});
+  await logins.refresh('unknown').catch(() => {});
+  const text = await metrics.metrics();
+  expect(text).toContain('tandem_login_failures_total{code="LOGIN_REFUSED"} 5');
+  expect(text).toContain('tandem_login_failures_total{code="LOGIN_LOCKED"} 2');
+  expect(text).toContain('tandem_login_failures_total{code="REFRESH_INVALID"} 1');
+  expect(text).toContain('tandem_login_lockouts_total 1');
+});
+
 test('guesses at the same time count as well', async () => {
   const { logins } = await withAnn();
   const all = await Promise.allSettled(

@@ -12,6 +12,7 @@ import type { News } from '../news.ts';
 import type { IssuedToken, TokenSubject } from '../tokens/issuer.ts';
 import type { Revocations } from '../tokens/revocations.ts';
 import { LOCK_AFTER, type Lockout } from './lockout.ts';
+import type { LoginCounts } from './login-counts.ts';
 import type { PasswordDesk } from './password-desk.ts';
 import type { Session, Sessions } from './sessions.ts';
 import type { User, UserStore } from './user-store.ts';
@@ -23,6 +24,7 @@ export interface LoginParts {
   readonly desk: PasswordDesk;
   readonly revocations: Revocations;
   readonly news: News;
+  readonly counts: LoginCounts;
   readonly issue: (subject: TokenSubject) => Promise<IssuedToken>;
 }
 
@@ -48,13 +50,29 @@ export class Logins {
   }
 
   /** @throws LOGIN_REFUSED, LOGIN_LOCKED, LOGIN_BUSY, IDENTITY_UNAVAILABLE */
-  async login(id: string, password: string): Promise<Granted> {
-    const { users, sessions, lockout, desk } = this.#parts;
+  login(id: string, password: string): Promise<Granted> {
+    return this.#parts.counts.attempt(() => this.#login(id, password));
+  }
+
+  /**
+   * Exchanges a refresh token.
+   *
+   * @throws REFRESH_INVALID, IDENTITY_UNAVAILABLE
+   */
+  refresh(token: string): Promise<Granted> {
+    return this.#parts.counts.attempt(() => this.#refresh(token));
+  }
+
+  async #login(id: string, password: string): Promise<Granted> {
+    const { users, sessions, lockout, desk, counts } = this.#parts;
     const failures = lockout.begin(id);
     const user = users.find(id);
     const isRight = await desk.verify(password, user?.password_hash);
     if (user === undefined || !isRight || user.disabled) {
-      if (failures >= LOCK_AFTER) await this.#told('lock_user', id, { failures });
+      if (failures >= LOCK_AFTER) {
+        counts.locked();
+        await this.#told('lock_user', id, { failures });
+      }
       throw new LoginRefused();
     }
     lockout.clear(id);
@@ -66,12 +84,7 @@ export class Logins {
     return { access, refreshToken, session };
   }
 
-  /**
-   * Exchanges a refresh token.
-   *
-   * @throws REFRESH_INVALID, IDENTITY_UNAVAILABLE
-   */
-  async refresh(token: string): Promise<Granted> {
+  async #refresh(token: string): Promise<Granted> {
     const { users, sessions, news } = this.#parts;
     const result = sessions.refresh(token);
     if (result.kind === 'unknown')
