@@ -19,6 +19,8 @@ export interface Action<I extends TSchema = TSchema, O extends TSchema = TSchema
   readonly timeoutMs?: number;
   /** What the caller must prove; absent: open to everyone on the fabric. */
   readonly requires?: Requirement;
+  /** The transports it answers over, e.g. `['zmq']`; absent: all. Others get TRANSPORT_REFUSED. */
+  readonly transports?: readonly string[];
   /** Gives the result or throws; a TandemError goes to the caller as it is, anything else as INTERNAL_ERROR. */
   run?(input: Static<I>, ctx: CallContext): Promise<Static<O>> | Static<O>;
 }
@@ -65,7 +67,7 @@ export interface AgentDefinition extends AgentSpec<Actions> {
 /** `actions` as two views, so that each action is typed from its own two schemas. */
 type ActionsOf<I, O> = {
   readonly [K in keyof I]: I[K] extends TSchema
-    ? Pick<Action, 'summary' | 'ported' | 'timeoutMs' | 'requires'> & {
+    ? Pick<Action, 'summary' | 'ported' | 'timeoutMs' | 'requires' | 'transports'> & {
         readonly input: I[K];
         run?(input: Static<I[K]>, ctx: CallContext): unknown;
       }

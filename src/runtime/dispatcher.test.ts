@@ -194,6 +194,19 @@ test('idle waits for everything in progress; abandon answers it', async () => {
   open();
 });
 
+test('an action answers over its own transports only', async () => {
+  const { dispatcher } = setUp({ echo: { ...echo, transports: ['zmq'] } });
+  const over = async (transport: string) => {
+    const request = { action: 'echo', input: { text: 'x' }, meta: { ...meta, transport } };
+    return (await dispatcher.dispatch(request)).body;
+  };
+  expect(await over('fabric')).toMatchObject({
+    code: 'TRANSPORT_REFUSED',
+    message: 'Echo.echo does not answer over fabric, only over zmq',
+  });
+  expect(await over('zmq')).toMatchObject({ status: 'success', text: 'x' });
+});
+
 test('requests are counted by outcome and timed', async () => {
   const { dispatcher, metrics } = setUp({ echo });
   await dispatcher.dispatch({ action: 'echo', input: { text: 'x' }, meta });

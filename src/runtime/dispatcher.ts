@@ -7,6 +7,7 @@ import {
   InputInvalid,
   InternalError,
   OutputInvalid,
+  TransportRefused,
   UnknownAction,
 } from '../contracts/error-catalogue/runtime.ts';
 import { TandemError } from '../contracts/errors.ts';
@@ -58,7 +59,10 @@ export function createDispatcher(
     const names = { agent, action: scope.action };
     const late = Date.now() - scope.deadline;
     if (late >= 0) throw new DeadlineExceeded({ ...names, lateMs: late });
-    const { requires } = route.action;
+    const { requires, transports } = route.action;
+    const { transport } = meta;
+    if (transports !== undefined && !transports.includes(transport))
+      throw new TransportRefused({ ...names, transport, allowed: transports.join(', ') });
     if (requires !== undefined) scope.principal = await guard(requires, meta, names);
     route.input ??= await compileCheck(route.action.input);
     const wrong = route.input(input);

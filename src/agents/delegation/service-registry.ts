@@ -58,14 +58,18 @@ export default agent({
       run: () => ({ status: 'success', agents: agents.get().keys() }),
     }),
 
-    ...stateActions({
-      export: () =>
-        agents
-          .get()
-          .entries()
-          .map(([name, value]) => ({ key: `agent:${name}`, value })),
-      import: (records) => agents.get().setAll(readRecords(NAME, 'agent', Registered, records)),
-    }),
+    ...stateActions(
+      {
+        export: () =>
+          agents
+            .get()
+            .entries()
+            .map(([name, value]) => ({ key: `agent:${name}`, value })),
+        import: (records) => agents.get().setAll(readRecords(NAME, 'agent', Registered, records)),
+      },
+      // Who is where is no secret, and the old twin reads it over the fabric.
+      ['zmq', 'fabric'],
+    ),
   },
   start: async (ctx) => {
     const onDisk = ctx.config['backend'] === 'disk';

@@ -22,10 +22,21 @@ export interface MovableState {
   import(records: readonly StateRecord[]): void | Promise<void>;
 }
 
-/** Makes the two actions; spread them into the agent's `actions`. */
-export function stateActions(state: MovableState) {
+/**
+ * Users and their password hashes are among it, so it does not leave the machine's own network, where
+ * the services ask for it: everybody on the fabric could ask there.
+ */
+export const MACHINE_ONLY = ['zmq'] as const;
+
+/**
+ * Makes the two actions; spread them into the agent's `actions`.
+ *
+ * @param exportOver transports over which the state can be read; more only for what is no secret
+ */
+export function stateActions(state: MovableState, exportOver: readonly string[] = MACHINE_ONLY) {
   return {
     export_state: action({
+      transports: exportOver,
       summary: 'The state that moves with the capability, one page of records ordered by key',
       input: Type.Object({
         offset: Type.Optional(Type.Integer({ minimum: 0, default: 0 })),
@@ -53,6 +64,7 @@ export function stateActions(state: MovableState) {
     }),
 
     import_state: action({
+      transports: MACHINE_ONLY,
       summary: 'Takes records in; those with a known key are replaced',
       input: Type.Object({ records: Type.Array(StateRecord) }),
       output: reply({ imported: Type.Integer() }),

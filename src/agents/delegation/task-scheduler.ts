@@ -6,6 +6,7 @@ import { action, agent } from '../../runtime/agent.ts';
 import type { CallContext } from '../../runtime/context.ts';
 import { Text, reply } from '../schemas.ts';
 import { TaskPriority } from './schemas.ts';
+import { MACHINE_ONLY } from './state-actions.ts';
 import { askProcessor, PROCESSOR } from './task-scheduler/processor.ts';
 
 /** Kept back from the caller's deadline, so that the failure reaches it in time; milliseconds. */
@@ -49,6 +50,7 @@ export default agent({
 
     // It keeps nothing itself; the tasks lie with AsyncProcessor.
     export_state: action({
+      transports: MACHINE_ONLY,
       summary: 'The tasks that wait in AsyncProcessor',
       input: Type.Object({
         offset: Type.Optional(Type.Integer({ minimum: 0 })),
@@ -67,6 +69,7 @@ export default agent({
     }),
 
     import_state: action({
+      transports: MACHINE_ONLY,
       summary: 'Hands tasks to AsyncProcessor',
       input: Type.Object({ records: Type.Array(StateRecord) }),
       output: reply({ imported: Type.Integer() }),

@@ -47,6 +47,12 @@ export const ActionNotPorted = defineError(
   { status: 501 },
 );
 
+export const TransportRefused = defineError(
+  'TRANSPORT_REFUSED',
+  '{agent}.{action} does not answer over {transport}, only over {allowed}',
+  { status: 403 },
+);
+
 export const DeadlineExceeded = defineError(
   'DEADLINE_EXCEEDED',
   '{agent}.{action} did not finish before its deadline ({lateMs} ms late); give the call more time or ask again',

@@ -71,7 +71,7 @@ export async function tryAgent(
   let stop = await start();
   return {
     ask: async (action, input = {}) => {
-      const meta = { transport: 'test', caller: 'Tester' };
+      const meta = { transport: 'zmq', caller: 'Tester' };
       return (await dispatcher.dispatch({ action, input, meta })).body as unknown as JsonObject;
     },
     events,
