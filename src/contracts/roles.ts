@@ -9,7 +9,7 @@ export const ROLE_SCOPES = {
   operator: ['*:read', '*:write', 'agents:call', 'trust:report'],
   admin: ['*:*'],
   /** The services of the fleet. */
-  system: ['*:read', '*:write', 'agents:call', 'trust:report'],
+  system: ['*:read', '*:write', 'agents:call', 'legacy:call', 'trust:report'],
   /** Legacy agents whose work is to start and stop containers. */
   keeper: ['*:read', 'agents:call', 'trust:report', 'system:write'],
   /** Every other entry of the fleet. */
