@@ -39,6 +39,19 @@ const LEGACY_TIMEOUT_MS = 5_000;
 /** Left of the caller's time to tell it that the legacy agent gave no answer, milliseconds. */
 const REPLY_MARGIN_MS = 50;
 
+/** Who answered an action before. */
+export interface OldSideOf {
+  readonly capability: Capability;
+  readonly agent: LegacyName;
+}
+
+const oldSides = new WeakMap<object, OldSideOf>();
+
+/** The old side of an action that a facade made; undefined when the service always answers it. */
+export function oldSideOf(action: object): OldSideOf | undefined {
+  return oldSides.get(action);
+}
+
 interface Parts {
   readonly run: (input: JsonObject, ctx: CallContext) => Promise<JsonObject> | JsonObject;
   readonly old: OldSide;
@@ -61,7 +74,9 @@ export class Facade {
     const parts = { run, old } as unknown as Parts;
     const answer = (input: Static<I>, ctx: CallContext) =>
       this.#answer(parts, input as JsonObject, ctx) as Promise<Static<O>>;
-    return { ...rest, run: answer };
+    const action = { ...rest, run: answer };
+    oldSides.set(action, { capability: this.capability, agent: old.agent });
+    return action;
   }
 
   /** Says how the state of the capability moves to and from its legacy containers. */
