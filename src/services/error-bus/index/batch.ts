@@ -7,29 +7,37 @@ export interface BatchRead {
   readonly sequence: number;
 }
 
+/** When a batch is written. */
+export interface BatchLimits {
+  /** Messages that are written at once. */
+  readonly messages: number;
+  /** Longest wait for that many while little comes, milliseconds. */
+  readonly quietMs: number;
+  /** The same while much comes, so that batches are worth their transaction. */
+  readonly busyMs: number;
+  /** True when somebody waits for this place: it is written at once. */
+  readonly wanted?: (sequence: number) => boolean;
+}
+
+/** A batch with this many shows that much comes. */
+const BUSY_FROM = 16;
+
 export class Batch {
-  readonly #limit: number;
-  readonly #waitMs: number;
+  readonly #limits: BatchLimits;
   readonly #write: (read: BatchRead) => void;
   readonly #onLateFailure: () => void;
+  #waitMs: number;
   #reports: Stored[] = [];
   #sequence = 0;
   #timer: NodeJS.Timeout | undefined;
   #failure: unknown;
 
   /**
-   * @param limit messages that are written at once
-   * @param waitMs longest wait for that many
    * @param onLateFailure told when writing failed after the wait; `close` throws that failure then
    */
-  constructor(
-    limit: number,
-    waitMs: number,
-    write: (read: BatchRead) => void,
-    onLateFailure: () => void,
-  ) {
-    this.#limit = limit;
-    this.#waitMs = waitMs;
+  constructor(limits: BatchLimits, write: (read: BatchRead) => void, onLateFailure: () => void) {
+    this.#limits = limits;
+    this.#waitMs = limits.quietMs;
     this.#write = write;
     this.#onLateFailure = onLateFailure;
   }
@@ -38,13 +46,20 @@ export class Batch {
   add(sequence: number, report: Stored | undefined): void {
     this.#sequence = sequence;
     if (report !== undefined) this.#reports.push(report);
-    if (this.#reports.length >= this.#limit) this.#flush();
+    const { messages, wanted } = this.#limits;
+    if (this.#reports.length >= messages || wanted?.(sequence) === true) this.#flush();
     else this.#timer ??= setTimeout(() => this.#flushLate(), this.#waitMs);
+  }
+
+  /** Writes now what waits: somebody asks for it. */
+  hurry(): void {
+    if (this.#timer !== undefined) this.#flushLate();
   }
 
   /** Forgets what was not written; it is read again. Throws what writing threw. */
   close(): void {
     clearTimeout(this.#timer);
+    this.#timer = undefined;
     if (this.#failure !== undefined) throw this.#failure;
   }
 
@@ -53,6 +68,7 @@ export class Batch {
     this.#timer = undefined;
     const reports = this.#reports;
     this.#reports = [];
+    this.#waitMs = this.#limits[reports.length < BUSY_FROM ? 'quietMs' : 'busyMs'];
     this.#write({ reports, sequence: this.#sequence });
   }
 

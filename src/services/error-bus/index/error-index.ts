@@ -71,7 +71,7 @@ export class ErrorIndex {
           agent_name,
           rankOf(severity),
           category,
-          JSON.stringify(report),
+          stored.text ?? JSON.stringify(report),
         );
         this.#words.run(sequence, searchText(report));
         fresh.push(stored);

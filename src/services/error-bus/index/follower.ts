@@ -14,10 +14,13 @@ import { Reached } from './reached.ts';
 import type { Stored } from './row.ts';
 import { parseStored } from './parse-stored.ts';
 
-/** Messages written in one transaction at most. */
+/** Messages written in one transaction at most. A large one costs a tenth of many small ones. */
 const BATCH = 256;
-/** Longest wait of a message for others to be written with, milliseconds. */
-const FLUSH_MS = 20;
+/** Longest wait of a message for others to be written with, milliseconds; nobody who asks waits for it. */
+const QUIET_MS = 20;
+const BUSY_MS = 250;
+/** Messages that the broker sends ahead. */
+const AHEAD = 512;
 const RETRY_MS = 5_000;
 /** Between two looks at what the stream dropped, milliseconds. */
 const PRUNE_MS = 60_000;
@@ -70,10 +73,13 @@ export class Follower {
       deliver_policy: DeliverPolicy.StartSequence,
       opt_start_seq: sequence + 1,
     });
-    const messages = await consumer.consume({ max_messages: BATCH });
+    const messages = await consumer.consume({ max_messages: AHEAD });
     const stop = () => void messages.close();
     this.#stop = stop;
-    const batch = new Batch(BATCH, FLUSH_MS, (read) => this.#write(read, stream), stop);
+    const wanted = (place: number) => this.reached.wanted(place);
+    const limits = { messages: BATCH, quietMs: QUIET_MS, busyMs: BUSY_MS, wanted };
+    const batch = new Batch(limits, (read) => this.#write(read, stream), stop);
+    this.reached.onWait = () => batch.hurry();
     const look = () => this.#align().then((now) => now.stream === stream || stop(), stop);
     const watch = setInterval(() => void look(), PRUNE_MS).unref();
     signal.addEventListener('abort', stop, { once: true });

@@ -7,11 +7,12 @@ export function parseStored(
   message: Pick<JsMsg, 'seq' | 'time' | 'string'>,
 ): Stored | { reason: string } {
   let report: unknown;
+  const text = message.string();
   try {
-    report = JSON.parse(message.string());
+    report = JSON.parse(text);
   } catch (error) {
     return { reason: `not JSON (${(error as Error).message})` };
   }
   if (!isReport(report)) return { reason: 'JSON, but not the shape of a report' };
-  return { sequence: message.seq, storedAt: message.time.getTime(), report };
+  return { sequence: message.seq, storedAt: message.time.getTime(), report, text };
 }

@@ -10,6 +10,17 @@ test('waits for its place and no longer', async () => {
   expect(await reached.until(1, 10_000)).toBe(true);
 });
 
+test('tells that somebody waits, and for what', async () => {
+  const reached = new Reached();
+  let told = 0;
+  reached.onWait = () => (told += 1);
+  const waiting = reached.until(3, 10_000);
+  expect([told, reached.wanted(2), reached.wanted(3)]).toEqual([1, false, true]);
+  reached.at(3);
+  await waiting;
+  expect(reached.wanted(3)).toBe(false);
+});
+
 test('says when the time was up', async () => {
   expect(await new Reached().until(1, 1)).toBe(false);
 });

@@ -2,6 +2,8 @@
 
 export class Reached {
   #sequence = 0;
+  /** Called when somebody begins to wait. */
+  onWait: () => void = () => {};
   #waiting: { readonly sequence: number; readonly go: () => void }[] = [];
 
   get sequence(): number {
@@ -16,6 +18,11 @@ export class Reached {
     for (const { go } of ready) go();
   }
 
+  /** True when somebody waits for this place or an earlier one. */
+  wanted(sequence: number): boolean {
+    return this.#waiting.some((one) => one.sequence <= sequence);
+  }
+
   /** @returns false when the time was up first */
   async until(sequence: number, timeoutMs: number): Promise<boolean> {
     if (sequence <= this.#sequence) return true;
@@ -28,6 +35,7 @@ export class Reached {
         resolve(there);
       };
       this.#waiting.push(entry);
+      this.onWait();
     });
   }
 }

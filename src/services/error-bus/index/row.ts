@@ -8,6 +8,8 @@ export interface Stored {
   /** When the stream took it, Unix milliseconds. */
   readonly storedAt: number;
   readonly report: ErrorReport;
+  /** The report as the stream holds it; absent: it is written out when it is kept. */
+  readonly text?: string;
 }
 
 /** Characters of context and stack that can be found by their words. */
