@@ -40,8 +40,9 @@ export class KeptNews implements News {
   }
 }
 
-const { privateKey } = generateKeyPairSync('ed25519');
-const jwk = { kty: 'OKP', crv: 'Ed25519', x: '', kid: 'k', alg: 'EdDSA', use: 'sig' } as const;
+const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+const x = String(publicKey.export({ format: 'jwk' }).x);
+const jwk = { kty: 'OKP', crv: 'Ed25519', x, kid: 'k', alg: 'EdDSA', use: 'sig' } as const;
 
 /** The users' side of a gateway, with a clock that stands where it is put. */
 export function users() {
@@ -62,7 +63,15 @@ export function users() {
   const issue = (subject: Parameters<typeof issueToken>[1]) =>
     issueToken({ kid: 'k', key: privateKey, jwk }, subject, clock.now);
   const logins = new Logins({ ...parts, issue });
-  return { ...parts, metrics, logins, accounts: new Accounts({ ...parts, logins }), clock };
+  return {
+    ...parts,
+    metrics,
+    issue,
+    jwk,
+    logins,
+    accounts: new Accounts({ ...parts, logins }),
+    clock,
+  };
 }
 
 export const PASSWORD = 'correct horse battery';
