@@ -11,6 +11,7 @@ import { createApp } from './http/app.ts';
 import { SSE_TIMES, type SseTimes } from './http/sse.ts';
 import type { Route } from './route.ts';
 import { StreamCalls } from './stream-calls.ts';
+import { asking } from './testing-request.ts';
 
 const Item = Type.Object({ id: Type.Integer(), text: Type.String() });
 
@@ -141,7 +142,7 @@ export interface SampleOptions {
   readonly bodyMs?: number;
 }
 
-/** The sample behind an HTTP app that is asked with `app.request`. */
+/** The sample behind an HTTP door that is asked with `app.request`. */
 export function sampleApp(options: SampleOptions = {}) {
   const definition = options.definition ?? sample;
   const ctx: TestContext = Object.assign(testContext(), { config: options.config ?? {} });
@@ -164,5 +165,5 @@ export function sampleApp(options: SampleOptions = {}) {
       draining: () => state.draining,
     },
   );
-  return { app, ctx, dispatcher, streams, outcomes, state };
+  return { app: asking(app), ctx, dispatcher, streams, outcomes, state };
 }

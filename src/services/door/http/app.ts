@@ -1,11 +1,12 @@
-/** The HTTP door as a Hono app: routes, documents, and an answer for everything else. */
+/** The HTTP door without its sockets: routes, documents, and an answer for everything else. */
 import { closest, distance } from 'fastest-levenshtein';
-import { Hono, type Context } from 'hono';
 import { MethodNotAllowed, PathUnknown } from '../../../contracts/error-catalogue/door.ts';
 import { METHODS } from '../route.ts';
 import { planEndpoints, type Endpoint } from './endpoints.ts';
+import { pathOf, type Answer, type Incoming } from './exchange.ts';
 import { Handler, type HandlerParts, type Style } from './handler.ts';
 import { COMPAT_PREFIX, openApiOf } from './openapi.ts';
+import { PathRouter } from './router.ts';
 import type { DoorSpec } from '../route.ts';
 
 interface Mounted {
@@ -14,30 +15,40 @@ interface Mounted {
   readonly style: Style;
 }
 
+/** Answers a request; never rejects. */
+export type App = (request: Incoming) => Answer | Promise<Answer>;
+
 /** @throws Error when a route names an action or stream that does not exist */
-export function createApp(spec: DoorSpec, parts: HandlerParts): Hono {
+export function createApp(spec: DoorSpec, parts: HandlerParts): App {
   const endpoints = planEndpoints(spec.routes, parts.definition);
   const { version } = parts.ctx.identity;
   const document = openApiOf(endpoints, { title: spec.title, version });
   const handler = new Handler(document, parts);
   const mounted = endpoints.flatMap(mountsOf);
-  const app = new Hono({ strict: true });
+  const router = new PathRouter<Mounted | typeof DOCUMENT>();
+  router.add('GET', '/openapi.json', DOCUMENT);
+  for (const mount of mounted) router.add(mount.endpoint.route.method, mount.path, mount);
 
   let text: string | undefined;
-  app.get('/openapi.json', (c) => {
-    text ??= JSON.stringify(document);
-    return c.body(text, 200, { 'Content-Type': 'application/json' });
+  const documentText = (): Answer => ({
+    status: 200,
+    headers: { 'Content-Type': 'application/json' },
+    body: (text ??= JSON.stringify(document)),
   });
-  for (const { path, endpoint, style } of mounted) {
-    const pattern = path.replace(/\{(\w+)\}/g, ':$1');
-    app.on(endpoint.route.method, pattern, (c) =>
-      handler.answer(endpoint, style, { request: c.req.raw, parameters: c.req.param() }),
-    );
-  }
-  app.notFound((c) => handler.refuse(c.req.raw, nothingThere(c, mounted), styleOf(c.req.path)));
-  app.onError((thrown, c) => handler.refuse(c.req.raw, thrown, styleOf(c.req.path)));
-  return app;
+  return (request) => {
+    const path = pathOf(request);
+    // The server itself leaves the body of an answer to HEAD out.
+    const found = router.find(request.method === 'HEAD' ? 'GET' : request.method, path);
+    if (found === undefined)
+      return handler.refuse(request, nothingThere(request, path, mounted), styleOf(path));
+    const { value, parameters } = found;
+    if (value === DOCUMENT) return documentText();
+    return handler.answer(value.endpoint, value.style, { request, parameters });
+  };
 }
+
+/** Stands for the OpenAPI document among what is mounted. */
+const DOCUMENT = Symbol('document');
 
 function mountsOf(endpoint: Endpoint): Mounted[] {
   const { path, old } = endpoint.route;
@@ -51,8 +62,7 @@ function styleOf(path: string): Style {
 }
 
 /** Whether the path exists with another method, else the path that was probably meant. */
-function nothingThere(c: Context, mounted: readonly Mounted[]) {
-  const { path, method } = c.req;
+function nothingThere({ method }: Incoming, path: string, mounted: readonly Mounted[]) {
   const parts = path.split('/');
   const allowed = METHODS.filter((candidate) =>
     mounted.some((m) => m.endpoint.route.method === candidate && matches(m.path, parts)),

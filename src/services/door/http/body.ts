@@ -4,21 +4,16 @@ import {
   BodyNotObject,
   BodyTooDeep,
   BodyTooLarge,
-  BodyTooSlow,
   MediaTypeUnsupported,
 } from '../../../contracts/error-catalogue/door.ts';
 import { InvalidJson } from '../../../contracts/error-catalogue/runtime.ts';
 import { TandemError } from '../../../contracts/errors.ts';
+import type { BodyLimits, Incoming } from './exchange.ts';
 
 /** The fabric carries one MiB, so no larger input could go anywhere. */
 export const BODY_LIMIT_BYTES = 1024 * 1024;
 /** Time for a whole body. */
 export const BODY_TIMEOUT_MS = 10_000;
-
-export interface BodyLimits {
-  readonly bytes: number;
-  readonly ms: number;
-}
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
 const JSON_TYPE = /^application\/(json|[\w.+-]+\+json)\s*(;\s*charset="?utf-?8"?\s*)?$/i;
@@ -27,17 +22,17 @@ const JSON_TYPE = /^application\/(json|[\w.+-]+\+json)\s*(;\s*charset="?utf-?8"?
  * Reads a body.
  *
  * @returns the object, `{}` for no body
- * @throws BODY_TOO_LARGE, BODY_TOO_SLOW, MEDIA_TYPE_UNSUPPORTED, INVALID_JSON, BODY_NOT_OBJECT
+ * @throws BODY_TOO_LARGE, BODY_TOO_SLOW, CALL_CANCELLED, MEDIA_TYPE_UNSUPPORTED, BODY_TOO_DEEP,
+ *   INVALID_JSON, BODY_NOT_OBJECT
  */
-export async function readBody(request: Request, limits: BodyLimits): Promise<JsonObject> {
-  const announced = Number(request.headers.get('content-length') ?? Number.NaN);
-  if (announced > limits.bytes) throw new BodyTooLarge({ limit: limits.bytes });
-  if (announced === 0 || request.body === null) return {};
-  requireJson(request.headers);
-  const bytes = await inTime<ArrayBuffer | Uint8Array>(
-    Number.isNaN(announced) ? readCounting(request, limits.bytes) : request.arrayBuffer(),
-    limits.ms,
-  );
+export async function readBody(request: Incoming, limits: BodyLimits): Promise<JsonObject> {
+  const length = request.header('content-length');
+  if (length !== undefined && Number(length) > limits.bytes)
+    throw new BodyTooLarge({ limit: limits.bytes });
+  const chunked = request.header('transfer-encoding') !== undefined;
+  if (!chunked && (length === undefined || Number(length) === 0)) return {};
+  requireJson(request);
+  const bytes = await request.body(limits);
   if (bytes.byteLength === 0) return {};
   let value: unknown;
   try {
@@ -77,30 +72,11 @@ export function deeperThan(text: string, levels: number): boolean {
 }
 
 /** No content type at all is taken as JSON: old clients send none, and a browser cannot. */
-function requireJson(headers: Headers): void {
-  const encoding = headers.get('content-encoding');
-  if (encoding !== null && encoding.toLowerCase() !== 'identity')
+function requireJson(request: Incoming): void {
+  const encoding = request.header('content-encoding');
+  if (encoding !== undefined && encoding.toLowerCase() !== 'identity')
     throw new MediaTypeUnsupported({ found: `encoding ${encoding.slice(0, 40)}` });
-  const type = headers.get('content-type');
-  if (type !== null && type !== '' && !JSON_TYPE.test(type))
+  const type = request.header('content-type');
+  if (type !== undefined && type !== '' && !JSON_TYPE.test(type))
     throw new MediaTypeUnsupported({ found: `type ${type.slice(0, 100)}` });
-}
-
-/** For bodies that do not say how long they are. */
-async function readCounting(request: Request, limit: number): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of request.body as AsyncIterable<Uint8Array>) {
-    length += chunk.byteLength;
-    if (length > limit) throw new BodyTooLarge({ limit });
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
-}
-
-function inTime<T>(reading: Promise<T>, ms: number): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new BodyTooSlow({ seconds: ms / 1000 })), ms);
-    reading.then(resolve, reject).finally(() => clearTimeout(timer));
-  });
 }

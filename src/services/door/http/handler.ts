@@ -9,8 +9,8 @@ import { continueTrace, traceparentOf, type TraceContext } from '../../../runtim
 import { requireScope, type Identify } from '../caller.ts';
 import { deadlineOf } from '../deadline.ts';
 import type { StreamCalls } from '../stream-calls.ts';
-import type { BodyLimits } from './body.ts';
 import type { Endpoint } from './endpoints.ts';
+import { pathOf, type Answer, type BodyLimits, type Incoming } from './exchange.ts';
 import { compatFailure, oldFailure } from './old-style.ts';
 import { COMPAT_PREFIX, type OpenApi } from './openapi.ts';
 import { PROBLEM_JSON, problemOf, retryAfter } from './problem.ts';
@@ -44,7 +44,7 @@ export class Handler {
   }
 
   /** Never rejects. */
-  async answer(endpoint: Endpoint, style: Style, parts: RequestParts): Promise<Response> {
+  async answer(endpoint: Endpoint, style: Style, parts: RequestParts): Promise<Answer> {
     const { request } = parts;
     const trace = traceOf(request);
     const meta: CallMeta = { transport: TRANSPORT, traceparent: traceparentOf(trace) };
@@ -62,17 +62,17 @@ export class Handler {
   }
 
   /** The answer to a request that no endpoint takes. */
-  refuse(request: Request, thrown: unknown, style: Style): Response {
+  refuse(request: Incoming, thrown: unknown, style: Style): Answer {
     const trace = traceOf(request);
     const meta = { transport: TRANSPORT, traceparent: traceparentOf(trace) };
     return this.#refused(request, thrown, style, trace, meta);
   }
 
-  async #admit({ scope, name }: Endpoint, request: Request): Promise<Partial<CallMeta>> {
+  async #admit({ scope, name }: Endpoint, request: Incoming): Promise<Partial<CallMeta>> {
     const { identify, ctx, draining } = this.#parts;
     const { agent } = ctx.identity;
     if (draining()) throw new Draining({ agent });
-    const header = (key: string) => request.headers.get(key) ?? undefined;
+    const header = (key: string) => request.header(key);
     const caller = await identify(header('authorization'));
     requireScope(caller, scope, { agent, action: name });
     const { principal, token } = caller;
@@ -96,10 +96,10 @@ export class Handler {
     endpoint: Endpoint,
     input: JsonObject,
     meta: CallMeta,
-    request: Request,
+    request: Incoming,
     trace: TraceContext,
     style: Style,
-  ): Promise<Response> {
+  ): Promise<Answer> {
     const { signal } = request;
     const { body, failure } = await this.#parts.dispatcher.dispatch({
       action: endpoint.name,
@@ -119,17 +119,16 @@ export class Handler {
     endpoint: Endpoint,
     input: JsonObject,
     meta: CallMeta,
-    request: Request,
+    request: Incoming,
     trace: TraceContext,
     style: Style,
-  ): Promise<Response> {
+  ): Promise<Answer> {
     const { streams, times } = this.#parts;
     try {
       const open = await streams.open(endpoint.name, input, meta);
       const body = await sse(open, pathOf(request), times, endpoint.route.resume?.id);
-      return new Response(body, {
-        headers: { ...headersOf(trace), 'Content-Type': 'text/event-stream; charset=utf-8' },
-      });
+      const type = 'text/event-stream; charset=utf-8';
+      return { status: 200, headers: { ...headersOf(trace), 'Content-Type': type }, body };
     } catch (thrown) {
       return this.#refused(request, thrown, style, trace, meta);
     }
@@ -137,18 +136,18 @@ export class Handler {
 
   /** Counts and answers what went wrong outside of an action. */
   #refused(
-    request: Request,
+    request: Incoming,
     thrown: unknown,
     style: Style,
     trace: TraceContext,
     meta: CallMeta,
-  ): Response {
+  ): Answer {
     const failure = thrown instanceof TandemError ? thrown : this.#hidden(thrown, request, trace);
     this.#parts.dispatcher.refuse(failure, meta);
     return failed(request, failure, style, trace);
   }
 
-  #hidden(cause: unknown, request: Request, trace: TraceContext): TandemError {
+  #hidden(cause: unknown, request: Incoming, trace: TraceContext): TandemError {
     const { ctx } = this.#parts;
     const action = `${request.method} ${pathOf(request)}`;
     ctx.log.error('request failed', { action, err: cause, trace_id: trace.traceId });
@@ -159,11 +158,11 @@ export class Handler {
 }
 
 function failed(
-  request: Request,
+  request: Incoming,
   failure: TandemError,
   style: Style,
   trace: TraceContext,
-): Response {
+): Answer {
   const headers: Record<string, string> = {};
   const wait = retryAfter(failure);
   if (wait !== undefined) headers['Retry-After'] = String(wait);
@@ -186,11 +185,8 @@ function answered(
   body: string,
   trace: TraceContext,
   headers: Readonly<Record<string, string>> = {},
-): Response {
-  return new Response(body, {
-    status,
-    headers: { ...headersOf(trace), 'Content-Type': type, ...headers },
-  });
+): Answer {
+  return { status, headers: { ...headersOf(trace), 'Content-Type': type, ...headers }, body };
 }
 
 function headersOf(trace: TraceContext): Record<string, string> {
@@ -201,12 +197,6 @@ function headersOf(trace: TraceContext): Record<string, string> {
   };
 }
 
-function traceOf(request: Request): TraceContext {
-  return continueTrace(request.headers.get('traceparent') ?? undefined);
-}
-
-/** Path of a request without its query, which may carry a token. */
-function pathOf({ url }: Request): string {
-  const start = url.indexOf('/', url.indexOf('//') + 2);
-  return start === -1 ? '/' : url.slice(start).split('?', 1)[0]!;
+function traceOf(request: Incoming): TraceContext {
+  return continueTrace(request.header('traceparent'));
 }

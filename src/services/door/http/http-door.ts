@@ -1,26 +1,27 @@
 /** The HTTP door: takes over everything but the standard pages on the container's HTTP server. */
-import { getRequestListener } from '@hono/node-server';
+import type { ServerResponse } from 'node:http';
 import { Draining } from '../../../contracts/error-catalogue/runtime.ts';
 import type { Door, DoorParts } from '../../../runtime/door.ts';
 import { identifier } from '../caller.ts';
 import type { DoorSpec } from '../route.ts';
 import { StreamCalls } from '../stream-calls.ts';
-import { createApp } from './app.ts';
+import { createApp, type App } from './app.ts';
 import { BODY_LIMIT_BYTES, BODY_TIMEOUT_MS } from './body.ts';
+import { NodeIncoming, send } from './node-exchange.ts';
 import { SSE_TIMES } from './sse.ts';
 
 export class HttpDoor implements Door {
   readonly name = 'http';
   readonly #parts: DoorParts;
   readonly #streams: StreamCalls;
-  readonly #listen: ReturnType<typeof getRequestListener>;
+  readonly #app: App;
   #draining = false;
 
   /** @throws Error when a route names an action or stream that does not exist */
   constructor(spec: DoorSpec, parts: DoorParts) {
     this.#parts = parts;
     this.#streams = new StreamCalls(parts);
-    const app = createApp(spec, {
+    this.#app = createApp(spec, {
       ...parts,
       identify: identifier(parts.ctx.config, parts.verify),
       streams: this.#streams,
@@ -28,15 +29,21 @@ export class HttpDoor implements Door {
       times: SSE_TIMES,
       draining: () => this.#draining,
     });
-    this.#listen = getRequestListener(app.fetch);
   }
 
   start(): Promise<void> {
     this.#parts.http.delegate((request, response) => {
       if (this.#draining) response.shouldKeepAlive = false;
-      void this.#listen(request, response);
+      void this.#answer(new NodeIncoming(request, response), response);
     });
     return Promise.resolve();
+  }
+
+  async #answer(request: NodeIncoming, response: ServerResponse): Promise<void> {
+    const answer = await this.#app(request);
+    // Who has hung up gets nothing, and a stream made for it must end.
+    if (!response.destroyed) send(answer, response);
+    else if (typeof answer.body !== 'string') void answer.body.cancel();
   }
 
   /** Further requests are told to ask again; streams end with the wait before a reconnection. */

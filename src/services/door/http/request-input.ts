@@ -2,14 +2,15 @@
 import type { JsonObject } from '../../../contracts/action.ts';
 import { InputInvalid } from '../../../contracts/error-catalogue/runtime.ts';
 import { RESUME } from '../route.ts';
-import { readBody, type BodyLimits } from './body.ts';
+import { readBody } from './body.ts';
 import { coerce } from './coerce.ts';
 import type { Endpoint, Field } from './endpoints.ts';
+import type { BodyLimits, Incoming } from './exchange.ts';
 import { POINTERS, type RequestProblem } from './problem.ts';
 import type { Validate } from './validators.ts';
 
 export interface RequestParts {
-  readonly request: Request;
+  readonly request: Incoming;
   /** Decoded path parameters. */
   readonly parameters: Readonly<Record<string, string>>;
 }
@@ -31,7 +32,7 @@ export async function readInput(
       coerce([text], endpoint.pathFields[name]?.schema),
     ]),
   );
-  const query = queryOf(request.url, endpoint);
+  const query = queryOf(request.target, endpoint);
   const body = endpoint.body === undefined ? undefined : await readBody(request, options.limits);
   const whole = body !== undefined && route.bodyAs === undefined ? { ...query, ...body } : body;
   const problems = options.validate({ path, query, body: whole });
@@ -40,14 +41,14 @@ export async function readInput(
     route.bodyAs === undefined
       ? { ...query, ...body, ...path }
       : { ...query, ...path, [route.bodyAs]: body };
-  return withHeaders(route.input?.(merged) ?? merged, endpoint, request.headers);
+  return withHeaders(route.input?.(merged) ?? merged, endpoint, request);
 }
 
-function queryOf(url: string, endpoint: Endpoint): JsonObject {
-  const start = url.indexOf('?');
+function queryOf(target: string, endpoint: Endpoint): JsonObject {
+  const start = target.indexOf('?');
   if (start === -1) return {};
   const texts = new Map<string, string[]>();
-  for (const [name, text] of new URLSearchParams(url.slice(start + 1)))
+  for (const [name, text] of new URLSearchParams(target.slice(start + 1)))
     texts.set(name, [...(texts.get(name) ?? []), text]);
   return Object.fromEntries(
     [...texts].map(([name, values]) => [name, coerce(values, schemaOf(endpoint, name))]),
@@ -62,14 +63,14 @@ function schemaOf(endpoint: Endpoint, name: string): Field['schema'] | undefined
 }
 
 /** Headers that stand for fields, where the action has these. */
-function withHeaders(input: JsonObject, endpoint: Endpoint, headers: Headers): JsonObject {
+function withHeaders(input: JsonObject, endpoint: Endpoint, request: Incoming): JsonObject {
   const after = (endpoint.route.resume ?? RESUME).after;
   const fields = { 'idempotency-key': 'idempotency_key', 'last-event-id': after };
   let result = input;
   for (const [header, field] of Object.entries(fields)) {
     if (!endpoint.inputFields.has(field) || input[field] !== undefined) continue;
-    const value = headers.get(header);
-    if (value !== null && value !== '') result = { ...result, [field]: value };
+    const value = request.header(header);
+    if (value !== undefined && value !== '') result = { ...result, [field]: value };
   }
   return result;
 }
