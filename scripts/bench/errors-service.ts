@@ -11,7 +11,7 @@ import { poll } from '../../src/engine/poll.ts';
 import { freePort } from './support/peer.ts';
 
 /** As in the image. */
-const FLAGS = ['--v8-pool-size=0', '--max-semi-space-size=1', '--optimize-for-size'];
+const FLAGS = ['--v8-pool-size=0', '--max-semi-space-size=1'];
 const WAIT = { timeoutMs: 60_000, intervalMs: 20 };
 
 /** Starts error-bus against a broker; resolves when it answers. */

@@ -9,7 +9,7 @@ import { freePort } from './support/peer.ts';
 import { version } from './support/version.ts';
 
 /** As in the image. */
-const FLAGS = ['--v8-pool-size=0', '--max-semi-space-size=1', '--optimize-for-size'];
+const FLAGS = ['--v8-pool-size=0', '--max-semi-space-size=1'];
 
 /** Starts both; the registry answers some seconds after this resolves. */
 export async function startRegistryService() {

@@ -13,6 +13,7 @@ import type { TokenClient } from '../auth/token-client.ts';
 import type { CallOptions, Origin } from '../context.ts';
 import { continueTrace, traceparentOf } from '../trace.ts';
 import type { Fabric } from './connect.ts';
+import type { Request } from './requests.ts';
 import { Outcomes } from './outcomes.ts';
 
 export interface Caller {
@@ -39,6 +40,7 @@ export function createCaller(caller: string, fabric: Fabric, tokens?: TokenClien
     const word = JSON.stringify({ caller, outcomes: counts });
     if (!fabric.nc.isClosed()) fabric.nc.publish(subjects.outcomes(caller), word);
   });
+  const request: Request = fabric.request ?? fabric.nc.request.bind(fabric.nc);
   /** Actions that have asked for a token before. */
   const guarded = new Set<string>();
 
@@ -58,7 +60,7 @@ export function createCaller(caller: string, fabric: Fabric, tokens?: TokenClien
     if (token !== undefined) head_.append(headers.authorization, `Bearer ${token}`);
     let reply: Msg;
     try {
-      reply = await fabric.nc.request(subject, JSON.stringify(input), {
+      reply = await request(subject, JSON.stringify(input), {
         timeout: deadline - now,
         headers: head_,
       });

@@ -4,6 +4,7 @@ import type { Identity } from '../identity.ts';
 import type { Log } from '../log/log.ts';
 import type { Secrets } from '../secrets.ts';
 import { nativeNkeyAuthenticator } from './nkey.ts';
+import { requestsOver, type Request } from './requests.ts';
 
 export interface FabricOptions {
   readonly identity: Identity;
@@ -18,6 +19,8 @@ export interface Fabric {
   readonly nc: NatsConnection;
   /** False while the connection is being made again. */
   readonly connected: boolean;
+  /** Requests over it; absent: those of the connection itself. */
+  readonly request?: Request;
 }
 
 /** Between two attempts: long enough not to storm a broker that restarts under 80 clients. */
@@ -42,7 +45,7 @@ export async function connectFabric(options: FabricOptions): Promise<Fabric> {
     servers: url,
     name: `${identity.machine}/${identity.agent}`,
     ...(nkeyFile === null ? {} : { authenticator: nativeNkeyAuthenticator(() => seed(nkeyFile)) }),
-    inboxPrefix: `_INBOX_${identity.slug}`,
+    inboxPrefix: inboxOf(identity),
     waitOnFirstConnect: true,
     maxReconnectAttempts: -1,
     ignoreAuthErrorAbort: true,
@@ -54,11 +57,14 @@ export async function connectFabric(options: FabricOptions): Promise<Fabric> {
     noAsyncTraces: true,
   });
   clearTimeout(slow);
-  const fabric = { nc, connected: true };
+  const fabric = { nc, connected: true, request: requestsOver(nc, inboxOf(identity)) };
   void watch(fabric, log);
   log.info('fabric connected', { server: nc.getServer() });
   return fabric;
 }
+
+/** Where this container may be answered. */
+export const inboxOf = ({ slug }: Pick<Identity, 'slug'>) => `_INBOX_${slug}`;
 
 /** Keeps `connected` true to the facts and tells the log about changes. */
 async function watch(fabric: { nc: NatsConnection; connected: boolean }, log: Log): Promise<void> {

@@ -4,8 +4,11 @@ import { jetstream, jetstreamManager, type JsMsg } from '@nats-io/jetstream';
 import { ErrorIndexNotReady } from '../../contracts/error-catalogue/error-bus.ts';
 import { ERRORS_STREAM } from '../../contracts/streams.ts';
 import type { AgentContext } from '../../runtime/context.ts';
+import { inboxOf } from '../../runtime/fabric/connect.ts';
+import { requestsOver } from '../../runtime/fabric/requests.ts';
 import { ErrorIndex } from './index/error-index.ts';
 import { Follower } from './index/follower.ts';
+import { ackedPublish } from './intake/acked-publish.ts';
 import { DeadLetters } from './intake/dead-letters.ts';
 import { Intake } from './intake/intake.ts';
 import { Lanes } from './intake/lanes.ts';
@@ -60,7 +63,7 @@ export async function startBus(ctx: AgentContext): Promise<ErrorBus> {
   const metrics = busMetrics(ctx.metrics, { index, tail });
   let lastStored = 0;
   const intake = new Intake({
-    publish,
+    publish: ackedPublish(requestsOver(nc, inboxOf(identity))),
     known: (id) => index.has(id),
     stored: (sequence) => (lastStored = Math.max(lastStored, sequence)),
   });

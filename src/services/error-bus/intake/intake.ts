@@ -3,6 +3,7 @@ import type { JetStreamClient } from '@nats-io/jetstream';
 import { ReportNotStored } from '../../../contracts/error-catalogue/error-bus.ts';
 import type { ErrorReport } from '../../../contracts/error-report.ts';
 import { subjects } from '../../../contracts/subjects.ts';
+import type { AckedPublish } from './acked-publish.ts';
 
 /** What the broker gets for its acknowledgement, milliseconds. */
 const ACK_TIMEOUT_MS = 5_000;
@@ -15,7 +16,7 @@ export interface Taken {
 export type Publish = Pick<JetStreamClient, 'publish'>['publish'];
 
 export interface IntakeParts {
-  readonly publish: Publish;
+  readonly publish: AckedPublish;
   /** True when the event is in the index. */
   readonly known: (errorId: string) => boolean;
   /** Called with the place of each report that was stored. */

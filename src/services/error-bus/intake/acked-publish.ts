@@ -1,0 +1,38 @@
+/** Publishing to a stream with its acknowledgement, many at once; the lean form of the library's own. */
+import { headers as natsHeaders } from '@nats-io/transport-node';
+import type { Request } from '../../../runtime/fabric/requests.ts';
+
+export interface StreamAck {
+  readonly seq: number;
+  /** True when the stream knows the id already, so that nothing was stored. */
+  readonly duplicate: boolean;
+}
+
+/**
+ * Resolves when the stream has the message.
+ *
+ * @throws Error when no stream takes it, the stream refuses it, or no answer came in time
+ */
+export type AckedPublish = (
+  subject: string,
+  text: string,
+  terms: { readonly msgID: string; readonly timeout: number },
+) => Promise<StreamAck>;
+
+interface Answer {
+  readonly seq?: number;
+  readonly duplicate?: boolean;
+  readonly error?: { readonly description?: string };
+}
+
+export function ackedPublish(request: Request): AckedPublish {
+  return async (subject, text, { msgID, timeout }) => {
+    const headers = natsHeaders();
+    headers.set('Nats-Msg-Id', msgID);
+    const reply = await request(subject, text, { timeout, headers });
+    const { seq, duplicate = false, error } = reply.json<Answer>();
+    if (error !== undefined) throw new Error(error.description ?? 'the stream refuses it');
+    if (typeof seq !== 'number') throw new Error('what answers is no stream');
+    return { seq, duplicate };
+  };
+}
