@@ -2,146 +2,54 @@
  * A call of an agent through the ingress, against a bare NATS request-reply and against the same call
  * through HAProxy to an express server, in one run on one machine.
  *
- * usage: node scripts/bench/ingress.ts [--seconds 10] [--rounds 3] [--json]
+ * usage: node scripts/bench/ingress.ts [--seconds 10] [--rounds 3] [--rate N] [--profile DIR] [--json]
  *
  * First each way is driven as fast as it goes with 16 callers; then all ways are asked at half the rate
  * that the ingress reached, in blocks that take turns, so that a disturbance hits all of them alike.
- * The service, the agent, express, the broker and HAProxy are processes of their own on loopback.
+ * Beside the latencies stands the CPU time of each process per call, which other work on the machine
+ * hardly changes. `--rate` leaves the first part out; `--profile` writes a CPU profile of the service.
  */
-import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { Agent, request as httpRequest } from 'node:http';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { connect } from '@nats-io/transport-node';
+import { Pool } from 'undici';
 import { poll } from '../../src/engine/poll.ts';
+import { startSides } from './ingress-sides.ts';
+import { busyShare, cpuOf, machineTimes } from './support/cpu.ts';
+import { atRate, fastest } from './support/load.ts';
 import { machineLine } from './support/machine.ts';
-import { freePort, startPeer } from './support/peer.ts';
 import { median, percentile } from './support/stats.ts';
 
 const { values } = parseArgs({
   options: {
     seconds: { type: 'string', default: '10' },
     rounds: { type: 'string', default: '3' },
+    rate: { type: 'string' },
+    profile: { type: 'string' },
     json: { type: 'boolean', default: false },
   },
 });
-const BLOCK_MS = (Number(values.seconds) * 1000) / Number(values.rounds);
+const rounds = Number(values.rounds);
+const BLOCK_MS = (Number(values.seconds) * 1000) / rounds;
 const CALLERS = 16;
-const WARM_UP = 2_000;
+const WARM_UP = 3_000;
 /** What the door may add to the 95th percentile at half load, milliseconds. */
 const ALLOWED_MS = 2;
 
-const dir = mkdtempSync(path.join(tmpdir(), 'tandem-bench-ingress-'));
-const children: ChildProcess[] = [];
-process.on('exit', () => {
-  for (const child of children) child.kill();
-  rmSync(dir, { recursive: true, force: true });
-});
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1));
-
-const broker = await startPeer({
-  package: 'nats-server',
-  command: 'nats-server',
-  args: (port, home) => {
-    const file = path.join(home, 'nats.conf');
-    writeFileSync(
-      file,
-      `listen: 127.0.0.1:${port}\nserver_name: mainpc\njetstream { store_dir: "${home}/js", domain: mainpc }\n`,
-    );
-    return ['-c', file];
-  },
-});
-const TANDEM_NATS_URL = `nats://127.0.0.1:${broker.port}`;
-const [door, grpc, echo, express] = [
-  await freePort(),
-  await freePort(),
-  await freePort(),
-  await freePort(),
-];
-const config = path.join(dir, 'config.json');
-writeFileSync(config, JSON.stringify({ door: { anonymous: ['*:*'], grpc_port: grpc } }));
-const file = (name: string) => new URL(name, import.meta.url).pathname;
-start(file('../../src/runtime/main.ts'), 'services/core-orchestrator/main', {
-  TANDEM_HTTP_PORT: String(door),
-  TANDEM_CONFIG_FILE: config,
-});
-start(file('./fabric-echo.ts'), 'agent', { TANDEM_HTTP_PORT: String(echo) });
-start(file('./fabric-echo.ts'), 'bare', {});
-start(file('./ingress-express.ts'), '', { TANDEM_HTTP_PORT: String(express) });
-
-let front = 0;
-const haproxy = await startPeer({
-  package: 'haproxy',
-  command: 'haproxy',
-  versionFlag: '-v',
-  args: (port, home) => {
-    front = port;
-    const cfg = path.join(home, 'haproxy.cfg');
-    writeFileSync(cfg, proxyConfig(port));
-    return ['-W', '-db', '-f', cfg];
-  },
-});
-
-/** The settings of the rendered ingress that concern a request, before both servers. */
-function proxyConfig(port: number): string {
-  const server = (name: string, to: number) =>
-    `backend ${name}\n  option httpchk GET /health/ready\n  server blue 127.0.0.1:${to} check inter 10s fastinter 1s downinter 200ms rise 1\n`;
-  return `global
-  maxconn 4096
-  nbthread 2
-defaults
-  mode http
-  option redispatch
-  retries 2
-  timeout connect 1s
-  timeout client 60s
-  timeout server 60s
-  timeout http-request 10s
-  timeout http-keep-alive 30s
-  option forwardfor
-frontend both
-  bind 127.0.0.1:${port}
-  acl express hdr(host) -m beg express
-  acl grpc req.hdr(content-type) -m beg application/grpc
-  http-request deny if grpc
-  use_backend express if express
-  default_backend tandem
-${server('tandem', door)}${server('express', express)}`;
-}
-
-const nc = await connect({ servers: TANDEM_NATS_URL, noAsyncTraces: true });
+const sides = await startSides(values.profile);
+const nc = await connect({ servers: sides.natsUrl, noAsyncTraces: true });
 const text = JSON.stringify({ text: 'x'.repeat(200), count: 1 });
-const agent = new Agent({ keepAlive: true, maxSockets: 256 });
+/** Connections that stay open, one for each caller; a client that costs little beside what it measures. */
+const pool = new Pool(`http://127.0.0.1:${sides.front}`, { connections: CALLERS, pipelining: 1 });
 
-function call(host: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const request = httpRequest(
-      {
-        agent,
-        port: front,
-        host: '127.0.0.1',
-        method: 'POST',
-        path: '/agents/BenchEcho/echo',
-        headers: {
-          host,
-          'content-type': 'application/json',
-          'content-length': Buffer.byteLength(text),
-        },
-      },
-      (response) => {
-        response.resume();
-        response.on('end', () =>
-          response.statusCode === 200
-            ? resolve()
-            : reject(new Error(`${host} answered ${response.statusCode}`)),
-        );
-      },
-    );
-    request.on('error', reject);
-    request.end(text);
+async function call(host: string): Promise<void> {
+  const { statusCode, body } = await pool.request({
+    path: '/agents/BenchEcho/echo',
+    method: 'POST',
+    headers: { host, 'content-type': 'application/json' },
+    body: text,
   });
+  const reply = await body.text();
+  if (statusCode !== 200) throw new Error(`${host} answered ${statusCode}: ${reply.slice(0, 300)}`);
 }
 
 const ways = {
@@ -155,56 +63,90 @@ const names = Object.keys(ways) as Way[];
 const [bare, ours, theirs] = names as [Way, Way, Way];
 
 for (const name of names) await untilUp(name);
-for (const name of names) for (let i = 0; i < WARM_UP; i += 1) await ways[name]();
+for (const name of names) for (let i = 0; i < WARM_UP; i += CALLERS) await several(name);
 
 const most: Record<string, number> = {};
-for (const name of names) most[name] = await fastest(name, BLOCK_MS);
-const rate = most[ours]! / 2;
+if (values.rate === undefined)
+  for (const name of names)
+    most[name] = await fastest(ways[name], { callers: CALLERS, ms: BLOCK_MS });
+const rate = values.rate === undefined ? most[ours]! / 2 : Number(values.rate);
 
-const p50: Record<string, number[]> = {};
-const p95: Record<string, number[]> = {};
-for (let round = 0; round < Number(values.rounds); round += 1) {
-  for (const name of names) {
-    const times = await atRate(name, rate, BLOCK_MS);
-    (p50[name] ??= []).push(percentile(times, 50));
-    (p95[name] ??= []).push(percentile(times, 95));
-  }
+interface Figures {
+  readonly p50: number[];
+  readonly p95: number[];
+  readonly late: number[];
+  readonly busy: number[];
+  /** CPU time of each process per call, microseconds. */
+  readonly cpu: Map<string, number[]>;
 }
+const figures = new Map<Way, Figures>(
+  names.map((name) => [name, { p50: [], p95: [], late: [], busy: [], cpu: new Map() }]),
+);
+for (let round = 0; round < rounds; round += 1) for (const name of names) await measure(name);
 
-const rows = names.map((name) => ({
-  way: name,
-  most_per_second: Math.round(most[name]!),
-  p50_ms: Number(median(p50[name]!).toFixed(3)),
-  p95_ms: Number(median(p95[name]!).toFixed(3)),
-}));
-const p95Of = (way: Way) => median(p95[way]!);
+const middle = (list: readonly number[], digits = 3) => Number(median(list).toFixed(digits));
+const rows = names.map((name) => {
+  const { p50, p95, late, busy, cpu } = figures.get(name)!;
+  const used = [...cpu].map(([of, list]) => [of, middle(list, 0)] as const);
+  return {
+    way: name,
+    most_per_second: most[name] === undefined ? null : Math.round(most[name]),
+    p50_ms: middle(p50),
+    p95_ms: middle(p95),
+    generator_late_p95_ms: middle(late),
+    machine_busy: middle(busy, 2),
+    cpu_us: Object.fromEntries(used.filter(([, micros]) => micros >= 5)),
+  };
+});
+const p95Of = (way: Way) => median(figures.get(way)!.p95);
 const added = Number((p95Of(ours) - p95Of(bare)).toFixed(3));
 const addedByExpress = Number((p95Of(theirs) - p95Of(bare)).toFixed(3));
 if (values.json) {
   console.log(JSON.stringify({ rate, rows, added, addedByExpress, allowed: ALLOWED_MS }));
 } else {
+  const line = (r: (typeof rows)[number]) =>
+    `| ${r.way} | ${r.most_per_second ?? '-'} | ${r.p50_ms} | ${r.p95_ms} | ${r.generator_late_p95_ms} | ${Math.round(r.machine_busy * 100)} % | ${Object.entries(
+      r.cpu_us,
+    )
+      .map(([of, micros]) => `${of} ${micros}`)
+      .join(', ')} |`;
   console.log(`
-${machineLine()}; ${haproxy.version}
-all ways at ${Math.round(rate)} calls a second, half of what the ingress reaches; medians of ${values.rounds} blocks
-| way | most calls/s | p50 ms | p95 ms |
-|---|---:|---:|---:|
-${rows.map((r) => `| ${r.way} | ${r.most_per_second} | ${r.p50_ms} | ${r.p95_ms} |`).join('\n')}
+${machineLine()}; ${sides.proxyVersion}
+all ways at ${Math.round(rate)} calls a second${values.rate === undefined ? ', half of what the ingress reaches' : ''}; medians of ${rounds} blocks
+| way | most calls/s | p50 ms | p95 ms | generator late p95 ms | machine busy | CPU µs per call |
+|---|---:|---:|---:|---:|---:|---|
+${rows.map(line).join('\n')}
 
 the ingress adds ${added} ms to the 95th percentile (allowed ${ALLOWED_MS}); HAProxy and express add ${addedByExpress} ms`);
 }
+await pool.close();
 await nc.close();
-await haproxy.stop();
-await broker.stop();
+await sides.stop();
 process.exit(added < ALLOWED_MS ? 0 : 1);
 
-function start(script: string, argument: string, env: Record<string, string>): void {
-  const all = { ...process.env, TANDEM_NATS_URL, TANDEM_MACHINE: 'mainpc' };
-  const own = { TANDEM_LOG_LEVEL: 'error', TANDEM_STATE_DIR: dir, ...env };
-  const child = spawn(process.execPath, [script, argument], {
-    env: { ...all, ...own },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  children.push(child);
+async function measure(name: Way): Promise<void> {
+  const all = { ...sides.processes, client: [process.pid] };
+  const used = () =>
+    Object.entries(all).map(
+      ([of, pids]) => [of, pids.reduce((sum, p) => sum + cpuOf(p), 0)] as const,
+    );
+  const before = used();
+  const machine = machineTimes();
+  const { times, late } = await atRate(ways[name], { perSecond: rate, ms: BLOCK_MS });
+  const into = figures.get(name)!;
+  into.busy.push(busyShare(machine, machineTimes()));
+  for (const [index, [of, micros]] of used().entries()) {
+    const list = into.cpu.get(of) ?? [];
+    list.push((micros - before[index]![1]) / times.length);
+    into.cpu.set(of, list);
+  }
+  into.p50.push(percentile(times, 50));
+  into.p95.push(percentile(times, 95));
+  into.late.push(percentile(late, 95));
+}
+
+async function several(name: Way): Promise<void> {
+  await Promise.all(Array.from({ length: CALLERS }, ways[name]));
 }
 
 async function untilUp(name: Way): Promise<void> {
@@ -218,41 +160,4 @@ async function untilUp(name: Way): Promise<void> {
     { timeoutMs: 30_000, intervalMs: 200 },
   );
   if (!ok) throw new Error(`${name} does not answer: ${String(answer)}`);
-}
-
-/** Calls a second of callers that each wait for their answer. */
-async function fastest(name: Way, ms: number): Promise<number> {
-  const end = performance.now() + ms;
-  let count = 0;
-  await Promise.all(
-    Array.from({ length: CALLERS }, async () => {
-      while (performance.now() < end) {
-        await ways[name]();
-        count += 1;
-      }
-    }),
-  );
-  return (count * 1000) / ms;
-}
-
-/** Latencies of calls that start at a rate, whether the earlier ones are back or not; milliseconds. */
-async function atRate(name: Way, perSecond: number, ms: number): Promise<number[]> {
-  const times: number[] = [];
-  const open = new Set<Promise<void>>();
-  const begun = performance.now();
-  for (let started = 0; ;) {
-    const now = performance.now();
-    if (now - begun >= ms) break;
-    for (const due = ((now - begun) * perSecond) / 1000; started < due; started += 1) {
-      const at = performance.now();
-      const one: Promise<void> = ways[name]().then(() => {
-        times.push(performance.now() - at);
-        open.delete(one);
-      });
-      open.add(one);
-    }
-    await new Promise((resolve) => setTimeout(resolve, 1));
-  }
-  await Promise.all(open);
-  return times;
 }
