@@ -23,7 +23,7 @@ import { ensureStreams } from '../../src/runtime/fabric/streams.ts';
 import { startBroker } from './errors-broker.ts';
 import type { News, Order, Times } from './queue-actor.ts';
 import { bullmq, tandem, type Side } from './queue-sides.ts';
-import { cpuMs } from './support/cpu.ts';
+import { cpuOf } from './support/cpu.ts';
 import { machineLine } from './support/machine.ts';
 import { freePort, startPeer } from './support/peer.ts';
 import { median, percentile } from './support/stats.ts';
@@ -58,13 +58,13 @@ const redis = await startPeer({
 });
 const nc = await connect({ servers: broker.url, waitOnFirstConnect: true });
 await ensureStreams(nc, TASKS_HOME);
-const { NODE_OPTIONS: _, ...environment } = process.env;
+
 const service = spawn(
   process.execPath,
   [...FLAGS, ...(process.env['BENCH_SERVICE_FLAGS']?.split(' ') ?? []), here('./queue-service.ts')],
   {
     env: {
-      ...environment,
+      ...process.env,
       TANDEM_NATS_URL: broker.url,
       TANDEM_MACHINE: TASKS_HOME,
       TANDEM_HTTP_PORT: String(await freePort()),
@@ -154,8 +154,8 @@ async function starts({ workers }: Team): Promise<Times> {
 
 const sum = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0);
 
-function cpuOf({ pids }: Team): Record<string, number> {
-  return Object.fromEntries(Object.entries(pids).map(([name, ids]) => [name, sum(ids.map(cpuMs))]));
+function cpuOfTeam({ pids }: Team): Record<string, number> {
+  return Object.fromEntries(Object.entries(pids).map(([name, ids]) => [name, sum(ids.map(cpuOf))]));
 }
 
 let failed = true;
@@ -179,11 +179,11 @@ try {
   for (let round = -1; round < number('rounds'); round += 1) {
     for (const name of names) {
       const count = round < 0 ? Math.ceil(number('tasks') / 10) : number('tasks');
-      const cpu = cpuOf(teams[name]);
+      const cpu = cpuOfTeam(teams[name]);
       const { seconds, submit } = await through(teams[name], count, number('in-flight'));
-      const spent = Object.entries(cpuOf(teams[name])).map(([of, ms]) => [
+      const spent = Object.entries(cpuOfTeam(teams[name])).map(([of, us]) => [
         of,
-        ((ms - cpu[of]!) * 1_000) / count,
+        (us - cpu[of]!) / count,
       ]);
       await starts(teams[name]);
       const { returned } = await through(teams[name], number('single'), 1);

@@ -69,7 +69,10 @@ function isReserved(core: Core, lane: Lane, now: number): boolean {
     if (!claimed || !compete(other.needs, lane.needs)) continue;
     if (now - (core.workerSeen.get(other.type) ?? -Infinity) > workerGoneMs) continue;
     const mine = lane.refusedSince === 0 ? Infinity : lane.refusedSince;
-    if (other.refusedSince > mine || (other.refusedSince === mine && other.id > lane.id)) continue;
+    if (other.refusedSince > mine) continue;
+    // Of two since the same moment exactly one may go first, or neither would.
+    if (other.refusedSince === mine && `${other.type} ${other.id}` > `${lane.type} ${lane.id}`)
+      continue;
     return true;
   }
   return false;

@@ -34,6 +34,7 @@ interface Batch {
   readonly stored: Promise<number>;
   readonly resolve: (sequence: number) => void;
   readonly reject: (error: Error) => void;
+  readonly after: (() => void)[];
 }
 
 /** Well under the megabyte that the fabric carries. */
@@ -95,6 +96,11 @@ export class Journal {
     return last?.stored ?? Promise.resolve(this.#after);
   }
 
+  /** Calls when the message of the newest record is stored; never when it is not. */
+  onStored(then: () => void): void {
+    (this.#open.at(-1) ?? this.#onTheWay)?.after.push(then);
+  }
+
   /** Sees to it that `beforeSeal` is called soon, records or not. */
   wake(): void {
     if (this.#busy || this.#error !== undefined || this.#closed) return;
@@ -119,6 +125,7 @@ export class Journal {
         this.#after = await this.#store(batch);
         this.#onTheWay = undefined;
         batch.resolve(this.#after);
+        for (const then of batch.after) then();
         // Let in what arrived together with the confirmation.
         await new Promise((resolve) => setImmediate(resolve));
       }
@@ -164,5 +171,5 @@ function newBatch(first: number): Batch {
   const { promise, resolve, reject } = Promise.withResolvers<number>();
   // Nobody may be waiting for it.
   promise.catch(() => undefined);
-  return { first, records: [], bytes: 0, stored: promise, resolve, reject };
+  return { first, records: [], bytes: 0, stored: promise, resolve, reject, after: [] };
 }

@@ -3,7 +3,7 @@ import { JetStreamApiError, jetstreamManager } from '@nats-io/jetstream';
 import { headers as natsHeaders, type NatsConnection } from '@nats-io/transport-node';
 import { TASK_RESULTS_STREAM } from '../../../contracts/streams.ts';
 import { taskSubjects, type TaskView } from '../../../contracts/task.ts';
-import type { ResultStore } from './results.ts';
+import type { Ended, ResultStore } from './results.ts';
 
 /** Header with the number of the record that ended the task. */
 const NUMBER = 'Tandem-Task-Record';
@@ -12,20 +12,45 @@ const TIMEOUT_MS = 5_000;
 
 export class NatsResults implements ResultStore {
   readonly #nc: NatsConnection;
+  /** Sequence of our last message; undefined when that is not sure. */
+  #last: number | undefined;
 
   constructor(nc: NatsConnection) {
     this.#nc = nc;
   }
 
-  async append(view: TaskView, number: number): Promise<void> {
-    const headers = natsHeaders();
-    headers.set(NUMBER, String(number));
-    const reply = await this.#nc.request(taskSubjects.result(view.task_id), JSON.stringify(view), {
-      headers,
-      timeout: TIMEOUT_MS,
-    });
-    const { error } = reply.json<{ error?: { description?: string } }>();
-    if (error !== undefined) throw new Error(error.description ?? 'the result was not stored');
+  /**
+   * Asks for one confirmation, that of the last message: the broker takes messages in their order, so
+   * its sequence tells whether all before it are stored too.
+   */
+  async append(group: readonly Ended[]): Promise<void> {
+    const known = this.#last;
+    this.#last = undefined;
+    let at = 0;
+    const before = known ?? (await this.#ask(group[at++]!)) - 1;
+    let last = before + at;
+    if (at < group.length) {
+      while (at < group.length - 1) {
+        const ended = group[at++]!;
+        this.#nc.publish(...message(ended));
+      }
+      last = await this.#ask(group[at]!);
+    }
+    if (last !== before + group.length) {
+      throw new Error(`message ${before + group.length} of the results was expected, not ${last}`);
+    }
+    this.#last = last;
+  }
+
+  /** Sends one and waits for its sequence. */
+  async #ask(ended: Ended): Promise<number> {
+    const [subject, text, options] = message(ended);
+    const reply = await this.#nc.request(subject, text, { ...options, timeout: TIMEOUT_MS });
+    const { seq, error } = reply.json<{ seq?: number; error?: { description?: string } }>();
+    if (seq === undefined || error !== undefined) {
+      throw new Error(error?.description ?? 'the result was not stored');
+    }
+    return seq;
   }
 
   async find(id: string): Promise<TaskView | undefined> {
@@ -50,4 +75,10 @@ export class NatsResults implements ResultStore {
       throw error;
     }
   }
+}
+
+function message({ view, number }: Ended) {
+  const headers = natsHeaders();
+  headers.set(NUMBER, String(number));
+  return [taskSubjects.result(view.task_id), JSON.stringify(view), { headers }] as const;
 }

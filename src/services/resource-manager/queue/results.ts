@@ -1,28 +1,32 @@
 /** Keeps finished tasks beyond the memory of the queue. Behind the queue, never in its way. */
 import type { TaskView } from '../../../contracts/task.ts';
 
+/** The last word on a task. */
+export interface Ended {
+  readonly view: TaskView;
+  /** The record that ended it. */
+  readonly number: number;
+}
+
 export interface ResultStore {
-  /** Stores the last word on a task; `number` is the record that ended it. */
-  append(view: TaskView, number: number): Promise<void>;
+  /** Stores all of them, in this order; when it rejects some may be stored, and all may be stored again. */
+  append(group: readonly Ended[]): Promise<void>;
   /** The newest word on a task. */
   find(id: string): Promise<TaskView | undefined>;
   /** Number of the record behind the message that stands `back` messages before the newest; 0 for none. */
   position(back: number): Promise<number>;
 }
 
-interface Entry {
-  readonly view: TaskView;
-  readonly number: number;
-}
-
-/** Stored at the same time; all of them before the next go, so that a crash leaves no gap before the last such group. */
+/** Stored together; all of them before the next go, so that a crash leaves no gap before the last such group. */
 export const RESULTS_AT_ONCE = 32;
+/** Gathered this long, so that one confirmation serves many, milliseconds. */
+const GATHER_MS = 20;
 const RETRY_MS = { first: 100, most: 5_000 };
 
 export class Results {
   readonly #store: ResultStore;
   readonly #wait: (ms: number) => Promise<void>;
-  readonly #queue = new Map<string, Entry>();
+  readonly #queue = new Map<string, Ended>();
   #running = false;
   #closed = false;
   #waiting: { number: number; resolve: () => void }[] = [];
@@ -45,7 +49,8 @@ export class Results {
     this.#queue.set(view.task_id, { view, number });
     if (!this.#running) {
       this.#running = true;
-      setImmediate(() => void this.#run());
+      // Also lets the next start go before: what is asked for meanwhile is answered from memory.
+      void this.#wait(GATHER_MS).then(() => this.#run());
     }
   }
 
@@ -65,8 +70,8 @@ export class Results {
     this.#closed = true;
   }
 
-  #next(): Entry[] {
-    const group: Entry[] = [];
+  #next(): Ended[] {
+    const group: Ended[] = [];
     for (const entry of this.#queue.values()) {
       if (group.push(entry) === RESULTS_AT_ONCE) break;
     }
@@ -79,17 +84,23 @@ export class Results {
   }
 
   async #run(): Promise<void> {
-    let group: Entry[] = [];
+    let group: Ended[] = [];
     let pause = RETRY_MS.first;
     while (!this.#closed) {
       if (group.length === 0) group = this.#next();
       if (group.length === 0) break;
-      group = await this.#put(group);
-      if (group.length > 0) {
+      try {
+        await this.#store.append(group);
+      } catch {
         await this.#wait(pause);
         pause = Math.min(2 * pause, RETRY_MS.most);
         continue;
       }
+      for (const entry of group) {
+        const id = entry.view.task_id;
+        if (this.#queue.get(id) === entry) this.#queue.delete(id);
+      }
+      group = [];
       pause = RETRY_MS.first;
       const oldest = this.#oldest();
       this.#waiting = this.#waiting.filter(({ number, resolve }) => {
@@ -99,18 +110,5 @@ export class Results {
       });
     }
     this.#running = false;
-  }
-
-  /** Gives back what could not be stored. */
-  async #put(group: readonly Entry[]): Promise<Entry[]> {
-    const stored = await Promise.allSettled(
-      group.map(({ view, number }) => this.#store.append(view, number)),
-    );
-    return group.filter((entry, index) => {
-      if (stored[index]!.status === 'rejected') return true;
-      const id = entry.view.task_id;
-      if (this.#queue.get(id) === entry) this.#queue.delete(id);
-      return false;
-    });
   }
 }

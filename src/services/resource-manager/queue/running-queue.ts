@@ -104,6 +104,8 @@ export class RunningQueue {
       }),
       parts.admission.onRevoked((lease, why) => {
         revoke(queue.core, lease, why);
+        // A lease may have held more than what was taken back.
+        unblock(queue.core);
         queue.journal.wake();
       }),
     );
@@ -181,14 +183,10 @@ export class RunningQueue {
     const { changed } = this.#parts;
     if (!ended && changed === undefined) return;
     const view = ended ? viewOf(task) : undefined;
-    this.journal.stored().then(
-      () => {
-        if (view !== undefined) this.results.add(view, task.endedBy);
-        changed?.(() => view ?? viewOf(task), change);
-      },
-      // Not stored: it never happened.
-      () => undefined,
-    );
+    this.journal.onStored(() => {
+      if (view !== undefined) this.results.add(view, task.endedBy);
+      changed?.(() => view ?? viewOf(task), change);
+    });
   }
 
   #shorten(): void {

@@ -1,7 +1,7 @@
 /** What the tests of the queue share: stores in memory that can fail, a clock that is moved by hand. */
 import type { TaskView } from '../../../contracts/task.ts';
 import { StoreRefused, WrongSequence, type JournalStore } from './journal-store.ts';
-import type { ResultStore } from './results.ts';
+import type { Ended, ResultStore } from './results.ts';
 
 /** What the broker does with the next appends. */
 export type Fault = 'lost' | 'stored-unanswered' | 'refused';
@@ -39,10 +39,10 @@ export class MemoryJournal implements JournalStore {
 }
 
 export class MemoryResults implements ResultStore {
-  readonly stored: { view: TaskView; number: number }[] = [];
+  readonly stored: Ended[] = [];
 
-  append(view: TaskView, number: number): Promise<void> {
-    this.stored.push({ view, number });
+  append(group: readonly Ended[]): Promise<void> {
+    this.stored.push(...group);
     return Promise.resolve();
   }
 
