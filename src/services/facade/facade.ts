@@ -33,7 +33,10 @@ export interface CapabilityAction<I extends TSchema, O extends TSchema> extends 
   readonly old?: OldSide<Static<I>, Static<O>>;
 }
 
-/** Longest wait for a legacy agent, as in the old fleet; the caller's deadline may be sooner. */
+/**
+ * Longest wait for a legacy agent, as in the old fleet, unless the action says that it takes longer;
+ * the caller's deadline may be sooner.
+ */
 const LEGACY_TIMEOUT_MS = 5_000;
 
 /** Left of the caller's time to tell it that the legacy agent gave no answer, milliseconds. */
@@ -53,6 +56,7 @@ export function oldSideOf(action: object): OldSideOf | undefined {
 }
 
 interface Parts {
+  readonly longestMs: number;
   readonly run: (input: JsonObject, ctx: CallContext) => Promise<JsonObject> | JsonObject;
   readonly old: OldSide;
 }
@@ -71,7 +75,8 @@ export class Facade {
   action<I extends TSchema, O extends TSchema>(declared: CapabilityAction<I, O>): Action<I, O> {
     const { old, run, ...rest } = declared;
     if (old === undefined) return { ...rest, run };
-    const parts = { run, old } as unknown as Parts;
+    const longestMs = Math.max(LEGACY_TIMEOUT_MS, declared.timeoutMs ?? 0);
+    const parts = { longestMs, run, old } as unknown as Parts;
     const answer = (input: Static<I>, ctx: CallContext) =>
       this.#answer(parts, input as JsonObject, ctx) as Promise<Static<O>>;
     const action = { ...rest, run: answer };
@@ -106,7 +111,7 @@ export class Facade {
   async #delegated(parts: Parts, input: JsonObject, ctx: CallContext): Promise<JsonObject> {
     const left = ctx.deadline - Date.now() - REPLY_MARGIN_MS;
     try {
-      const answer = await this.#askLegacy(parts, input, ctx, Math.min(LEGACY_TIMEOUT_MS, left));
+      const answer = await this.#askLegacy(parts, input, ctx, Math.min(parts.longestMs, left));
       this.#host.count(this.capability, ctx.action, 'legacy');
       return answer;
     } catch (error) {
@@ -134,7 +139,7 @@ export class Facade {
       input: asked,
       service: structuredCopy(service),
       serviceMs: performance.now() - started,
-      askLegacy: () => this.#askLegacy(parts, asked, ctx, LEGACY_TIMEOUT_MS),
+      askLegacy: () => this.#askLegacy(parts, asked, ctx, parts.longestMs),
       ignore: parts.old.ignore ?? [],
     });
     if ('failure' in service) throw service.failure;
