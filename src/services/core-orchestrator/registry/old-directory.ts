@@ -16,7 +16,8 @@ export function oldRow(old: JsonObject): AgentRow {
     host: text(old['host']),
     port: port(old['port']),
     health_check_port: port(old['health_check_port']),
-    agent_type: text(old['agent_type']),
+    // As `agentRow` has it for those that did not say.
+    agent_type: text(old['agent_type'], 'agent'),
     capabilities: Array.isArray(old['capabilities']) ? old['capabilities'].map(String) : [],
     script_path: null,
   };

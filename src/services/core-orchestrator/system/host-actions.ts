@@ -39,8 +39,8 @@ export const hostActions = {
       agent,
       request: () => ({ action: 'get_system_info' }),
       reply: oldSystemInfo,
-      // The old agent tells about its container.
-      ignore: ['system_info'],
+      // The old agent tells about its container, and of one machine.
+      ignore: ['system_info', 'machines'],
     },
   }),
 

@@ -45,7 +45,7 @@ function verb(name: 'start' | 'stop' | 'restart', summary: string) {
         { name: place.name, force, ...onBehalfOf(ctx) },
         VERB_MS,
       );
-      return { ...success, service: container.name, info: { ...container, changed } };
+      return { ...success, service: service_name, info: { ...container, changed } };
     },
     old: {
       agent,
@@ -71,7 +71,7 @@ export const serviceActions = {
         container: ContainerInfo;
         usage: ContainerUsage;
       }>(ctx, place.machine, 'inspect_container', { name: place.name, usage: true });
-      return { ...success, service: container.name, info: { ...container, usage } };
+      return { ...success, service: service_name, info: { ...container, usage } };
     },
     old: {
       agent,
