@@ -147,7 +147,7 @@ export const lookActions = {
     },
     old: {
       agent: 'AsyncProcessor',
-      request: () => ({ type: 'health_check' }),
+      request: () => ({ type: 'get_stats' }),
       reply: (old) => {
         const stats = (old['queue_stats'] ?? {}) as Record<string, unknown>;
         const count = (name: string) => Number(stats[name] ?? 0) || 0;
