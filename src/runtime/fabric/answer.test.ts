@@ -84,3 +84,15 @@ test('a reply over the limit, in bytes, becomes a failure instead of silence', a
 test('a reply that JSON cannot write becomes a failure too', async () => {
   expect((await ask('{}', { body: { n: 1n } })).failure).toMatchObject({ code: 'OUTPUT_INVALID' });
 });
+
+test('what nests too deep to be walked is refused before dispatch, with the reason', async () => {
+  const levels = 5000;
+  const deep = `{"a":${'['.repeat(levels)}${']'.repeat(levels)}}`;
+  const { seen, sent, failure } = await ask(deep, { body: {} });
+  expect(seen).toEqual([]);
+  expect(failure?.code).toBe('INVALID_JSON');
+  expect(JSON.parse(sent.text)).toMatchObject({
+    code: 'INVALID_JSON',
+    details: { reason: 'nested deeper than 64 levels' },
+  });
+});

@@ -7,6 +7,7 @@ import {
   ReplyTooLarge,
 } from '../../contracts/error-catalogue/runtime.ts';
 import type { TandemError } from '../../contracts/errors.ts';
+import { MOST_LEVELS, nestsTooDeep } from '../../contracts/json-depth.ts';
 import { headers } from '../../contracts/subjects.ts';
 import type { ActionReply, CallMeta, Dispatcher } from '../dispatch.ts';
 import type { Identity } from '../identity.ts';
@@ -56,7 +57,10 @@ export async function answer(
 function decode(data: Uint8Array): unknown {
   if (data.length === 0) return {};
   try {
-    return JSON.parse(decoder.decode(data));
+    const text = decoder.decode(data);
+    if (nestsTooDeep(text))
+      return new InvalidJson({ reason: `nested deeper than ${MOST_LEVELS} levels` });
+    return JSON.parse(text);
   } catch (cause) {
     return new InvalidJson({}, { cause });
   }

@@ -4,14 +4,17 @@ import { Kvm, type KV } from '@nats-io/kv';
 import { headers as natsHeaders } from '@nats-io/transport-node';
 import { REGISTRY, REVISION_HEADER, registryChange } from '../../../contracts/registry.ts';
 import type { AgentContext } from '../../../runtime/context.ts';
+import { ackedPublish } from '../../../runtime/fabric/acked-publish.ts';
+import { inboxOf } from '../../../runtime/fabric/connect.ts';
 import { makeStreams, remakeStreams } from '../../../runtime/fabric/keep-streams.ts';
+import { requestsOver } from '../../../runtime/fabric/requests.ts';
 import { brokerAnswers } from './broker-probe.ts';
 import type { Change } from './change-log.ts';
 import { systemClock } from './clock.ts';
 import { FlapDamper } from './flap-damping.ts';
 import { Flaps } from './flaps.ts';
 import { LeaseTable } from './lease-table.ts';
-import { Ledger } from './ledger.ts';
+import { Ledger, type Bucket } from './ledger.ts';
 import { MachineWatch } from './machine-watch.ts';
 import { decodeRecord } from './record.ts';
 import { Registry } from './registry.ts';
@@ -20,6 +23,9 @@ import { within } from './within.ts';
 
 /** Time that open writes get while the container drains. */
 const SETTLE_MS = 3_000;
+
+/** What the broker gets for one write. */
+const PUT_MS = 5_000;
 
 /** Between two tries to reach the bucket at start. */
 const RETRY_MS = 2_000;
@@ -41,7 +47,7 @@ export async function startRegistry(ctx: AgentContext): Promise<RunningRegistry>
   const table = new LeaseTable(clock);
   const bucket = await openBucket(ctx, table);
   const ended = new AbortController();
-  const ledger = new Ledger(bucket, {
+  const ledger = new Ledger(leanBucket(ctx, bucket), {
     signal: ended.signal,
     onFailure: (key, error, failures) => {
       log.warn('registry entry not stored, trying again', { key, failures, err: error });
@@ -90,6 +96,16 @@ export async function startRegistry(ctx: AgentContext): Promise<RunningRegistry>
     ended.abort();
   };
   return { registry, stop };
+}
+
+/** Writes with the one message that the bucket's own `put` makes of it, and less work around it. */
+function leanBucket({ nc, identity }: AgentContext, bucket: KV): Bucket {
+  const publish = ackedPublish(requestsOver(nc, inboxOf(identity)));
+  const subject = (key: string) => `$KV.${REGISTRY.bucket}.${key}`;
+  return {
+    put: (key, value) => publish(subject(key), value, { timeout: PUT_MS }),
+    delete: (key) => bucket.delete(key),
+  };
 }
 
 /** Opens the bucket and puts what it holds into the table. */

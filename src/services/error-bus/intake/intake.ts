@@ -2,8 +2,8 @@
 import type { JetStreamClient } from '@nats-io/jetstream';
 import { ReportNotStored } from '../../../contracts/error-catalogue/error-bus.ts';
 import type { ErrorReport } from '../../../contracts/error-report.ts';
+import type { AckedPublish } from '../../../runtime/fabric/acked-publish.ts';
 import { subjects } from '../../../contracts/subjects.ts';
-import type { AckedPublish } from './acked-publish.ts';
 
 /** What the broker gets for its acknowledgement, milliseconds. */
 const ACK_TIMEOUT_MS = 5_000;

@@ -1,5 +1,5 @@
 import type { Msg, MsgHdrs } from '@nats-io/transport-node';
-import type { RequestTerms } from '../../../runtime/fabric/requests.ts';
+import type { RequestTerms } from './requests.ts';
 import { ackedPublish } from './acked-publish.ts';
 
 const terms = { msgID: 'abc', timeout: 50 };

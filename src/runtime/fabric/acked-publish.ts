@@ -1,6 +1,6 @@
 /** Publishing to a stream with its acknowledgement, many at once; the lean form of the library's own. */
-import { headers as natsHeaders } from '@nats-io/transport-node';
-import type { Request } from '../../../runtime/fabric/requests.ts';
+import { headers as natsHeaders, type MsgHdrs } from '@nats-io/transport-node';
+import type { Request } from './requests.ts';
 
 export interface StreamAck {
   readonly seq: number;
@@ -16,7 +16,8 @@ export interface StreamAck {
 export type AckedPublish = (
   subject: string,
   text: string,
-  terms: { readonly msgID: string; readonly timeout: number },
+  /** `msgID`: the stream drops a repetition; `timeout` in milliseconds. */
+  terms: { readonly msgID?: string; readonly timeout: number },
 ) => Promise<StreamAck>;
 
 interface Answer {
@@ -27,12 +28,17 @@ interface Answer {
 
 export function ackedPublish(request: Request): AckedPublish {
   return async (subject, text, { msgID, timeout }) => {
-    const headers = natsHeaders();
-    headers.set('Nats-Msg-Id', msgID);
-    const reply = await request(subject, text, { timeout, headers });
+    const reply = await request(subject, text, { timeout, ...identified(msgID) });
     const { seq, duplicate = false, error } = reply.json<Answer>();
     if (error !== undefined) throw new Error(error.description ?? 'the stream refuses it');
     if (typeof seq !== 'number') throw new Error('what answers is no stream');
     return { seq, duplicate };
   };
+}
+
+function identified(msgID: string | undefined): { headers?: MsgHdrs } {
+  if (msgID === undefined) return {};
+  const headers = natsHeaders();
+  headers.set('Nats-Msg-Id', msgID);
+  return { headers };
 }
