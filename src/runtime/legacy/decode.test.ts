@@ -18,6 +18,7 @@ test.each([
   ['[1]', 'an array where an object belongs'],
   ['null', 'null where an object belongs'],
   ['5', 'a number where an object belongs'],
+  [`{"a":${'['.repeat(5000)}${']'.repeat(5000)}}`, 'nested deeper than 64 levels'],
 ])('%j is refused with the old text, and says why', (text, reason) => {
   expect(() => decodeRequest(frame(text))).toThrow(
     expect.objectContaining({ message: 'Invalid JSON request', details: { reason } }),

@@ -2,6 +2,7 @@
 import type { JsonObject } from '../../contracts/action.ts';
 import { InvalidUtf8, LegacyRequestTooLarge } from '../../contracts/error-catalogue/legacy.ts';
 import { InvalidJson } from '../../contracts/error-catalogue/runtime.ts';
+import { MOST_LEVELS, nestsTooDeep } from '../../contracts/json-depth.ts';
 import { legacyLimits, RAW_PING } from '../../contracts/legacy-envelope.ts';
 
 /** Reads a request without keeping state between calls, so one decoder serves all. */
@@ -44,6 +45,8 @@ function readText(frame: Buffer): string {
 }
 
 function readJson(text: string): unknown {
+  if (nestsTooDeep(text))
+    throw new InvalidJson({ reason: `nested deeper than ${MOST_LEVELS} levels` });
   try {
     return JSON.parse(text) as unknown;
   } catch (cause) {

@@ -8,6 +8,7 @@ import {
 } from '../../../contracts/error-catalogue/door.ts';
 import { InvalidJson } from '../../../contracts/error-catalogue/runtime.ts';
 import { TandemError } from '../../../contracts/errors.ts';
+import { MOST_LEVELS, nestsTooDeep } from '../../../contracts/json-depth.ts';
 import type { BodyLimits, Incoming } from './exchange.ts';
 
 /** The fabric carries one MiB, so no larger input could go anywhere. */
@@ -37,7 +38,7 @@ export async function readBody(request: Incoming, limits: BodyLimits): Promise<J
   let value: unknown;
   try {
     const text = decoder.decode(bytes);
-    if (deeperThan(text, MOST_LEVELS)) throw new BodyTooDeep({ levels: MOST_LEVELS });
+    if (nestsTooDeep(text)) throw new BodyTooDeep({ levels: MOST_LEVELS });
     value = JSON.parse(text);
   } catch (cause) {
     if (cause instanceof TandemError) throw cause;
@@ -48,27 +49,6 @@ export async function readBody(request: Incoming, limits: BodyLimits): Promise<J
       found: value === null ? 'null' : Array.isArray(value) ? 'an array' : `a ${typeof value}`,
     });
   return value as JsonObject;
-}
-
-/** Validators walk a value by recursion, and so would everything after them. */
-const MOST_LEVELS = 64;
-
-/** Whether a JSON text opens more than so many brackets within each other. One pass, whatever the text. */
-export function deeperThan(text: string, levels: number): boolean {
-  let depth = 0;
-  let quoted = false;
-  for (let at = 0; at < text.length; at += 1) {
-    const char = text[at];
-    if (quoted) {
-      if (char === '\\') at += 1;
-      else if (char === '"') quoted = false;
-    } else if (char === '"') quoted = true;
-    else if (char === '[' || char === '{') {
-      depth += 1;
-      if (depth > levels) return true;
-    } else if (char === ']' || char === '}') depth -= 1;
-  }
-  return false;
 }
 
 /** No content type at all is taken as JSON: old clients send none, and a browser cannot. */
