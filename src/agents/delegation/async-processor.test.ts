@@ -95,3 +95,28 @@ test('what waits outlives a restart, in the order of priority; a full level refu
     status: 'queued',
   });
 });
+
+test('held tasks are not begun, also after a restart; what moves is forgotten, or done once it is let go', async () => {
+  const own = { pause_percent: 0 };
+  trial = await tryAgent(definition, { config: own });
+  const ids: string[] = [];
+  for (const data of ['a', 'b'])
+    ids.push(String((await trial.ask('analysis', { data }))['task_id']));
+  const [gone, stays] = ids.map((id) => `task:${id}`);
+  const keys = [gone!, stays!, 'task:absent'];
+  expect(await trial.ask('hold_state', { keys })).toMatchObject({ keys: [gone, stays] });
+  own.pause_percent = 100;
+  await trial.restart();
+  await trial.ask('remove_state', { keys: [gone] });
+  expect(await trial.ask('knows_state', { keys })).toMatchObject({ keys: [stays] });
+  await sleep(50);
+  expect(await trial.ask('get_task', { task_id: ids[1] })).toMatchObject({
+    task: { status: 'queued' },
+  });
+  await trial.ask('release_state', { keys: [stays] });
+  expect(await ended(ids[1])).toMatchObject({ status: 'success' });
+  // It comes once more, from a move that was repeated.
+  const value = { type: 'analysis', data: 'b', priority: 'low', queued_at: 1 };
+  await trial.ask('import_state', { records: [{ key: stays!, value }] });
+  expect(await trial.ask('export_state')).toMatchObject({ total: 0 });
+});

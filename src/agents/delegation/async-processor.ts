@@ -6,11 +6,11 @@ import { action, agent } from '../../runtime/agent.ts';
 import { Details, Nothing, Text, reply } from '../schemas.ts';
 import type { TaskType } from './async-processor/handlers.ts';
 import { LEVELS, MOST_WAITING, TaskQueue, type Level } from './async-processor/queue.ts';
-import { fromRecords, toRecord } from './async-processor/state.ts';
+import { fromRecords, heldWork, toRecord } from './async-processor/state.ts';
 import { Worker } from './async-processor/worker.ts';
 import { TaskPriority } from './schemas.ts';
 import { Opened } from './shared/opened.ts';
-import { stateActions } from './state-actions.ts';
+import { stateActions, workActions } from './state-actions.ts';
 
 const NAME = 'AsyncProcessor';
 /** Use of the machine from which nothing is begun, per cent. */
@@ -97,10 +97,17 @@ export default agent({
     ...stateActions({
       export: () => queue.get().all().map(toRecord),
       import: (records) => {
-        queue.get().put(fromRecords(NAME, records));
+        queue.get().adopt(fromRecords(NAME, records));
         worker.get().wake();
       },
     }),
+
+    ...workActions(
+      heldWork(
+        () => queue.get(),
+        () => worker.get().wake(),
+      ),
+    ),
   },
   start: async (ctx) => {
     const tasks = await TaskQueue.open(ctx.stateDir);

@@ -17,9 +17,12 @@ import {
 } from './request-coordinator/schemas.ts';
 import { Opened } from './shared/opened.ts';
 import { readRecords } from './shared/record-key.ts';
-import { stateActions } from './state-actions.ts';
+import { stateActions, workActions } from './state-actions.ts';
 
 const NAME = 'RequestCoordinator';
+const KEY = 'request:';
+const idOf = (key: string) => key.slice(KEY.length);
+const keyOf = (id: string) => `${KEY}${id}`;
 /** A request waits in line and then for a model. */
 const TIMEOUT_MS = 30_000;
 /** Time that a request gets which came from elsewhere, and whose caller is gone. */
@@ -110,7 +113,7 @@ export default agent({
         parts
           .get()
           .coordinator.jobs()
-          .map(({ id, ...value }) => ({ key: `request:${id}`, value })),
+          .map(({ id, ...value }) => ({ key: keyOf(id), value })),
       import: (records) => {
         const read = readRecords(NAME, 'request', JobRecord, records);
         const { coordinator } = parts.get();
@@ -118,7 +121,15 @@ export default agent({
         if (coordinator.waiting + fresh.length > MOST_WAITING)
           throw new CoordinatorFull({ limit: MOST_WAITING });
         for (const [id, job] of fresh) adopt(id, job);
+        coordinator.release(read.map(([id]) => id));
       },
+    }),
+
+    ...workActions({
+      hold: (keys) => parts.get().coordinator.hold(keys.map(idOf)).map(keyOf),
+      release: (keys) => parts.get().coordinator.release(keys.map(idOf)),
+      remove: (keys) => parts.get().coordinator.remove(keys.map(idOf)),
+      knows: (keys) => keys.filter((key) => parts.get().coordinator.knows(idOf(key))),
     }),
   },
   start: (ctx) => {

@@ -28,6 +28,53 @@ export interface MovableState {
  */
 export const MACHINE_ONLY = ['zmq'] as const;
 
+/** Work that waits. All calls may be repeated. */
+export interface HeldWork {
+  /**
+   * Keeps work from being begun, over a restart too where the work itself outlives one.
+   *
+   * @returns the keys that are held now
+   */
+  hold(keys: readonly string[]): string[];
+  /** Lets it be begun again. */
+  release(keys: readonly string[]): void;
+  /** Forgets what is held. */
+  remove(keys: readonly string[]): void;
+  /** @returns the keys that are here: waiting, begun or done */
+  knows(keys: readonly string[]): string[];
+}
+
+const Keys = Type.Object({
+  keys: Type.Array(Type.String({ minLength: 1, maxLength: 512 }), { maxItems: 10_000 }),
+});
+
+/** Makes the actions that agents need beside `stateActions` whose state is work; only from this machine. */
+export function workActions(work: HeldWork) {
+  const asking = (summary: string, run: (keys: readonly string[]) => string[]) =>
+    action({
+      summary,
+      transports: MACHINE_ONLY,
+      input: Keys,
+      output: reply({ keys: Type.Array(Type.String()) }),
+      run: ({ keys }) => ({ status: 'success', keys: run(keys) }),
+    });
+  const telling = (summary: string, run: (keys: readonly string[]) => void) =>
+    asking(summary, (keys) => {
+      run(keys);
+      return [];
+    });
+  return {
+    hold_state: asking('Keeps waiting work from being begun; gives what is held', (keys) =>
+      work.hold(keys),
+    ),
+    release_state: telling('Lets held work be begun again', (keys) => work.release(keys)),
+    remove_state: telling('Forgets held work, because another has it', (keys) => work.remove(keys)),
+    knows_state: asking('Which of the keys are here: waiting, begun or done', (keys) =>
+      work.knows(keys),
+    ),
+  };
+}
+
 /**
  * Makes the two actions; spread them into the agent's `actions`.
  *

@@ -4,9 +4,9 @@ import type { JsonObject } from '../../contracts/action.ts';
 import { DelegationRefused } from '../../contracts/error-catalogue/facade.ts';
 import { LEGACY_AGENTS, type Capability, type LegacyName } from '../../contracts/modes.ts';
 import type { AskLegacy } from './host.ts';
-import type { StateSide } from './migrate.ts';
+import type { WorkSide } from './move-work.ts';
 import { successOf } from './old-reply.ts';
-import { StateRecord } from './state.ts';
+import { StateRecord, type HeldWork } from './state.ts';
 
 /** Records in one page. */
 const PAGE = 200;
@@ -20,7 +20,7 @@ export function legacyState(
   { readers, keeper }: { readonly readers: readonly LegacyName[]; readonly keeper: LegacyName },
   ask: AskLegacy,
   caller: string,
-): StateSide {
+): WorkSide {
   async function call(name: LegacyName, action: string, input: JsonObject): Promise<JsonObject> {
     const message = { action, ...input };
     const asked = { capability, action, message, timeoutMs: TIMEOUT_MS, caller };
@@ -36,7 +36,26 @@ export function legacyState(
     }
   }
 
+  async function keysOf(action: string, keys: readonly string[]): Promise<string[]> {
+    const { keys: answered } = await call(keeper, action, { keys: [...keys] });
+    if (Array.isArray(answered) && answered.every((key) => typeof key === 'string'))
+      return answered;
+    throw new DelegationRefused({ legacy: keeper, action, reason: 'its reply names no keys' });
+  }
+
+  const work: HeldWork = {
+    hold: (keys) => keysOf('hold_state', keys),
+    knows: (keys) => keysOf('knows_state', keys),
+    release: async (keys) => {
+      await call(keeper, 'release_state', { keys: [...keys] });
+    },
+    remove: async (keys) => {
+      await call(keeper, 'remove_state', { keys: [...keys] });
+    },
+  };
+
   return {
+    work,
     async *records() {
       for (const name of readers) yield* pages(name);
     },

@@ -4,9 +4,10 @@ import { CAPABILITIES, type Capability } from '../../contracts/modes.ts';
 import type { Facade } from './facade.ts';
 import type { AskLegacy } from './host.ts';
 import { legacyState } from './legacy-state.ts';
-import { moveState, type Moved, type StateSide } from './migrate.ts';
+import { moveState, type Moved } from './migrate.ts';
+import { moveWork } from './move-work.ts';
 import { digestRecord } from './state-digest.ts';
-import type { CapabilityState } from './state.ts';
+import type { CapabilityState, StateRecord } from './state.ts';
 
 /** `in`: from the legacy container into the service; `out`: back. */
 export type Direction = 'in' | 'out';
@@ -40,8 +41,9 @@ export class Migrations {
     const memory = `${capability} ${direction}`;
     this.#running.add(capability);
     try {
+      // Of work everything is moved that waits: nothing stays behind that an earlier run has seen.
       const since = delta ? this.#seen.get(memory) : undefined;
-      const moved = await moveState({ ...sides(options, state), since, signal: options.signal });
+      const moved = await move(options, state, since);
       if (moved.unverified.length > 0) throw failed(unverified(moved));
       this.#seen.set(memory, moved.digests);
       return moved;
@@ -54,26 +56,32 @@ export class Migrations {
   }
 }
 
-function sides({ facade, direction, ask, caller }: MigrateOptions, state: CapabilityState) {
+function move(
+  { facade, direction, ask, caller, signal }: MigrateOptions,
+  state: CapabilityState,
+  since: Moved['digests'] | undefined,
+): Promise<Moved> {
   const { capability } = facade;
   const readers = CAPABILITIES[capability].legacy;
-  // Read back from where it was put, when it moves out.
   const [keeper] = readers;
-  const old = legacyState(
-    capability,
-    { readers: direction === 'in' ? readers : [keeper], keeper },
-    ask,
-    caller,
-  );
-  const own: StateSide = {
+  const { work } = state;
+  // Read back from where it was put, when it moves out; work is held where it lies.
+  const only = direction === 'out' || work !== undefined;
+  const old = legacyState(capability, { readers: only ? [keeper] : readers, keeper }, ask, caller);
+  const own = {
     async *records() {
       yield* await state.export();
     },
-    put: (records) => state.import(records),
+    put: (records: readonly StateRecord[]) => state.import(records),
   };
-  const digest = (record: Parameters<typeof digestRecord>[0]) =>
-    digestRecord(record, state.fingerprint?.bind(state));
-  return direction === 'in' ? { from: old, to: own, digest } : { from: own, to: old, digest };
+  const digest = (record: StateRecord) => digestRecord(record, state.fingerprint?.bind(state));
+  if (work === undefined) {
+    const [from, to] = direction === 'in' ? [old, own] : [own, old];
+    return moveState({ from, to, digest, since, signal });
+  }
+  const worker = { ...own, work };
+  const [from, to] = direction === 'in' ? [old, worker] : [worker, old];
+  return moveWork({ from, to, digest, signal });
 }
 
 function unverified({ unverified: keys, written }: Moved): string {

@@ -30,7 +30,7 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS waiting (
     seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, type TEXT NOT NULL,
     data TEXT NOT NULL, level INTEGER NOT NULL, queued_at REAL NOT NULL,
-    starts INTEGER NOT NULL DEFAULT 0);
+    starts INTEGER NOT NULL DEFAULT 0, held INTEGER NOT NULL DEFAULT 0);
   CREATE INDEX IF NOT EXISTS by_level ON waiting (level, seq);
   CREATE TABLE IF NOT EXISTS ended (
     seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, type TEXT NOT NULL,
@@ -39,13 +39,20 @@ const SCHEMA = `
 
 export class TaskQueue {
   readonly #database: Database;
+  /** The one that is being done. */
+  #begun: string | undefined;
 
   constructor(database: Database) {
     this.#database = database;
   }
 
   static async open(folder: string): Promise<TaskQueue> {
-    return new TaskQueue(await openDatabase(folder, 'tasks.sqlite', SCHEMA));
+    const database = await openDatabase(folder, 'tasks.sqlite', SCHEMA);
+    const columns = database.prepare('PRAGMA table_info(waiting)').all();
+    // A file of an earlier release.
+    if (!columns.some(({ name }) => name === 'held'))
+      database.exec('ALTER TABLE waiting ADD COLUMN held INTEGER NOT NULL DEFAULT 0');
+    return new TaskQueue(database);
   }
 
   /** Tasks that wait in a level. */
@@ -67,12 +74,39 @@ export class TaskQueue {
     });
   }
 
-  /** The oldest of the highest level; it stays until it is ended. */
+  /** Takes in what was moved here: what is done already is not done again, what is held is let go. */
+  adopt(tasks: readonly Omit<QueuedTask, 'starts'>[]): void {
+    this.put(tasks.filter(({ id }) => this.result(id) === undefined));
+    this.release(tasks.map(({ id }) => id));
+  }
+
+  /** Keeps tasks from being begun; gives the ids that are held, without the one that is being done. */
+  hold(ids: readonly string[]): string[] {
+    const hold = this.#database.prepare('UPDATE waiting SET held = 1 WHERE id = ?');
+    return inTransaction(this.#database, () =>
+      ids.filter((id) => id !== this.#begun && hold.run(id).changes > 0),
+    );
+  }
+
+  release(ids: readonly string[]): void {
+    const release = this.#database.prepare('UPDATE waiting SET held = 0 WHERE id = ?');
+    inTransaction(this.#database, () => ids.forEach((id) => release.run(id)));
+  }
+
+  /** Forgets held tasks. */
+  remove(ids: readonly string[]): void {
+    const remove = this.#database.prepare('DELETE FROM waiting WHERE id = ? AND held = 1');
+    inTransaction(this.#database, () => ids.forEach((id) => remove.run(id)));
+  }
+
+  /** The oldest of the highest level that is not held; it stays until it is ended. */
   begin(): QueuedTask | undefined {
     const sql = `UPDATE waiting SET starts = starts + 1
-      WHERE seq = (SELECT seq FROM waiting ORDER BY level, seq LIMIT 1) RETURNING *`;
+      WHERE seq = (SELECT seq FROM waiting WHERE held = 0 ORDER BY level, seq LIMIT 1) RETURNING *`;
     const row = this.#database.prepare(sql).get();
-    return row === undefined ? undefined : taskOf(row);
+    const task = row === undefined ? undefined : taskOf(row);
+    this.#begun = task?.id;
+    return task;
   }
 
   /** Takes a task out and keeps what came of it. */
@@ -86,6 +120,7 @@ export class TaskQueue {
         .prepare('DELETE FROM ended WHERE seq <= (SELECT max(seq) FROM ended) - ?')
         .run(MOST_RESULTS);
     });
+    this.#begun = undefined;
   }
 
   result(id: string): Ended | undefined {

@@ -4,7 +4,8 @@ import type { StateRecord } from '../../../contracts/state-record.ts';
 import { TaskPriority } from '../schemas.ts';
 import { readRecords } from '../shared/record-key.ts';
 import { unixSeconds } from '../shared/time.ts';
-import { LEVELS, type QueuedTask } from './queue.ts';
+import type { HeldWork } from '../state-actions.ts';
+import { LEVELS, type QueuedTask, type TaskQueue } from './queue.ts';
 
 const Moved = Type.Object({
   type: Type.String(),
@@ -13,8 +14,24 @@ const Moved = Type.Object({
   queued_at: Type.Unknown(),
 });
 
+const KEY = 'task:';
+const idOf = (key: string) => key.slice(KEY.length);
+const keyOf = (id: string) => `${KEY}${id}`;
+
+/** Tasks by their keys, for whoever takes them over. */
+export const heldWork = (queue: () => TaskQueue, released: () => void): HeldWork => ({
+  hold: (keys) => queue().hold(keys.map(idOf)).map(keyOf),
+  release: (keys) => {
+    queue().release(keys.map(idOf));
+    released();
+  },
+  remove: (keys) => queue().remove(keys.map(idOf)),
+  knows: (keys) =>
+    keys.filter((key) => queue().waits(idOf(key)) || queue().result(idOf(key)) !== undefined),
+});
+
 export const toRecord = ({ id, type, data, priority, queuedAt }: QueuedTask): StateRecord => ({
-  key: `task:${id}`,
+  key: keyOf(id),
   value: { type, data, priority, queued_at: queuedAt },
 });
 

@@ -45,6 +45,8 @@ export interface Asker {
 export class Coordinator {
   readonly #line = new Line<Waiting>(MOST_WAITING);
   readonly #running = new Set<Waiting>();
+  /** Ids of waiting requests that are not begun, because they are being moved. */
+  readonly #held = new Set<string>();
   /** Requests that came in with an id; one that comes again is the same one. */
   readonly #known: string[] = [];
   readonly #downstreams: Downstreams;
@@ -69,6 +71,29 @@ export class Coordinator {
   /** True for a request that is here, or was not long ago. */
   knows(id: string): boolean {
     return this.#known.includes(id);
+  }
+
+  /** Keeps waiting requests from being begun; gives the ids that are held. They live no longer than their callers wait. */
+  hold(ids: readonly string[]): string[] {
+    const waiting = new Set(this.#line.items().map(({ id }) => id));
+    const held = ids.filter((id) => waiting.has(id));
+    held.forEach((id) => this.#held.add(id));
+    return held;
+  }
+
+  release(ids: readonly string[]): void {
+    ids.forEach((id) => this.#held.delete(id));
+    this.#go();
+  }
+
+  /** Sends the callers of held requests away: another answers them. Such a request may come back. */
+  remove(ids: readonly string[]): void {
+    const gone = new Set(ids.filter((id) => this.#held.delete(id)));
+    for (const job of this.#line.items().filter(({ id }) => gone.has(id))) {
+      this.#line.remove(job);
+      this.#known.splice(this.#known.indexOf(job.id), 1);
+      job.failed(new RequestInterrupted({ reason: 'it moved to the service' }));
+    }
   }
 
   /** @throws LEGACY_QUEUE_FULL, LEGACY_REQUEST_INTERRUPTED, LEGACY_DOWNSTREAM_OPEN, or what the agent answered */
@@ -102,6 +127,7 @@ export class Coordinator {
   /** Refuses everything that waits and holds new work back for a while; gives how many were refused. */
   interrupt(reason: string): number {
     const dropped = this.#line.clear();
+    this.#held.clear();
     for (const job of dropped) job.failed(new RequestInterrupted({ reason }));
     clearTimeout(this.#pause);
     this.#pause = setTimeout(() => {
@@ -117,7 +143,7 @@ export class Coordinator {
 
   #go(): void {
     while (this.#pause === undefined && this.#running.size < AT_ONCE) {
-      const job = this.#line.take();
+      const job = this.#line.take(({ id }) => !this.#held.has(id));
       if (job === undefined) return;
       this.#running.add(job);
       void this.#run(job).finally(() => {

@@ -23,8 +23,10 @@ export class Line<T> {
     return true;
   }
 
-  take(): T | undefined {
-    return this.#waiting.shift()?.item;
+  /** Takes out the next one that may go. */
+  take(may: (item: T) => boolean = () => true): T | undefined {
+    const at = this.#waiting.findIndex(({ item }) => may(item));
+    return at < 0 ? undefined : this.#waiting.splice(at, 1)[0]!.item;
   }
 
   remove(item: T): void {

@@ -56,6 +56,10 @@ export type Change =
       readonly why: string;
       readonly told?: boolean;
     }
+  /** A task that nobody has begun is not begun, because it moves elsewhere; or may be again. */
+  | { readonly t: 'hold'; readonly at: number; readonly id: string; readonly on: boolean }
+  /** It is elsewhere now, as if it had never been here. */
+  | { readonly t: 'gone'; readonly at: number; readonly id: string }
   /** New attempts for a dead or failed task. */
   | { readonly t: 'redrive'; readonly at: number; readonly id: string }
   | { readonly t: 'drain'; readonly at: number; readonly on: boolean; readonly refuse: boolean }

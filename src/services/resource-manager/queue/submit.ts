@@ -117,6 +117,10 @@ function checkDependencies(
   for (const id of spec.dependencies) {
     const known = core.table.tasks.has(id) || fresh.has(id) || finished.has(id);
     if (!known && !mayCome) throw new DependencyUnknown({ task_id: spec.id, dependency: id });
+    if (core.table.tasks.get(id)?.held === true) {
+      const problem = `it depends on ${id}, which is moving to another queue`;
+      throw new TaskInvalid({ task_id: spec.id, problem });
+    }
   }
   const seen = new Set<string>();
   const ahead = [...spec.dependencies];

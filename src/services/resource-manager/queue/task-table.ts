@@ -87,6 +87,11 @@ export class TaskTable {
         const task = this.tasks.get(change.id);
         if (task === undefined) return undefined;
         this.#leave(task);
+        if (change.t === 'gone') {
+          this.tasks.delete(change.id);
+          this.totals.submitted -= 1;
+          return undefined;
+        }
         this.#change(task, change, number);
         this.#enter(task);
         return task;
@@ -113,6 +118,9 @@ export class TaskTable {
         task.startedAt = change.at;
         task.progress = null;
         task.stopping = null;
+        break;
+      case 'hold':
+        task.held = change.on;
         break;
       case 'progress':
         task.progress = change.p;
@@ -188,7 +196,7 @@ export class TaskTable {
     const { id, dependencies = [] } = task.spec;
     this.counts[task.state] += 1;
     if (!isFinal(task)) this.liveBytes += task.bytes;
-    if (task.state === 'queued') this.lanes.add(task);
+    if (task.state === 'queued' && !task.held) this.lanes.add(task);
     else if (task.state === 'running') this.running.set(id, task);
     else if (task.state === 'parked') {
       for (const dependency of dependencies) {

@@ -60,6 +60,8 @@ export interface Task {
   backoffMs: number;
   progress: Progress | null;
   stopping: Stopping | null;
+  /** Not begun, because it moves elsewhere. */
+  held: boolean;
   result: unknown;
   error: TaskError | null;
 }
@@ -90,6 +92,7 @@ export function newTask(spec: TaskSpec, state: TaskState, order: number): Task {
     backoffMs: 0,
     progress: null,
     stopping: null,
+    held: false,
     result: undefined,
     error: null,
   };
