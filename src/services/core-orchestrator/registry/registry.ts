@@ -9,14 +9,10 @@ import {
   type Registration,
   type RegistryEntry,
 } from '../../../contracts/registry.ts';
-import {
-  AgentNotFound,
-  AgentNotHealthy,
-  RegistryNotPersisted,
-} from '../../../contracts/error-catalogue/registry.ts';
+import { RegistryNotPersisted } from '../../../contracts/error-catalogue/registry.ts';
+import { pickEndpoint } from '../../../contracts/registry-pick.ts';
 import { ChangeLog, type Change } from './change-log.ts';
 import type { Flaps } from './flaps.ts';
-import { isHealthy } from './healthy.ts';
 import type { Held, LeaseTable } from './lease-table.ts';
 import type { Ledger } from './ledger.ts';
 import { encodeRecord } from './record.ts';
@@ -138,16 +134,7 @@ export class Registry {
     const found = this.#parts.table
       .named(query.agent_name)
       .map((entry) => this.#parts.flaps.shown(entry));
-    const rank = ({ machine, stale }: RegistryEntry) =>
-      Number(machine === preferred) - 2 * Number(stale === true);
-    found.sort((a, b) => rank(b) - rank(a));
-    const best = found.find((entry) => isHealthy(entry.state));
-    if (best) return best;
-    const [sick] = found;
-    if (!sick) throw new AgentNotFound({ agent_name: query.agent_name });
-    if (query.include_unhealthy === true) return sick;
-    const { name: agent_name, machine, state } = sick;
-    throw new AgentNotHealthy({ agent_name, machine, state });
+    return pickEndpoint(found, query, preferred);
   }
 
   /** Live entries, by name and then machine. */
