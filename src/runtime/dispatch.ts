@@ -18,7 +18,14 @@ export interface CallMeta {
   /** Absolute deadline of the caller, Unix milliseconds. */
   readonly deadline?: number | undefined;
   /** Aborts when the caller hangs up, where the transport can tell. */
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: HangUp | undefined;
+}
+
+/** As much of an AbortSignal as is needed here; a whole one costs more than most of a request. */
+export interface HangUp {
+  readonly aborted: boolean;
+  addEventListener(kind: 'abort', listener: () => void, options?: { once: true }): void;
+  removeEventListener(kind: 'abort', listener: () => void): void;
 }
 
 export interface ActionRequest {

@@ -2,6 +2,7 @@
  * One request and its answer as the door sees them: no more than it needs. The web's own Request and
  * Response cost more than everything else that an agent call takes here.
  */
+import type { HangUp } from '../../../runtime/dispatch.ts';
 
 export interface Incoming {
   readonly method: string;
@@ -16,7 +17,7 @@ export interface Incoming {
    */
   body(limits: BodyLimits): Promise<Uint8Array>;
   /** Aborts when the client hangs up before it has its answer. */
-  readonly signal: AbortSignal;
+  readonly signal: HangUp;
 }
 
 export interface BodyLimits {

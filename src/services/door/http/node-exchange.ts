@@ -6,25 +6,45 @@ import {
   CallCancelled,
 } from '../../../contracts/error-catalogue/door.ts';
 import { TandemError } from '../../../contracts/errors.ts';
+import type { HangUp } from '../../../runtime/dispatch.ts';
 import { pathOf, type Answer, type BodyLimits, type Incoming } from './exchange.ts';
 
-export class NodeIncoming implements Incoming {
+export class NodeIncoming implements Incoming, HangUp {
   readonly method: string;
   readonly target: string;
   readonly #request: IncomingMessage;
-  readonly #gone = new AbortController();
+  #listeners: (() => void)[] = [];
+  #aborted = false;
 
   constructor(request: IncomingMessage, response: ServerResponse) {
     this.#request = request;
     this.method = request.method ?? 'GET';
     this.target = originForm(request.url ?? '/');
     response.once('close', () => {
-      if (!response.writableFinished) this.#gone.abort();
+      if (!response.writableFinished) this.#abort();
     });
   }
 
-  get signal(): AbortSignal {
-    return this.#gone.signal;
+  /** Itself: a request is told once at the most that its client hung up. */
+  get signal(): HangUp {
+    return this;
+  }
+
+  get aborted(): boolean {
+    return this.#aborted;
+  }
+
+  addEventListener(_kind: 'abort', listener: () => void): void {
+    this.#listeners.push(listener);
+  }
+
+  removeEventListener(_kind: 'abort', listener: () => void): void {
+    this.#listeners = this.#listeners.filter((other) => other !== listener);
+  }
+
+  #abort(): void {
+    this.#aborted = true;
+    for (const listener of this.#listeners.splice(0)) listener();
   }
 
   header(name: string): string | undefined {
