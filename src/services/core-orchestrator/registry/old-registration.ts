@@ -32,6 +32,12 @@ export const OldRegistration = Type.Object({
 });
 export type OldRegistration = Static<typeof OldRegistration>;
 
+/** The name in a registration, under any of its field names. */
+export function oldName(old: OldRegistration): string | undefined {
+  const said = { ...old, ...old.registration_data };
+  return said.agent_name ?? said.agent_id ?? said.name;
+}
+
 /** Old clients have no instance id; each of them replaces its predecessor. */
 export const OLD_INSTANCE = 'old-protocol';
 
@@ -43,7 +49,7 @@ export const OLD_INSTANCE = 'old-protocol';
  */
 export function fromOldRegistration(old: OldRegistration, callerMachine?: string): Registration {
   const said = { ...old, ...old.registration_data };
-  const name = said.agent_name ?? said.agent_id ?? said.name;
+  const name = oldName(old);
   const missing = (field: string) =>
     new RegistrationInvalid({
       name: name ?? 'nobody',

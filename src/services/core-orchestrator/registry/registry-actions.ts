@@ -18,7 +18,7 @@ import type { CallContext } from '../../../runtime/context.ts';
 import { facade } from '../../facade/facade.ts';
 import { Success, success } from '../success.ts';
 import { NEW_FIELDS, oldEndpoint } from './old-endpoint.ts';
-import { OldRegistration, fromOldRegistration } from './old-registration.ts';
+import { OldRegistration, fromOldRegistration, oldName } from './old-registration.ts';
 import { runningRegistry as registry } from './running.ts';
 import { registryState } from './state.ts';
 import { requireValidNames } from './valid-names.ts';
@@ -70,7 +70,12 @@ export const registryActions = {
       });
       return success;
     },
-    old: { agent, reply: () => success },
+    old: {
+      agent,
+      // It looks for the name in fewer fields.
+      request: (input) => ({ action: 'register_agent', ...input, agent_name: oldName(input) }),
+      reply: () => success,
+    },
   }),
 
   heartbeat: capability.action({
