@@ -44,6 +44,8 @@ export class Coordinator {
   readonly #nowMs: () => number;
   readonly #line: WaitingLine<Job>;
   readonly #running = new Set<Job>();
+  /** Ids of waiting requests that are not begun, because they move elsewhere. */
+  readonly #held = new Set<string>();
   readonly #pace: Pace;
   #pausedUntilMs = 0;
   #resume: NodeJS.Timeout | undefined;
@@ -78,6 +80,8 @@ export class Coordinator {
     work.signal.addEventListener('abort', giveUp, { once: true });
     const done = () => work.signal.removeEventListener('abort', giveUp);
     promise.then(done, done);
+    const forget = () => this.#held.delete(job.id);
+    promise.then(forget, forget);
     this.#line.push(job);
     this.#fill();
     const position = this.#line.position(job.id);
@@ -93,6 +97,30 @@ export class Coordinator {
     const state = waiting ? 'waiting' : 'running';
     this.#end(job, new RequestCancelled({ request_id: id, state }));
     return true;
+  }
+
+  /** Keeps waiting requests from being begun; gives the ids that are held. */
+  hold(ids: readonly string[]): string[] {
+    const waiting = new Set(this.#line.items().map(({ id }) => id));
+    const held = ids.filter((id) => waiting.has(id));
+    for (const id of held) this.#held.add(id);
+    return held;
+  }
+
+  /** Lets held requests be begun again. */
+  release(ids: readonly string[]): void {
+    for (const id of ids) this.#held.delete(id);
+    this.#fill();
+  }
+
+  /** Ends held requests, because another answers them; gives those that were. */
+  remove(ids: readonly string[]): string[] {
+    const gone = new Set(ids.filter((id) => this.#held.has(id)));
+    const jobs = this.#line.items().filter(({ id }) => gone.has(id));
+    for (const job of jobs) {
+      this.#end(job, new RequestInterrupted({ request_id: job.id, reason: 'it moved elsewhere' }));
+    }
+    return jobs.map(({ id }) => id);
   }
 
   /** Ends all that waits, and starts nothing for a while. @returns how many were ended */
@@ -151,7 +179,7 @@ export class Coordinator {
 
   #fill(): void {
     while (this.#resume === undefined && this.#running.size < this.#limits.concurrency) {
-      const job = this.#line.next();
+      const job = this.#line.next(({ id }) => !this.#held.has(id));
       if (!job) return;
       void this.#run(job);
     }

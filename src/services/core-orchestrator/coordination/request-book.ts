@@ -84,6 +84,11 @@ export class RequestBook {
     return this.#find(id)?.record;
   }
 
+  /** Forgets a finished request, so that it can be made anew. */
+  forget(id: string): void {
+    this.#finished.delete(id);
+  }
+
   /** Requests that have not finished. */
   active(): RequestRecord[] {
     return [...this.#active.values()].map(({ record }) => record);

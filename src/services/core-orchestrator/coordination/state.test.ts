@@ -56,3 +56,23 @@ test('what waits here goes out with its question; what runs stays', async () => 
     { key: 'request:r2', value: { kind: 'text', input: { data: 'r2' }, priority: 2 } },
   ]);
 });
+
+test('a request that is held is not begun; one that moved out is forgotten, and may come back', async () => {
+  const { state, asked, coordination } = setUp();
+  const [a, b, c] = ['a', 'b', 'c'].map(record);
+  await state.import([a!, b!, c!]);
+  const keys = [a!.key, b!.key, c!.key];
+  // The first one runs already.
+  expect(await state.work!.hold(keys)).toEqual([b!.key, c!.key]);
+  await state.work!.remove(keys);
+  expect(coordination.coordinator.waiting()).toEqual([]);
+  expect(await state.work!.knows(keys)).toEqual([a!.key]);
+  await new Promise((resolve) => setImmediate(resolve));
+  await state.import([b!]);
+  expect(await state.work!.knows(keys)).toEqual([a!.key, b!.key]);
+  await state.work!.hold([b!.key]);
+  coordination.coordinator.cancel('a');
+  expect(asked).toHaveLength(1);
+  await state.work!.release([b!.key]);
+  expect(asked).toHaveLength(2);
+});

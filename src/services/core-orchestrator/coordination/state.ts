@@ -5,7 +5,9 @@ import type { AgentContext } from '../../../runtime/context.ts';
 import type { CapabilityState, StateRecord } from '../../facade/state.ts';
 import type { Coordination } from './coordination.ts';
 
-const KEY = /^request:/;
+const KEY = 'request:';
+const idOf = (key: string) => key.slice(KEY.length);
+const keyOf = (id: string) => `${KEY}${id}`;
 
 /** Kinds that the legacy container can do. */
 const MOVABLE = new Set(['text', 'audio', 'vision', 'generate']);
@@ -22,13 +24,16 @@ export function coordinationState(
   coordination: () => Coordination,
   context: () => Pick<AgentContext, 'call'>,
 ): CapabilityState {
+  /** Requests that went out; one of them may come back. */
+  const movedOut = new LRUCache<string, true>({ max: MOST_SHOWN });
   const movedIn = new LRUCache<string, StateRecord>({ max: MOST_SHOWN, ttl: SHOWN_MS });
 
   function take(record: StateRecord): void {
     const { requests, book, limits } = coordination();
     const { kind, input } = record.value as { kind: string; input: JsonObject };
-    const id = record.key.replace(KEY, '');
+    const id = idOf(record.key);
     if (!movedIn.has(record.key)) movedIn.set(record.key, record);
+    if (movedOut.delete(id)) book.forget(id);
     if (book.get(id)) return;
     const from = {
       call: context().call,
@@ -49,7 +54,7 @@ export function coordinationState(
           .map(({ id, priority }) => [id, priority]),
       );
       for (const { id, type: kind, request: input, submittedAt } of coordination().book.active()) {
-        const key = `request:${id}`;
+        const key = keyOf(id);
         const priority = priorities.get(id);
         if (priority === undefined || !MOVABLE.has(kind) || records.has(key)) continue;
         const value = { kind, input, priority, queued_at: submittedAt.toISOString() };
@@ -57,6 +62,22 @@ export function coordinationState(
       }
       return records.values();
     },
-    import: async (records) => records.forEach(take),
+    import: async (records) => {
+      records.forEach(take);
+      // Those that were on their way out and come back.
+      coordination().coordinator.release(records.map(({ key }) => idOf(key)));
+    },
+    work: {
+      hold: async (keys) => coordination().coordinator.hold(keys.map(idOf)).map(keyOf),
+      release: async (keys) => coordination().coordinator.release(keys.map(idOf)),
+      remove: async (keys) => {
+        for (const id of coordination().coordinator.remove(keys.map(idOf))) {
+          movedOut.set(id, true);
+          movedIn.delete(keyOf(id));
+        }
+      },
+      knows: async (keys) =>
+        keys.filter((key) => !movedOut.has(idOf(key)) && coordination().book.get(idOf(key))),
+    },
   };
 }

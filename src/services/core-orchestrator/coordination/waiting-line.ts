@@ -38,9 +38,9 @@ export class WaitingLine<T extends Waiting> {
     this.#items.push(item);
   }
 
-  /** Takes out the most urgent one; of equals the one that came first. */
-  next(): T | undefined {
-    const best = this.#order()[0];
+  /** Takes out the most urgent one that may go; of equals the one that came first. */
+  next(may: (item: T) => boolean = () => true): T | undefined {
+    const best = this.#order().find(may);
     if (best) this.#items.splice(this.#items.indexOf(best), 1);
     return best;
   }
