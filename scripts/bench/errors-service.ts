@@ -11,7 +11,7 @@ import { poll } from '../../src/engine/poll.ts';
 import { freePort } from './support/peer.ts';
 
 /** As in the image. */
-const FLAGS = ['--v8-pool-size=0', '--max-semi-space-size=1'];
+export const FLAGS = ['--v8-pool-size=0', '--max-semi-space-size=1'];
 const WAIT = { timeoutMs: 60_000, intervalMs: 20 };
 
 /** Starts error-bus against a broker; resolves when it answers. */
@@ -52,6 +52,7 @@ export async function startErrorBus(url: string, nc: NatsConnection) {
   if (!answers.ok) throw new Error('error-bus does not answer');
   const manager = await jetstreamManager(nc);
   return {
+    pid: child.pid!,
     async report(errors: object[]): Promise<void> {
       const { stored } = await ask('report_many', { errors });
       if (stored !== errors.length) throw new Error(`${stored} of ${errors.length} were stored`);

@@ -1,53 +1,60 @@
 /**
  * Durable ingest of error reports against bare JetStream publishing, in one run on one broker.
  *
- * usage: node scripts/bench/errors.ts [--events 20000] [--in-flight 256] [--rounds 5] [--json]
+ * usage: node scripts/bench/errors.ts [--rounds 24] [--events 1024] [--in-flight 256] [--json]
  *
- * Three series alternate in blocks, each event acknowledged after it is on disk (`sync_interval: always`):
- * `bare` publishes ready JSON to a stream with the settings of ERRORS; `intake` is the publisher's path
- * of the error bus (an old event is normalised, looked up in the index, published with its content id);
- * `service` sends the old event to the running error-bus in batches over the fabric.
+ * Each event is acknowledged after it is on disk (`sync_interval: always`). Two series alternate in
+ * short rounds: `bare`, a process with the flags of the image that publishes ready reports to a stream with
+ * the settings of ERRORS; `service`, the running error bus with its index, which gets old events in
+ * batches of 64, normalises and publishes them. `sustained` counts the time until the index holds them
+ * too. Microseconds of CPU for an event are those of the publisher (bare process or error bus) and of
+ * the broker, the index included: they depend less on who else uses the machine.
  */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { parseArgs } from 'node:util';
-import { jetstream, jetstreamManager } from '@nats-io/jetstream';
+import { jetstreamManager } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
 import { ERRORS_HOME, ERRORS_STREAM } from '../../src/contracts/streams.ts';
 import { ensureStreams } from '../../src/runtime/fabric/streams.ts';
-import { ErrorIndex } from '../../src/services/error-bus/index/error-index.ts';
-import { Intake } from '../../src/services/error-bus/intake/intake.ts';
 import { normalise } from '../../src/services/error-bus/normalise/normalise.ts';
 import { startBroker } from './errors-broker.ts';
-import { startErrorBus } from './errors-service.ts';
+import { FLAGS, startErrorBus } from './errors-service.ts';
+import { cpuOf } from './support/cpu.ts';
 import { machineLine } from './support/machine.ts';
 import { median } from './support/stats.ts';
 
 const { values } = parseArgs({
   options: {
-    events: { type: 'string', default: '20000' },
+    events: { type: 'string', default: '1024' },
     'in-flight': { type: 'string', default: '256' },
-    rounds: { type: 'string', default: '5' },
+    rounds: { type: 'string', default: '24' },
     json: { type: 'boolean', default: false },
   },
 });
 const rounds = Number(values.rounds);
-const perBlock = Math.ceil(Number(values.events) / rounds);
+/** Events of one round, whole batches. */
+const perRound = Math.ceil(Number(values.events) / 64) * 64;
 const inFlight = Number(values['in-flight']);
-/** Share of the bare rate that the publisher's path has to reach. */
+/** Share of the bare rate that the error bus has to reach. */
 const WANTED = 0.8;
 /** Events of one request to the service. */
 const BATCH = 64;
 const BARE = 'BENCH_BARE';
+/** Rounds that are not counted: code is compiled in them. */
+const WARM_UP = 6;
 
 const broker = await startBroker();
 const nc = await connect({ servers: broker.url, noAsyncTraces: true, waitOnFirstConnect: true });
 await ensureStreams(nc, ERRORS_HOME);
-const js = jetstream(nc);
 const manager = await jetstreamManager(nc);
 const { config } = await manager.streams.info(ERRORS_STREAM);
 await manager.streams.add({ ...config, sources: [], name: BARE, subjects: ['bench.bare.>'] });
 const service = await startErrorBus(broker.url, nc);
-const index = new ErrorIndex(':memory:');
-const intake = new Intake({ publish: js.publish.bind(js), known: (id) => index.has(id) });
+const bareFile = new URL('./errors-bare.ts', import.meta.url).pathname;
+const bareArgs = [...FLAGS, bareFile, broker.url, 'bench.bare.error'];
+const bare = spawn(process.execPath, bareArgs, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+await once(bare, 'message');
 
 let made = 0;
 /** An event in the shape of the old agents; never the same twice. */
@@ -67,64 +74,92 @@ function oldEvent(): Record<string, unknown> {
 const hints = { via: 'nats', machine: ERRORS_HOME, receivedAt: Date.now() } as const;
 const text = JSON.stringify(normalise(oldEvent(), hints));
 
-/** Runs `one` until `count` are done, so many at a time. Gives events per second. */
-async function rate(count: number, atOnce: number, one: () => Promise<unknown>): Promise<number> {
-  let left = count;
-  const worker = async () => {
-    while (left-- > 0) await one();
-  };
-  const start = performance.now();
-  await Promise.all(Array.from({ length: atOnce }, worker));
-  return (count * 1_000) / (performance.now() - start);
+interface Round {
+  /** Events per second until all were acknowledged, and until the index held them too. */
+  readonly rate: number;
+  readonly sustained: number;
+  /** Microseconds for each event. */
+  readonly publisher_us: number;
+  readonly broker_us: number;
 }
 
+/** Gives the milliseconds until all were acknowledged. */
 const series = {
-  bare: () => rate(perBlock, inFlight, () => js.publish('bench.bare.error', text)),
-  intake: () => rate(perBlock, inFlight, () => intake.take(normalise(oldEvent(), hints))),
+  bare: async () => {
+    const work = JSON.stringify({ text, count: perRound, atOnce: inFlight });
+    return (await nc.request('bench.publish', work, { timeout: 60_000 })).json<{ ms: number }>().ms;
+  },
   service: async () => {
-    const batches = Math.ceil(perBlock / BATCH);
-    const send = () => service.report(Array.from({ length: BATCH }, oldEvent));
-    return (await rate(batches, Math.ceil(inFlight / BATCH), send)) * BATCH;
+    let left = perRound / BATCH;
+    const batches = Array.from({ length: left }, () => Array.from({ length: BATCH }, oldEvent));
+    const sender = async () => {
+      while (left-- > 0) await service.report(batches[left]!);
+    };
+    const start = performance.now();
+    await Promise.all(Array.from({ length: Math.ceil(inFlight / BATCH) }, sender));
+    return performance.now() - start;
   },
 };
 type Name = keyof typeof series;
 
+async function run(name: Name): Promise<Round> {
+  const pid = name === 'bare' ? bare.pid! : service.pid;
+  const before = [cpuOf(pid), cpuOf(broker.pid)] as const;
+  const start = performance.now();
+  const ms = await series[name]();
+  await service.caughtUp();
+  const all = performance.now() - start;
+  return {
+    rate: (perRound * 1_000) / ms,
+    sustained: (perRound * 1_000) / (name === 'bare' ? ms : all),
+    publisher_us: (cpuOf(pid) - before[0]) / perRound,
+    broker_us: (cpuOf(broker.pid) - before[1]) / perRound,
+  };
+}
+
 let failed = true;
 try {
-  const rates: Record<Name, number[]> = { bare: [], intake: [], service: [] };
-  for (let round = -1; round < rounds; round += 1) {
+  const taken: Record<Name, Round[]> = { bare: [], service: [] };
+  for (let round = -WARM_UP; round < rounds; round += 1) {
     for (const name of Object.keys(series) as Name[]) {
-      const measured = await series[name]();
-      await service.caughtUp();
-      // The first round warms up.
-      if (round >= 0) rates[name].push(measured);
+      const one = await run(name);
+      if (round >= 0) taken[name].push(one);
     }
   }
-  const { state } = await manager.streams.info(ERRORS_STREAM);
-  const per_second = Object.fromEntries(
-    Object.entries(rates).map(([name, all]) => [name, Math.round(median(all))]),
-  ) as Record<Name, number>;
-  const intake_share = Number((per_second.intake / per_second.bare).toFixed(3));
-  const service_share = Number((per_second.service / per_second.bare).toFixed(3));
-  failed = intake_share < WANTED;
+  const of = (name: Name, key: keyof Round) =>
+    Math.round(median(taken[name].map((one) => one[key])));
+  /** Median of the shares of the rounds, each against its own neighbour. */
+  const share = (key: 'rate' | 'sustained') =>
+    Number(median(taken.service.map((one, at) => one[key] / taken.bare[at]!.rate)).toFixed(3));
+  const row = (name: Name) => ({
+    per_second: of(name, 'rate'),
+    sustained: of(name, 'sustained'),
+    publisher_us: of(name, 'publisher_us'),
+    broker_us: of(name, 'broker_us'),
+  });
+  const rows = { bare: row('bare'), service: row('service') };
+  failed = share('rate') < WANTED;
   const report = {
+    machine: machineLine(),
     broker: nc.info?.version,
     bytes: Buffer.byteLength(text),
     in_flight: inFlight,
-    stored: state.messages,
-    per_second,
-    intake_share,
-    service_share,
+    rounds,
+    events: perRound,
+    ...rows,
+    share: share('rate'),
+    sustained_share: share('sustained'),
     wanted: WANTED,
     service_rss_mib: service.rssMiB(),
   };
   if (values.json) console.log(JSON.stringify(report));
   else {
-    console.log(machineLine());
-    console.table(per_second);
+    console.log(report.machine);
+    console.table(rows);
     console.log(report);
   }
 } finally {
+  bare.kill();
   await nc.close();
   await service.stop();
   await broker.stop();

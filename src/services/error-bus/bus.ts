@@ -22,6 +22,8 @@ import { readBusSettings } from './settings.ts';
 
 /** Events of the old publishers that are under way at once, for each of the two ways. */
 const UNDER_WAY = 1_024;
+/** From this many reports on their way on, the index gives way to them. */
+const MANY_UNDER_WAY = 16;
 /** How long a question waits for what was stored just before it, milliseconds. */
 const CATCH_UP_MS = 2_000;
 
@@ -73,6 +75,7 @@ export async function startBus(ctx: AgentContext): Promise<ErrorBus> {
     manager,
     log,
     signal,
+    busy: () => intake.underWay >= MANY_UNDER_WAY,
     onFresh: (reports) =>
       goLive(reports, { tail, floods, publish: ctx.publish, onCollapsed: metrics.collapsed }),
     onUnreadable: ({ subject, data, headers, time }: JsMsg, reason) =>

@@ -21,6 +21,9 @@ const QUIET_MS = 20;
 const BUSY_MS = 250;
 /** Messages that the broker sends ahead. */
 const AHEAD = 512;
+/** How long a message may wait while reports are being stored, which are somebody's to wait for. */
+const GIVE_WAY_MS = 1_000;
+const LOOK_MS = 10;
 const RETRY_MS = 5_000;
 /** Between two looks at what the stream dropped, milliseconds. */
 const PRUNE_MS = 60_000;
@@ -31,6 +34,8 @@ export interface FollowerParts {
   readonly manager: JetStreamManager;
   readonly log: Log;
   readonly signal: AbortSignal;
+  /** True while reports come in bulk: acknowledging them goes before reading them back. */
+  readonly busy?: () => boolean;
   /** Reports that are new in the index, in the order of the stream. */
   readonly onFresh: (fresh: readonly Stored[]) => void;
   /** A message of the stream that is no report. Rejects when it could not be kept; it is read again then. */
@@ -85,6 +90,7 @@ export class Follower {
     signal.addEventListener('abort', stop, { once: true });
     try {
       for await (const message of messages) {
+        await this.#giveWay(message);
         const parsed = parseStored(message);
         if ('reason' in parsed) await this.#parts.onUnreadable(message, parsed.reason);
         batch.add(message.seq, 'reason' in parsed ? undefined : parsed);
@@ -95,6 +101,14 @@ export class Follower {
       stop();
       batch.close();
     }
+  }
+
+  /** Lets a bulk of reports be stored first, for a second at most and not when somebody asks. */
+  async #giveWay({ seq, time }: JsMsg): Promise<void> {
+    const { busy, signal } = this.#parts;
+    if (busy?.() !== true) return;
+    const late = () => Date.now() - time.getTime() >= GIVE_WAY_MS;
+    while (busy() && !late() && !signal.aborted && !this.reached.wanted(seq)) await sleep(LOOK_MS);
   }
 
   /** Drops from the index what the stream dropped, and everything when the stream is another one. */

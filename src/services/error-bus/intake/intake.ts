@@ -32,6 +32,11 @@ export class Intake {
     this.#parts = parts;
   }
 
+  /** Reports on their way to the stream. */
+  get underWay(): number {
+    return this.#underWay.size;
+  }
+
   /**
    * Stores a report; resolves when it is on disk, or known to be there already.
    *
