@@ -31,7 +31,7 @@ const { values } = parseArgs({
 const rounds = Number(values.rounds);
 const BLOCK_MS = (Number(values.seconds) * 1000) / rounds;
 const CALLERS = 16;
-const WARM_UP = 3_000;
+const WARM_UP = 10_000;
 /** What the door may add to the 95th percentile at half load, milliseconds. */
 const ALLOWED_MS = 2;
 
