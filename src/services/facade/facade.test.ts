@@ -5,7 +5,7 @@ import { AgentNotFound } from '../../contracts/error-catalogue/registry.ts';
 import type { CallContext } from '../../runtime/context.ts';
 import { continueTrace } from '../../runtime/trace.ts';
 import { MemoryLog } from '../../runtime/testing.ts';
-import { Facade } from './facade.ts';
+import { Facade, oldSideOf } from './facade.ts';
 import { FacadeHost } from './host.ts';
 import { ModeBook } from './mode-book.ts';
 
@@ -150,3 +150,32 @@ test('shadow: failures of the service reach the caller and are compared', async 
 async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await new Promise((resolve) => setImmediate(resolve));
 }
+
+test('a delegated call gets 5 s, or the longer time of its action, and never more than its caller has', async () => {
+  const timeouts: number[] = [];
+  host.askLegacy = async (_legacy, { timeoutMs }) => {
+    timeouts.push(timeoutMs);
+    return oldReply();
+  };
+  set(Mode.delegation);
+  const slow = facade.action({
+    summary: 'Takes its time',
+    timeoutMs: 60_000,
+    input: Type.Object({}),
+    output: Type.Object({}),
+    run: () => ({}),
+    old: { agent: 'ServiceRegistry' },
+  });
+  const patient = { ...ctx(), deadline: Date.now() + 100_000 } as CallContext;
+  await action.run!({ agent_name: 'X' }, patient);
+  await slow.run!({}, patient);
+  await slow.run!({}, ctx());
+  expect(timeouts.slice(0, 2)).toEqual([5_000, 60_000]);
+  expect(timeouts[2]).toBeLessThan(5_000);
+});
+
+test('an action tells who answered it before', () => {
+  expect(oldSideOf(action)).toEqual({ capability: 'registry', agent: 'ServiceRegistry' });
+  const fresh = { summary: 's', input: Type.Object({}), output: Type.Object({}), run: () => ({}) };
+  expect(oldSideOf(facade.action(fresh))).toBeUndefined();
+});

@@ -1,4 +1,4 @@
-import { fromOldRegistration } from './old-registration.ts';
+import { fromOldRegistration, oldName } from './old-registration.ts';
 import { requireValidNames } from './valid-names.ts';
 
 test('takes the nested form, whose fields win', () => {
@@ -32,6 +32,15 @@ test('believes machine, then where the caller is, then location', () => {
   expect(fromOldRegistration(old).machine).toBe('pc2');
   expect(fromOldRegistration(old, 'mainpc').machine).toBe('mainpc');
   expect(fromOldRegistration({ ...old, machine: 'pc3' }, 'mainpc').machine).toBe('pc3');
+});
+
+test.each([
+  [{ name: 'A' }, 'A'],
+  [{ agent_id: 'A', name: 'B' }, 'A'],
+  [{ agent_name: 'B', registration_data: { agent_name: 'A' } }, 'A'],
+  [{}, undefined],
+])('finds the name in %j', (old, name) => {
+  expect(oldName(old)).toBe(name);
 });
 
 test.each([
