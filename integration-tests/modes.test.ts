@@ -76,10 +76,15 @@ describe('delegation', () => {
 
   test('an agent of the other machine is reached too', async () => {
     await setMode('vram', 'resource-manager', { mode: 'delegation' });
-    const reply = await ask(mainpc, 'resource-manager', 'GET_VRAM_STATUS');
+    // The way there needs a token, and security-gateway gives none before its keys are on the fabric.
+    const reply = await until(
+      'the answer from the other machine',
+      () => ask(mainpc, 'resource-manager', 'GET_VRAM_STATUS'),
+      ({ status }) => status !== 'error',
+    );
     expect(reply).toMatchObject({ thresholds: { critical: 0.9, warning: 0.75, safe: 0.5 } });
     await setMode('vram', 'resource-manager', { mode: 'unified' });
-  });
+  }, 60_000);
 
   test('a legacy container that is gone is named, or the service answers', async () => {
     await setMode('registry', 'core-orchestrator', { mode: 'delegation' });
