@@ -26,7 +26,10 @@ describe('the fabric', () => {
     operator = await pair.connect('mainpc', 'operator');
     serve(b, 'AgentB');
     await ensureStreams(registry, 'mainpc');
-    await ensureStreams(errorBus, 'pc2');
+    const follows = async (nc: NatsConnection, machine: string) =>
+      (await ensureStreams(nc, machine)).waiting.length === 0;
+    await eventually(() => follows(errorBus, 'pc2'));
+    await eventually(() => follows(registry, 'mainpc'));
   });
 
   afterAll(() => pair?.stop());
@@ -197,13 +200,12 @@ describe('the fabric', () => {
     it('brings each report of mainpc to pc2 once, and none of pc2 to mainpc', async () => {
       await jetstream(a).publish('error.critical.AgentA', 'once');
       await jetstream(c).publish('error.critical.AgentC', 'home');
-      // A broker whose first try to reach the source failed tries again only after half a minute.
-      await eventually(() => stored(errorBus, 'error.critical.AgentA'), 60_000);
+      await eventually(() => stored(errorBus, 'error.critical.AgentA'));
       expect(await stored(errorBus, 'error.critical.AgentA')).toBe(1);
       expect(await stored(errorBus, 'error.critical.AgentC')).toBe(1);
       expect(await stored(registry, 'error.critical.AgentA')).toBe(1);
       expect(await stored(registry, 'error.critical.AgentC')).toBe(0);
-    }, 90_000);
+    });
 
     it('when cut leaves each machine serving itself, and catches up within 10 s of its return', async () => {
       const own = await new Kvm(registry).open('registry');

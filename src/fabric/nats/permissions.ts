@@ -169,6 +169,8 @@ const EXTRA: Readonly<Record<string, (machine: string) => Extra>> = {
 function steward(machine: string): string[] {
   return [
     ...SURVEY,
+    // Whether what a stream here follows is there on the other machine.
+    '$JS.*.API.STREAM.INFO.*',
     ...streamsOn(machine).flatMap((stream) => stewardStream(stream.name)),
     ...bucketsOn(machine).flatMap((bucket) =>
       bucket.mirrorOf ? stewardStream(`KV_${bucket.name}`) : stewardBucket(bucket.name),

@@ -6,22 +6,49 @@ import { ensureStreams } from './streams.ts';
 /** Between two tries, milliseconds. */
 const RETRY_MS = 5_000;
 
+/** Between two looks whether an origin on another machine is there, milliseconds. */
+const ORIGIN_RETRY_MS = 1_000;
+
 type Needs = Pick<AgentContext, 'nc' | 'log' | 'signal'>;
 
 /**
  * Makes the streams and tries until it works; until then reports wait in the outboxes of their agents.
+ * Streams whose origin on another machine is not there yet follow it later.
  *
  * @throws when the container is told to stop first
  */
-export async function makeStreams({ nc, log, signal }: Needs, machine: string): Promise<void> {
+export async function makeStreams(needs: Needs, machine: string): Promise<void> {
+  const { log, signal } = needs;
   for (;;) {
     try {
-      log.info('streams are there', { streams: await ensureStreams(nc, machine) });
+      const { made, waiting } = await ensureStreams(needs.nc, machine);
+      log.info('streams are there', { streams: made, waiting });
+      if (waiting.length > 0) void followOrigins(needs, machine);
       return;
     } catch (err) {
       log.warn('streams cannot be made, trying again', { err });
       await sleep(RETRY_MS, undefined, { signal });
     }
+  }
+}
+
+/** Machines whose origins are waited for; a second wait would only repeat the first. */
+const following = new Set<string>();
+
+async function followOrigins({ nc, log, signal }: Needs, machine: string): Promise<void> {
+  if (following.has(machine)) return;
+  following.add(machine);
+  try {
+    for (let waiting = 1; waiting > 0;) {
+      await sleep(ORIGIN_RETRY_MS, undefined, { signal, ref: false });
+      const ensured = await ensureStreams(nc, machine).catch(() => undefined);
+      waiting = ensured?.waiting.length ?? 1;
+    }
+    log.info('streams follow their origins');
+  } catch {
+    // The container stops.
+  } finally {
+    following.delete(machine);
   }
 }
 

@@ -18,30 +18,85 @@ const STREAM_NOT_FOUND = 10059;
 
 type Wanted = Partial<StreamConfig> & { name: string };
 
+/** Time that the broker of another machine gets to say whether a stream is there, milliseconds. */
+const ORIGIN_MS = 1_000;
+
+export interface Ensured {
+  /** Streams that are as they should be. */
+  readonly made: readonly string[];
+  /** Streams that do not follow their origin on another machine yet, since it did not answer. */
+  readonly waiting: readonly string[];
+}
+
 /**
  * Makes what belongs on a machine. Safe to run again: equal configurations are left alone.
  *
- * A source or mirror on another machine may be out of reach; JetStream keeps it and catches up later.
+ * JetStream tries an origin that is not there again only after half a minute, so a mirror is made,
+ * and a source added, when its origin answers. What follows its origin already is left as it is
+ * while that is out of reach.
  *
  * @throws what JetStream refuses, e.g. limits over the account's
  */
-export async function ensureStreams(nc: NatsConnection, machine: string): Promise<string[]> {
+export async function ensureStreams(nc: NatsConnection, machine: string): Promise<Ensured> {
   const manager = await jetstreamManager(nc, { checkAPI: false });
   const wanted = [...streamsOn(machine).map(streamConfig), ...bucketsOn(machine).map(bucketConfig)];
-  for (const config of wanted) await ensure(manager, config);
-  return wanted.map((config) => config.name);
+  const made: string[] = [];
+  const waiting: string[] = [];
+  const answers = await Promise.all(wanted.map((config) => originsAnswer(nc, config)));
+  for (const [index, config] of wanted.entries()) {
+    const isWhole = await ensure(manager, config, answers[index]!);
+    (isWhole ? made : waiting).push(config.name);
+  }
+  return { made, waiting };
 }
 
-async function ensure(manager: JetStreamManager, wanted: Wanted): Promise<void> {
-  const name = wanted.name;
-  try {
-    await manager.streams.info(name);
-  } catch (error) {
-    if (!(error instanceof JetStreamApiError) || error.code !== STREAM_NOT_FOUND) throw error;
-    await manager.streams.add(wanted as Parameters<typeof manager.streams.add>[0]);
-    return;
+/** True when the stream is as wanted, false when it has to follow its origins later. */
+async function ensure(
+  manager: JetStreamManager,
+  wanted: Wanted,
+  originsAnswer: boolean,
+): Promise<boolean> {
+  const existing = await infoOf(manager, wanted.name);
+  if (originsAnswer) {
+    if (existing === undefined) await manager.streams.add(wanted as never);
+    else await manager.streams.update(wanted.name, wanted);
+    return true;
   }
-  await manager.streams.update(name, wanted);
+  if (existing !== undefined)
+    return existing.mirror !== undefined || (existing.sources ?? []).length > 0;
+  if (wanted.mirror === undefined) {
+    // What its own machine says is kept from now on.
+    await manager.streams.add({ ...wanted, sources: [] } as never);
+  }
+  return false;
+}
+
+async function infoOf(manager: JetStreamManager, name: string): Promise<StreamConfig | undefined> {
+  try {
+    return (await manager.streams.info(name)).config;
+  } catch (error) {
+    if (error instanceof JetStreamApiError && error.code === STREAM_NOT_FOUND) return undefined;
+    throw error;
+  }
+}
+
+/** True when every stream of another machine that this one follows is there; true without any. */
+async function originsAnswer(nc: NatsConnection, config: Wanted): Promise<boolean> {
+  const origins = [
+    ...(config.mirror === undefined ? [] : [config.mirror]),
+    ...(config.sources ?? []),
+  ];
+  const answers = origins.map(async ({ name, external }) => {
+    try {
+      const reply = await nc.request(`${external!.api}.STREAM.INFO.${name}`, '', {
+        timeout: ORIGIN_MS,
+      });
+      return !('error' in reply.json<object>());
+    } catch {
+      return false;
+    }
+  });
+  return (await Promise.all(answers)).every(Boolean);
 }
 
 function external(domain: string): StreamSource['external'] {
