@@ -59,7 +59,7 @@ export async function startPeer(options: PeerOptions): Promise<Peer> {
 async function install({ package: name, command }: PeerOptions): Promise<void> {
   const { failed } = await execa('which', [command], { reject: false });
   if (!failed) return;
-  // Debian starts what it installs; a policy of 101 forbids it that.
+  // Packages start no service of their own where the runlevel is that of a single user.
   const env = { DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
   await execa('apt-get', ['install', '-q', '-y', '--no-install-recommends', name], { env });
 }

@@ -7,12 +7,6 @@ export const ReportInvalid = defineError(
   { status: 422 },
 );
 
-export const ReportNotAnObject = defineError(
-  'ERROR_REPORT_NOT_AN_OBJECT',
-  'an error report is a JSON object, this is {found}',
-  { status: 400 },
-);
-
 export const ReportNotStored = defineError(
   'ERROR_REPORT_NOT_STORED',
   'the report of {agent} could not be stored ({reason}); send it again, a second copy is dropped',

@@ -2,7 +2,8 @@
 import type { JsonObject } from '../../contracts/action.ts';
 import type { ErrorReport } from '../../contracts/error-report.ts';
 import { ERRORS_HOME } from '../../contracts/streams.ts';
-import type { CapabilityState, StateRecord } from '../facade/state.ts';
+import type { StateRecord } from '../../contracts/state-record.ts';
+import type { CapabilityState } from '../facade/state.ts';
 import { oldRow } from './actions/old-row.ts';
 import { errorBus } from './bus.ts';
 import { search, type FoundRow } from './index/search.ts';

@@ -6,7 +6,8 @@ import { LEGACY_AGENTS, type Capability, type LegacyName } from '../../contracts
 import type { AskLegacy } from './host.ts';
 import type { WorkSide } from './move-work.ts';
 import { successOf } from './old-reply.ts';
-import { StateRecord, type HeldWork } from './state.ts';
+import { StateRecord } from '../../contracts/state-record.ts';
+import type { HeldWork } from './state.ts';
 
 /** Records in one page. */
 const PAGE = 200;

@@ -7,7 +7,8 @@ import { legacyState } from './legacy-state.ts';
 import { moveState, type Moved } from './migrate.ts';
 import { moveWork } from './move-work.ts';
 import { digestRecord } from './state-digest.ts';
-import type { CapabilityState, StateRecord } from './state.ts';
+import type { StateRecord } from '../../contracts/state-record.ts';
+import type { CapabilityState } from './state.ts';
 
 /** `in`: from the legacy container into the service; `out`: back. */
 export type Direction = 'in' | 'out';

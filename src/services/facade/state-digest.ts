@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
-import type { CapabilityState, StateRecord } from './state.ts';
+import type { StateRecord } from '../../contracts/state-record.ts';
+import type { CapabilityState } from './state.ts';
 
 /** Digest of each record by key: SHA-256 over its canonical JSON (RFC 8785), hex. */
 export type StateDigest = ReadonlyMap<string, string>;

@@ -1,13 +1,5 @@
 /** The state of a capability as it moves between a service and its legacy container. */
-import { Type, type Static } from 'typebox';
-
-/** One thing that must not get lost: a user, an allocation, a score. */
-export const StateRecord = Type.Object({
-  /** Unique within the capability. Putting a record twice is the same as once. */
-  key: Type.String({ minLength: 1 }),
-  value: Type.Record(Type.String(), Type.Unknown()),
-});
-export type StateRecord = Static<typeof StateRecord>;
+import type { StateRecord } from '../../contracts/state-record.ts';
 
 /** Work that waits, as the side sees it that has it. All calls may be repeated. */
 export interface HeldWork {

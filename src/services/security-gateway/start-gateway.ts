@@ -6,7 +6,7 @@ import { subjects } from '../../contracts/subjects.ts';
 import type { Stop } from '../../runtime/agent.ts';
 import type { AgentContext } from '../../runtime/context.ts';
 import { AuditReader } from './audit/audit-reader.ts';
-import { openDatabase } from './database.ts';
+import { openDatabase } from '../../runtime/sqlite/database.ts';
 import { setGateway } from './gateway.ts';
 import { SecurityStore } from './keys/security-store.ts';
 import { readSigningKeys } from './keys/signing-key.ts';

@@ -3,7 +3,7 @@ import { EMPTY_CHAIN, linked } from '../../runtime/audit/chain.ts';
 import type { ClientKeys } from '../../runtime/auth/client-keys.ts';
 import { identityWith } from '../../runtime/auth/testing.ts';
 import { ChainChecks } from './audit/chain-checks.ts';
-import { openDatabase } from './database.ts';
+import { openDatabase } from '../../runtime/sqlite/database.ts';
 import type { Gateway } from './gateway.ts';
 import { users } from './testing.ts';
 import { provedClient } from './tokens/client-login.ts';

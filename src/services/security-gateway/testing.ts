@@ -3,7 +3,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { Registry } from 'prom-client';
 import type { AuditEntry } from '../../contracts/audit.ts';
 import type { Revocation } from '../../contracts/token.ts';
-import { openDatabase } from './database.ts';
+import { openDatabase } from '../../runtime/sqlite/database.ts';
 import type { News } from './news.ts';
 import { issueToken } from './tokens/issuer.ts';
 import { Revocations } from './tokens/revocations.ts';

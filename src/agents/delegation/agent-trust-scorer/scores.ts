@@ -1,5 +1,6 @@
 /** Scores by model and the results they came from, in SQLite. */
-import { inTransaction, openDatabase, type Database } from '../shared/database.ts';
+import { inTransaction } from '../../../runtime/sqlite/transaction.ts';
+import { openDatabase, type Database } from '../shared/database.ts';
 import { trustScore, UNKNOWN_SCORE } from './score.ts';
 import { FILE, OUTCOMES_KEPT, SCHEMA } from './tables.ts';
 

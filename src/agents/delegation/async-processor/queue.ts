@@ -1,5 +1,6 @@
 /** The queue on disk: one level for each priority, and the results of what is done. */
-import { inTransaction, openDatabase, type Database } from '../shared/database.ts';
+import { inTransaction } from '../../../runtime/sqlite/transaction.ts';
+import { openDatabase, type Database } from '../shared/database.ts';
 
 export const LEVELS = ['high', 'medium', 'low'] as const;
 export type Level = (typeof LEVELS)[number];

@@ -1,5 +1,6 @@
 /** The tables of the old bus that had a use: errors, and the state of each agent by its errors. */
-import { inTransaction, openDatabase, type Database } from '../shared/database.ts';
+import { inTransaction } from '../../../runtime/sqlite/transaction.ts';
+import { openDatabase, type Database } from '../shared/database.ts';
 import { idOfRow, type ErrorRow } from './row.ts';
 
 const SCHEMA = `

@@ -1,4 +1,4 @@
-import { inTransaction } from '../shared/database.ts';
+import { inTransaction } from '../../../runtime/sqlite/transaction.ts';
 import { idOf, readValue, unknownRecord } from '../shared/record-key.ts';
 import type { MovableState } from '../state-actions.ts';
 import { Metric, Usage } from './schemas.ts';

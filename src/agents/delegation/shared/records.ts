@@ -1,5 +1,6 @@
 /** Values by key: in memory, and on disk as well where they must outlive the container. */
-import { inTransaction, openDatabase, type Database } from './database.ts';
+import { inTransaction } from '../../../runtime/sqlite/transaction.ts';
+import { openDatabase, type Database } from './database.ts';
 
 const SCHEMA =
   'CREATE TABLE IF NOT EXISTS records (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID';

@@ -2,7 +2,8 @@
 import { LRUCache } from 'lru-cache';
 import type { JsonObject } from '../../../contracts/action.ts';
 import type { AgentContext } from '../../../runtime/context.ts';
-import type { CapabilityState, StateRecord } from '../../facade/state.ts';
+import type { StateRecord } from '../../../contracts/state-record.ts';
+import type { CapabilityState } from '../../facade/state.ts';
 import type { Coordination } from './coordination.ts';
 
 const KEY = 'request:';

@@ -7,7 +7,7 @@ import type { Capability } from '../../../contracts/modes.ts';
 import { action } from '../../../runtime/agent.ts';
 import { MODES_WRITE } from '../../facade/facade-actions.ts';
 import { facade } from '../../facade/facade.ts';
-import type { StateRecord } from '../../facade/state.ts';
+import type { StateRecord } from '../../../contracts/state-record.ts';
 import { Success, success } from '../success.ts';
 
 const ByName = Type.Record(

@@ -1,5 +1,5 @@
 import type { Registration } from '../../../contracts/registry.ts';
-import type { StateRecord } from '../../facade/state.ts';
+import type { StateRecord } from '../../../contracts/state-record.ts';
 import { FlapDamper } from './flap-damping.ts';
 import { Flaps } from './flaps.ts';
 import { LeaseTable } from './lease-table.ts';

@@ -2,7 +2,8 @@
 import Value from 'typebox/value';
 import { InputInvalid } from '../../../contracts/error-catalogue/runtime.ts';
 import type { RegistryEntry } from '../../../contracts/registry.ts';
-import type { CapabilityState, StateRecord } from '../../facade/state.ts';
+import type { StateRecord } from '../../../contracts/state-record.ts';
+import type { CapabilityState } from '../../facade/state.ts';
 import { statusByName } from '../registry/views.ts';
 import { AgentNote, VramPayload, type Notes } from './notes.ts';
 

@@ -1,6 +1,7 @@
 /** How queued tasks move to and from the old scheduler. */
 import { priorityName } from '../../../contracts/task.ts';
-import type { CapabilityState, StateRecord } from '../../facade/state.ts';
+import type { StateRecord } from '../../../contracts/state-record.ts';
+import type { CapabilityState } from '../../facade/state.ts';
 import { forget, hold, letGo, movable } from '../queue/moving.ts';
 import { theQueue } from './queue-at-hand.ts';
 import { takeIn } from './take-in.ts';

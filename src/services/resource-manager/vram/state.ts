@@ -1,5 +1,5 @@
 /** How the capability `vram` moves to and from the old VRAMOptimizerAgent. */
-import type { StateRecord } from '../../facade/state.ts';
+import type { StateRecord } from '../../../contracts/state-record.ts';
 import type { Running } from '../running.ts';
 import { ordered, THRESHOLD_TYPES, type ThresholdType, type VramThresholds } from './thresholds.ts';
 import { ThresholdOrder } from '../../../contracts/error-catalogue/resources.ts';

@@ -1,7 +1,7 @@
 import { makeAssertion } from '../../../runtime/auth/assertion.ts';
 import { clientsOf, newKey, newNkey, tokenOf } from '../../../runtime/auth/testing.ts';
 import { TOKEN_ENDPOINT, TokenType } from '../../../contracts/token.ts';
-import { openDatabase } from '../database.ts';
+import { openDatabase } from '../../../runtime/sqlite/database.ts';
 import { SCHEMA } from '../users/tables.ts';
 import { provedClient } from './client-login.ts';
 import { Revocations } from './revocations.ts';

@@ -1,4 +1,4 @@
-import { openDatabase } from '../database.ts';
+import { openDatabase } from '../../../runtime/sqlite/database.ts';
 import { takeReport } from './reports.ts';
 import { trustState } from './state.ts';
 import { SCHEMA } from './tables.ts';

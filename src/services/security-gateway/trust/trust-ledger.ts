@@ -8,7 +8,7 @@ import {
   type Decaying,
   type TrustEntry,
 } from '../../../contracts/trust.ts';
-import { inTransaction } from '../database.ts';
+import { inTransaction } from '../../../runtime/sqlite/transaction.ts';
 import { OutcomeRows, type OutcomeRow } from './outcome-rows.ts';
 import { MOST_SUBJECTS } from './tables.ts';
 

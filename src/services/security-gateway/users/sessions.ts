@@ -1,7 +1,7 @@
 /** Sessions of users. A refresh token works once; its second use ends the session (RFC 9700, 4.14.2). */
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
-import { inTransaction } from '../database.ts';
+import { inTransaction } from '../../../runtime/sqlite/transaction.ts';
 
 /** Life of a session without a new login, milliseconds. */
 export const SESSION_MS = 30 * 24 * 60 * 60 * 1000;

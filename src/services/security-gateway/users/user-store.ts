@@ -1,7 +1,7 @@
 /** The users, on disk. */
 import type { DatabaseSync } from 'node:sqlite';
 import { LastAdmin, UserTaken, UserUnknown } from '../../../contracts/error-catalogue/security.ts';
-import { inTransaction } from '../database.ts';
+import { inTransaction } from '../../../runtime/sqlite/transaction.ts';
 
 export interface User {
   readonly user_id: string;
