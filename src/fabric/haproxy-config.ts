@@ -98,6 +98,8 @@ const DEFAULTS = [
   '  retries 2',
   '  timeout connect 1s',
   '  timeout client 60s',
+  // A client that still sends what nobody wants any more does not see the end of its connection.
+  '  timeout client-fin 5s',
   '  timeout server 60s',
   '  timeout queue 5s',
   '  timeout http-request 10s',

@@ -1,6 +1,8 @@
 /** What the doors of a service are written down with: HTTP routes and gRPC services, as data. */
 import type { TSchema } from 'typebox';
 import type { JsonObject } from '../../contracts/action.ts';
+import type { Principal } from '../../contracts/principal.ts';
+import type { Answer, Incoming } from './http/exchange.ts';
 
 export const METHODS = ['GET', 'POST', 'PUT', 'DELETE'] as const;
 export type Method = (typeof METHODS)[number];
@@ -72,10 +74,34 @@ export interface GrpcService {
   readonly methods?: Readonly<Record<string, GrpcMethod>>;
 }
 
+/** What an endpoint that is no action gets. */
+export interface PlainRequest {
+  readonly request: Incoming;
+  /** Decoded path parameters. */
+  readonly parameters: Readonly<Record<string, string>>;
+  /** Who asks; anonymous without a token. */
+  readonly principal: Principal;
+}
+
+/**
+ * An endpoint that answers something else than the JSON of an action: a page, text for Prometheus.
+ * It stands beside the OpenAPI document, and its failures are problems like all others.
+ */
+export interface PlainRoute {
+  readonly method: Method;
+  /** With parameters in braces, `{rest+}` for all that follows. */
+  readonly path: string;
+  /** Null: open to everybody, with or without a token. */
+  readonly scope: string | null;
+  /** A TandemError that it throws goes to the client as it is. */
+  answer(asked: PlainRequest): Answer | Promise<Answer>;
+}
+
 export interface DoorSpec {
   /** Title of the OpenAPI document. */
   readonly title: string;
   readonly routes: readonly Route[];
+  readonly plain?: readonly PlainRoute[];
   readonly grpc?: readonly GrpcService[];
 }
 

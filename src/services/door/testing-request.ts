@@ -31,7 +31,10 @@ export function asking(app: App) {
         ),
       );
       const empty = request.method === 'HEAD';
-      return new Response(empty ? null : answer.body, answer);
+      return new Response(
+        empty ? null : (answer.body as ConstructorParameters<typeof Response>[0]),
+        answer,
+      );
     },
   };
 }

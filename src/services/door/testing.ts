@@ -9,7 +9,7 @@ import { testContext, type TestContext } from '../../runtime/testing.ts';
 import { identifier } from './caller.ts';
 import { createApp } from './http/app.ts';
 import { SSE_TIMES, type SseTimes } from './http/sse.ts';
-import type { Route } from './route.ts';
+import type { PlainRoute, Route } from './route.ts';
 import { StreamCalls } from './stream-calls.ts';
 import { asking } from './testing-request.ts';
 
@@ -136,6 +136,7 @@ export const sampleRoutes: readonly Route[] = [
 export interface SampleOptions {
   readonly definition?: AgentDefinition;
   readonly routes?: readonly Route[];
+  readonly plain?: readonly PlainRoute[];
   readonly config?: Record<string, unknown>;
   readonly verify?: VerifyToken;
   readonly times?: Partial<SseTimes>;
@@ -153,7 +154,7 @@ export function sampleApp(options: SampleOptions = {}) {
   const streams = new StreamCalls({ definition, ctx, guard: closedGuard });
   const state = { draining: false };
   const app = createApp(
-    { title: 'Sample', routes: options.routes ?? sampleRoutes },
+    { title: 'Sample', routes: options.routes ?? sampleRoutes, plain: options.plain ?? [] },
     {
       definition,
       dispatcher,

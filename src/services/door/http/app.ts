@@ -7,12 +7,16 @@ import { pathOf, type Answer, type Incoming } from './exchange.ts';
 import { Handler, type HandlerParts, type Style } from './handler.ts';
 import { COMPAT_PREFIX, openApiOf } from './openapi.ts';
 import { PathRouter } from './router.ts';
-import type { DoorSpec } from '../route.ts';
+import type { DoorSpec, PlainRoute } from '../route.ts';
 
 interface Mounted {
   readonly path: string;
   readonly endpoint: Endpoint;
   readonly style: Style;
+}
+
+interface PlainMount {
+  readonly plain: PlainRoute;
 }
 
 /** Answers a request; never rejects. */
@@ -25,8 +29,9 @@ export function createApp(spec: DoorSpec, parts: HandlerParts): App {
   const document = openApiOf(endpoints, { title: spec.title, version });
   const handler = new Handler(document, parts);
   const mounted = endpoints.flatMap(mountsOf);
-  const router = new PathRouter<Mounted | typeof DOCUMENT>();
+  const router = new PathRouter<Mounted | PlainMount | typeof DOCUMENT>();
   router.add('GET', '/openapi.json', DOCUMENT);
+  for (const plain of spec.plain ?? []) router.add(plain.method, plain.path, { plain });
   for (const mount of mounted) router.add(mount.endpoint.route.method, mount.path, mount);
 
   let text: string | undefined;
@@ -43,6 +48,7 @@ export function createApp(spec: DoorSpec, parts: HandlerParts): App {
       return handler.refuse(request, nothingThere(request, path, mounted), styleOf(path));
     const { value, parameters } = found;
     if (value === DOCUMENT) return documentText();
+    if ('plain' in value) return handler.plain(value.plain, { request, parameters });
     return handler.answer(value.endpoint, value.style, { request, parameters });
   };
 }

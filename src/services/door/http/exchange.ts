@@ -29,7 +29,7 @@ export interface BodyLimits {
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | ReadableStream<Uint8Array>;
+  readonly body: string | Uint8Array | ReadableStream<Uint8Array>;
 }
 
 /** Path of a request without its query, which may carry a token. */

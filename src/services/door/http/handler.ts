@@ -6,8 +6,9 @@ import { TandemError } from '../../../contracts/errors.ts';
 import type { CallMeta } from '../../../runtime/dispatch.ts';
 import type { DoorParts } from '../../../runtime/door.ts';
 import { continueTrace, traceparentOf, type TraceContext } from '../../../runtime/trace.ts';
-import { requireScope, type Identify } from '../caller.ts';
+import { requireScope, type Caller, type Identify } from '../caller.ts';
 import { deadlineOf } from '../deadline.ts';
+import type { PlainRoute } from '../route.ts';
 import type { StreamCalls } from '../stream-calls.ts';
 import type { Endpoint } from './endpoints.ts';
 import { pathOf, type Answer, type BodyLimits, type Incoming } from './exchange.ts';
@@ -61,6 +62,21 @@ export class Handler {
       : this.#act(endpoint, input, full, request, trace, style);
   }
 
+  /** The answer of an endpoint that is no action. Never rejects. */
+  async plain(
+    { scope, path, answer }: PlainRoute,
+    { request, parameters }: RequestParts,
+  ): Promise<Answer> {
+    const trace = traceOf(request);
+    const meta: CallMeta = { transport: TRANSPORT, traceparent: traceparentOf(trace) };
+    try {
+      const { principal } = await this.#recognise(request, scope, path);
+      return await answer({ request, parameters, principal });
+    } catch (thrown) {
+      return this.#refused(request, thrown, 'plain', trace, meta);
+    }
+  }
+
   /** The answer to a request that no endpoint takes. */
   refuse(request: Incoming, thrown: unknown, style: Style): Answer {
     const trace = traceOf(request);
@@ -69,15 +85,20 @@ export class Handler {
   }
 
   async #admit({ scope, name }: Endpoint, request: Incoming): Promise<Partial<CallMeta>> {
+    const { principal, token } = await this.#recognise(request, scope, name);
+    const subject = principal.kind === 'anonymous' ? undefined : principal.subject;
+    const deadline = deadlineOf((key) => request.header(key));
+    return { principal, token, caller: subject, deadline };
+  }
+
+  /** @param scope null: open to everybody */
+  async #recognise(request: Incoming, scope: string | null, action: string): Promise<Caller> {
     const { identify, ctx, draining } = this.#parts;
     const { agent } = ctx.identity;
     if (draining()) throw new Draining({ agent });
-    const header = (key: string) => request.header(key);
-    const caller = await identify(header('authorization'));
-    requireScope(caller, scope, { agent, action: name });
-    const { principal, token } = caller;
-    const subject = principal.kind === 'anonymous' ? undefined : principal.subject;
-    return { principal, token, caller: subject, deadline: deadlineOf(header) };
+    const caller = await identify(request.header('authorization'));
+    if (scope !== null) requireScope(caller, scope, { agent, action });
+    return caller;
   }
 
   async #read(endpoint: Endpoint, parts: RequestParts): Promise<JsonObject> {

@@ -43,7 +43,7 @@ export class HttpDoor implements Door {
     const answer = await this.#app(request);
     // Who has hung up gets nothing, and a stream made for it must end.
     if (!response.destroyed) send(answer, response);
-    else if (typeof answer.body !== 'string') void answer.body.cancel();
+    else if (answer.body instanceof ReadableStream) void answer.body.cancel();
   }
 
   /** Further requests are told to ask again; streams end with the wait before a reconnection. */

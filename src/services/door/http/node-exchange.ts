@@ -88,7 +88,7 @@ function originForm(url: string): string {
 
 /** Writes an answer; a stream as fast as the client takes it. */
 export function send({ status, headers, body }: Answer, response: ServerResponse): void {
-  if (typeof body !== 'string') {
+  if (body instanceof ReadableStream) {
     response.writeHead(status, headers);
     void pump(body, response);
     return;

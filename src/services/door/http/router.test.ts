@@ -5,12 +5,14 @@ router.add('GET', '/v1/things/{name}', 'thing');
 router.add('GET', '/v1/things/all', 'all');
 router.add('POST', '/v1/things/{name}/{verb}', 'do');
 router.add('POST', '/v1/other/{id}/start', 'start');
+router.add('GET', '/files/{path+}', 'file');
 
 test.each([
   ['GET', '/v1/things/box', 'thing', { name: 'box' }],
   ['GET', '/v1/things/all', 'all', {}],
   ['POST', '/v1/things/box/open', 'do', { name: 'box', verb: 'open' }],
   ['POST', '/v1/other/7/start', 'start', { id: '7' }],
+  ['GET', '/files/a/b.css', 'file', { path: 'a/b.css' }],
 ])('%s %s', (method, path, value, parameters) => {
   expect(router.find(method, path)).toEqual({ value, parameters });
 });

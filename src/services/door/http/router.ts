@@ -19,14 +19,18 @@ export class PathRouter<T> {
   readonly #fixed = new Map<string, T>();
   readonly #router = new SmartRouter<T>({ routers: [new RegExpRouter(), new TrieRouter()] });
 
-  /** @param path with parameters in braces; paths without win, then what is added first */
+  /**
+   * @param path with parameters in braces, `{rest+}` for all that follows; paths without parameters win,
+   *   then what is added first
+   */
   add(method: string, path: string, value: T): void {
     const place = `${method} ${path}`;
     if (!path.includes('{')) {
       if (!this.#fixed.has(place)) this.#fixed.set(place, value);
       return;
     }
-    this.#router.add(method, path.replace(/\{(\w+)\}/g, ':$1'), value);
+    const pattern = path.replace(/\{(\w+)\+\}/g, ':$1{.+}').replace(/\{(\w+)\}(?!\})/g, ':$1');
+    this.#router.add(method, pattern, value);
   }
 
   /** @param path as it was sent, without the query */
