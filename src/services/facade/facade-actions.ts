@@ -13,7 +13,7 @@ import { ActionParity } from '../../contracts/parity.ts';
 import { action } from '../../runtime/agent.ts';
 import { facade } from './facade.ts';
 import { processHost } from './host.ts';
-import { Migrations } from './migration.ts';
+import { Migrations } from './migration/migration.ts';
 
 const Status = Type.String();
 const Nothing = Type.Object({});

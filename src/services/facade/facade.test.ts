@@ -7,7 +7,7 @@ import { continueTrace } from '../../runtime/trace.ts';
 import { MemoryLog } from '../../runtime/testing.ts';
 import { Facade, oldSideOf } from './facade.ts';
 import { FacadeHost } from './host.ts';
-import { ModeBook } from './mode-book.ts';
+import { ModeBook } from './modes/mode-book.ts';
 
 const host = new FacadeHost(new ModeBook({}));
 const facade = new Facade('registry', host);

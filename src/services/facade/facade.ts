@@ -6,9 +6,9 @@ import type { Action } from '../../runtime/agent.ts';
 import type { CallContext } from '../../runtime/context.ts';
 import { traceparentOf } from '../../runtime/trace.ts';
 import { processHost, type FacadeHost } from './host.ts';
-import { successOf } from './old-reply.ts';
-import { outcomeOf } from './shadow.ts';
-import { servesUnified } from './split.ts';
+import { successOf } from './legacy/old-reply.ts';
+import { outcomeOf } from './parity/shadow.ts';
+import { servesUnified } from './modes/split.ts';
 import type { CapabilityState } from './state.ts';
 
 /** The old side of an action. */

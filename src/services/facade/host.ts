@@ -1,10 +1,10 @@
 /** What the facades of one process share; `startFacade` gives it its connections. */
 import type { JsonObject } from '../../contracts/action.ts';
 import type { LegacyAgent } from '../../contracts/modes.ts';
-import { LegacyClient, type LegacyCall } from './legacy-client.ts';
-import { ModeBook } from './mode-book.ts';
-import { ParityBook } from './parity.ts';
-import { Shadow } from './shadow.ts';
+import { LegacyClient, type LegacyCall } from './legacy/legacy-client.ts';
+import { ModeBook } from './modes/mode-book.ts';
+import { ParityBook } from './parity/parity.ts';
+import { Shadow } from './parity/shadow.ts';
 
 /** Asks a legacy agent, wherever it is. @throws DELEGATION_FAILED */
 export type AskLegacy = (legacy: LegacyAgent, call: LegacyCall) => Promise<JsonObject>;

@@ -2,9 +2,9 @@
 import client from 'prom-client';
 import type { Stop } from '../../runtime/agent.ts';
 import type { AgentContext } from '../../runtime/context.ts';
-import { followModes } from './follow-modes.ts';
+import { followModes } from './modes/follow-modes.ts';
 import { processHost } from './host.ts';
-import { reachLegacy } from './reach.ts';
+import { reachLegacy } from './legacy/reach.ts';
 
 /**
  * Starts what the facades of this process need; the first settings are known when it resolves.

@@ -1,6 +1,6 @@
 /** The doors of the service: HTTP endpoints, old and new, and its gRPC services. */
 import type { GrpcService, Route } from '../door/route.ts';
-import { resourceRoutes } from './resources/routes.ts';
+import { resourceRoutes } from './resources/actions/routes.ts';
 import { schedulingRoutes } from './scheduling/routes.ts';
 import { vramRoutes } from './vram/routes.ts';
 

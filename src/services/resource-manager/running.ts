@@ -2,8 +2,8 @@
 import { ResourcesNotReady } from '../../contracts/error-catalogue/resources.ts';
 import type { MachineStatsReader } from '../../runtime/host/machine-stats.ts';
 import type { Resources } from './resources/resources.ts';
-import type { Setting } from './resources/setting.ts';
-import type { Thresholds } from './resources/thresholds.ts';
+import type { Setting } from './resources/storage/setting.ts';
+import type { Thresholds } from './resources/actions/thresholds.ts';
 import type { Optimiser } from './vram/optimiser.ts';
 
 export interface Running {

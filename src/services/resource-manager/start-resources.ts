@@ -9,19 +9,25 @@ import { Ledger } from '../core-orchestrator/registry/ledger.ts';
 import { within } from '../core-orchestrator/registry/within.ts';
 import { facade } from '../facade/facade.ts';
 import type { Admission } from './admission.ts';
-import { fromRecord } from './resources/allocation.ts';
-import { Book } from './resources/book.ts';
-import type { MachineConfig } from './resources/capacity.ts';
-import { askHosts, followHosts } from './resources/feed.ts';
+import { fromRecord } from './resources/ledger/allocation.ts';
+import { Book } from './resources/ledger/book.ts';
+import type { MachineConfig } from './resources/ledger/capacity.ts';
+import { askHosts, followHosts } from './resources/reports/feed.ts';
 import { resourceMetrics } from './resources/metrics.ts';
-import { openBucket } from './resources/open-bucket.ts';
+import { openBucket } from './resources/storage/open-bucket.ts';
 import { QueueAdmission } from './resources/queue-admission.ts';
 import { Resources } from './resources/resources.ts';
-import { Setting } from './resources/setting.ts';
-import { exportResources, fingerprint, importResources } from './resources/state.ts';
-import { parsed, readAllocation, recordsOf, stored, type Contents } from './resources/store.ts';
-import { THRESHOLDS, Thresholds } from './resources/thresholds.ts';
-import { nextLife, tokensOf } from './resources/tokens.ts';
+import { Setting } from './resources/storage/setting.ts';
+import { exportResources, fingerprint, importResources } from './resources/actions/state.ts';
+import {
+  parsed,
+  readAllocation,
+  recordsOf,
+  stored,
+  type Contents,
+} from './resources/storage/store.ts';
+import { THRESHOLDS, Thresholds } from './resources/actions/thresholds.ts';
+import { nextLife, tokensOf } from './resources/ledger/tokens.ts';
 import { running, setRunning } from './running.ts';
 import { rememberGpus, watchGpus } from './vram/gpu-memory.ts';
 import { ModelServer } from './vram/model-server.ts';

@@ -1,12 +1,12 @@
 /** The parts of the coordination, put together. */
 import { RequestNotFound } from '../../../contracts/error-catalogue/coordination.ts';
-import { Breakers } from './breakers.ts';
-import { Coordinator } from './coordinator.ts';
-import { Downstream } from './downstream.ts';
-import { IdleWatch } from './idle.ts';
+import { Breakers } from './downstream/breakers.ts';
+import { Coordinator } from './line/coordinator.ts';
+import { Downstream } from './downstream/downstream.ts';
+import { IdleWatch } from './requests/idle.ts';
 import type { Limits } from './limits.ts';
-import { RequestBook, type RequestRecord } from './request-book.ts';
-import { Requests, type RequestsParts } from './requests.ts';
+import { RequestBook, type RequestRecord } from './requests/request-book.ts';
+import { Requests, type RequestsParts } from './requests/requests.ts';
 
 export interface Suggestion {
   readonly suggestion: string;

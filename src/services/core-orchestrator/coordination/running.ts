@@ -2,7 +2,7 @@
 import { CoordinationNotReady } from '../../../contracts/error-catalogue/coordination.ts';
 import type { CallContext } from '../../../runtime/context.ts';
 import type { Coordination } from './coordination.ts';
-import type { From } from './requests.ts';
+import type { From } from './requests/requests.ts';
 
 let running: Coordination | undefined;
 

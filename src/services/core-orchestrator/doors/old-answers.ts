@@ -3,7 +3,7 @@ import { Type } from 'typebox';
 import { Mode, type CAPABILITIES, type Capability } from '../../../contracts/modes.ts';
 import { action } from '../../../runtime/agent.ts';
 import { processHost } from '../../facade/host.ts';
-import { isHealthy } from '../registry/healthy.ts';
+import { isHealthy } from '../registry/shapes/healthy.ts';
 import { runningRegistry } from '../registry/running.ts';
 import { Success, success } from '../success.ts';
 import { HostLoad } from './host-load.ts';

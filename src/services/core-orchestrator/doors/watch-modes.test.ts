@@ -1,5 +1,5 @@
 import { CAPABILITY_NAMES } from '../../../contracts/modes.ts';
-import { ModeBook } from '../../facade/mode-book.ts';
+import { ModeBook } from '../../facade/modes/mode-book.ts';
 import { watchModes } from './watch-modes.ts';
 
 const setting = (percent: number) =>

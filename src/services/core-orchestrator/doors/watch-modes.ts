@@ -3,7 +3,7 @@ import { Type, type Static } from 'typebox';
 import { CAPABILITY_NAMES, ModeSetting, type Capability } from '../../../contracts/modes.ts';
 import { actionStream } from '../../../runtime/agent.ts';
 import { processHost } from '../../facade/host.ts';
-import type { ModeBook } from '../../facade/mode-book.ts';
+import type { ModeBook } from '../../facade/modes/mode-book.ts';
 
 const ModeNews = Type.Object({ capability: Type.String(), ...ModeSetting.properties });
 type ModeNews = Static<typeof ModeNews>;

@@ -4,10 +4,10 @@ import type { JsonObject } from '../../../contracts/action.ts';
 import { AgentNotFound } from '../../../contracts/error-catalogue/registry.ts';
 import { facade } from '../../facade/facade.ts';
 import { Success, success } from '../success.ts';
-import { isHealthy } from './healthy.ts';
-import { oldRows, oldStatus } from './old-directory.ts';
+import { isHealthy } from './shapes/healthy.ts';
+import { oldRows, oldStatus } from './shapes/old-directory.ts';
 import { runningRegistry as registry } from './running.ts';
-import { AgentRow, AgentStatus, agentRow, statusByName } from './views.ts';
+import { AgentRow, AgentStatus, agentRow, statusByName } from './shapes/views.ts';
 
 const twin = facade('twin');
 const Nothing = Type.Object({});

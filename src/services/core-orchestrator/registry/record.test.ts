@@ -1,4 +1,4 @@
-import { LeaseTable } from './lease-table.ts';
+import { LeaseTable } from './leases/lease-table.ts';
 import { decodeRecord, encodeRecord } from './record.ts';
 import { ManualClock } from './testing/manual-clock.ts';
 import { registration } from './testing/registration.ts';

@@ -17,13 +17,13 @@ import { actionStream } from '../../../runtime/agent.ts';
 import type { CallContext } from '../../../runtime/context.ts';
 import { facade } from '../../facade/facade.ts';
 import { Success, success } from '../success.ts';
-import { NEW_FIELDS, oldEndpoint } from './old-endpoint.ts';
-import { OldRegistration, fromOldRegistration, oldName } from './old-registration.ts';
+import { NEW_FIELDS, oldEndpoint } from './shapes/old-endpoint.ts';
+import { OldRegistration, fromOldRegistration, oldName } from './shapes/old-registration.ts';
 import { runningRegistry as registry } from './running.ts';
 import { registryState } from './state.ts';
-import { requireValidNames } from './valid-names.ts';
-import { Endpoint, endpointView } from './views.ts';
-import { watchRegistry } from './watch.ts';
+import { requireValidNames } from './shapes/valid-names.ts';
+import { Endpoint, endpointView } from './shapes/views.ts';
+import { watchRegistry } from './watch/watch.ts';
 
 const capability = facade('registry');
 capability.state(registryState(registry));

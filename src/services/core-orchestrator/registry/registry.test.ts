@@ -1,7 +1,7 @@
 import { FLAPPING, REGISTRY } from '../../../contracts/registry.ts';
-import { FlapDamper } from './flap-damping.ts';
-import { Flaps } from './flaps.ts';
-import { LeaseTable } from './lease-table.ts';
+import { FlapDamper } from './flaps/flap-damping.ts';
+import { Flaps } from './flaps/flaps.ts';
+import { LeaseTable } from './leases/lease-table.ts';
 import { Ledger } from './ledger.ts';
 import { decodeRecord } from './record.ts';
 import { Registry } from './registry.ts';

@@ -11,9 +11,9 @@ import {
 } from '../../../contracts/registry.ts';
 import { RegistryNotPersisted } from '../../../contracts/error-catalogue/registry.ts';
 import { pickEndpoint } from '../../../contracts/registry-pick.ts';
-import { ChangeLog, type Change } from './change-log.ts';
-import type { Flaps } from './flaps.ts';
-import type { Held, LeaseTable } from './lease-table.ts';
+import { ChangeLog, type Change } from './watch/change-log.ts';
+import type { Flaps } from './flaps/flaps.ts';
+import type { Held, LeaseTable } from './leases/lease-table.ts';
 import type { Ledger } from './ledger.ts';
 import { encodeRecord } from './record.ts';
 import { within } from './within.ts';

@@ -8,17 +8,17 @@ import { ackedPublish } from '../../../runtime/fabric/acked-publish.ts';
 import { inboxOf } from '../../../runtime/fabric/connect.ts';
 import { makeStreams, remakeStreams } from '../../../runtime/fabric/keep-streams.ts';
 import { requestsOver } from '../../../runtime/fabric/requests.ts';
-import { brokerAnswers } from './broker-probe.ts';
-import type { Change } from './change-log.ts';
+import { brokerAnswers } from './leases/broker-probe.ts';
+import type { Change } from './watch/change-log.ts';
 import { systemClock } from './clock.ts';
-import { FlapDamper } from './flap-damping.ts';
-import { Flaps } from './flaps.ts';
-import { LeaseTable } from './lease-table.ts';
+import { FlapDamper } from './flaps/flap-damping.ts';
+import { Flaps } from './flaps/flaps.ts';
+import { LeaseTable } from './leases/lease-table.ts';
 import { Ledger, type Bucket } from './ledger.ts';
-import { MachineWatch } from './machine-watch.ts';
+import { MachineWatch } from './leases/machine-watch.ts';
 import { decodeRecord } from './record.ts';
 import { Registry } from './registry.ts';
-import { Sweeper } from './sweeper.ts';
+import { Sweeper } from './leases/sweeper.ts';
 import { within } from './within.ts';
 
 /** Time that open writes get while the container drains. */

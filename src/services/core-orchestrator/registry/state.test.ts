@@ -1,8 +1,8 @@
 import type { Registration } from '../../../contracts/registry.ts';
 import type { StateRecord } from '../../../contracts/state-record.ts';
-import { FlapDamper } from './flap-damping.ts';
-import { Flaps } from './flaps.ts';
-import { LeaseTable } from './lease-table.ts';
+import { FlapDamper } from './flaps/flap-damping.ts';
+import { Flaps } from './flaps/flaps.ts';
+import { LeaseTable } from './leases/lease-table.ts';
 import { Ledger } from './ledger.ts';
 import { Registry } from './registry.ts';
 import { registryState } from './state.ts';

@@ -5,10 +5,10 @@ import { RegistrationInvalid } from '../../../contracts/error-catalogue/registry
 import { REGISTRY, type RegistryEntry } from '../../../contracts/registry.ts';
 import type { StateRecord } from '../../../contracts/state-record.ts';
 import type { CapabilityState } from '../../facade/state.ts';
-import type { Held } from './lease-table.ts';
-import { OLD_INSTANCE } from './old-registration.ts';
+import type { Held } from './leases/lease-table.ts';
+import { OLD_INSTANCE } from './shapes/old-registration.ts';
 import type { Registry } from './registry.ts';
-import { requireValidNames } from './valid-names.ts';
+import { requireValidNames } from './shapes/valid-names.ts';
 
 const Port = Type.Integer({ minimum: 1, maximum: 65535 });
 const OldRecord = Type.Object({

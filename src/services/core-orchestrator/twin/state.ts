@@ -4,7 +4,7 @@ import { InputInvalid } from '../../../contracts/error-catalogue/runtime.ts';
 import type { RegistryEntry } from '../../../contracts/registry.ts';
 import type { StateRecord } from '../../../contracts/state-record.ts';
 import type { CapabilityState } from '../../facade/state.ts';
-import { statusByName } from '../registry/views.ts';
+import { statusByName } from '../registry/shapes/views.ts';
 import { AgentNote, VramPayload, type Notes } from './notes.ts';
 
 const KEY = /^(agent|vram):(.+)$/s;

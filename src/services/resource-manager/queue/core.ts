@@ -1,9 +1,9 @@
 /** What the parts of the queue share: the table, its records, and what is known only while it runs. */
 import type { Admission } from '../admission.ts';
-import { Breakers } from './breaker.ts';
-import type { Change } from './change.ts';
+import { Breakers } from './dispatch/breaker.ts';
+import type { Change } from './journal/change.ts';
 import type { Clock } from './clock.ts';
-import { Due } from './due.ts';
+import { Due } from './dispatch/due.ts';
 import type { QueueLimits } from './limits.ts';
 import { isFinal, type Task } from './task.ts';
 import type { TaskTable } from './task-table.ts';

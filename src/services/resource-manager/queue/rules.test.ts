@@ -1,6 +1,6 @@
 /** The rules by which tasks are chosen, one by one, on a queue whose time the test moves. */
 import type { Admission } from '../admission.ts';
-import { drain, revoke } from './control.ts';
+import { drain, revoke } from './lifecycle/control.ts';
 import { openTrial } from './trial.ts';
 
 const GONE = 'TASK_DEADLINE_EXCEEDED';

@@ -1,12 +1,12 @@
 /** The queue on a store in memory: what is confirmed is stored, and what is stored comes back. */
 import { alwaysYes } from '../admission.ts';
-import { cancel, taskOf } from './control.ts';
-import { tick } from './expiry.ts';
-import { intake } from './intake.ts';
+import { cancel, taskOf } from './lifecycle/control.ts';
+import { tick } from './lifecycle/expiry.ts';
+import { intake } from './lifecycle/intake.ts';
 import { DEFAULT_LIMITS } from './limits.ts';
 import { RunningQueue, type QueueParts } from './running-queue.ts';
-import { settle } from './settle.ts';
-import { submit } from './submit.ts';
+import { settle } from './lifecycle/settle.ts';
+import { submit } from './lifecycle/submit.ts';
 import { TaskQueue } from './task-queue.ts';
 import { HandClock, MemoryJournal, MemoryResults } from './testing.ts';
 

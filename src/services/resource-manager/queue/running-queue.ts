@@ -2,23 +2,23 @@
 import { QueueNotReady, QueueStalled } from '../../../contracts/error-catalogue/tasks.ts';
 import type { TaskView } from '../../../contracts/task.ts';
 import type { Admission } from '../admission.ts';
-import type { Change } from './change.ts';
+import type { Change } from './journal/change.ts';
 import { steadyClock, type Clock } from './clock.ts';
-import { revoke } from './control.ts';
+import { revoke } from './lifecycle/control.ts';
 import { Core } from './core.ts';
-import { take, unblock, type Puller } from './dispatch.ts';
-import { nextTick, tick } from './expiry.ts';
-import { Journal } from './journal.ts';
-import type { JournalStore } from './journal-store.ts';
-import { recover } from './recover.ts';
-import { replay } from './replay.ts';
-import { Results, RESULTS_AT_ONCE, type ResultStore } from './results.ts';
+import { take, unblock, type Puller } from './dispatch/dispatch.ts';
+import { nextTick, tick } from './lifecycle/expiry.ts';
+import { Journal } from './journal/journal.ts';
+import type { JournalStore } from './journal/journal-store.ts';
+import { recover } from './journal/recover.ts';
+import { replay } from './journal/replay.ts';
+import { Results, RESULTS_AT_ONCE, type ResultStore } from './results/results.ts';
 import type { QueueLimits } from './limits.ts';
-import { writeSnapshot } from './snapshot.ts';
+import { writeSnapshot } from './journal/snapshot.ts';
 import { isFinal, type Task } from './task.ts';
 import { TaskTable } from './task-table.ts';
 import { viewOf } from './view.ts';
-import { Waiters } from './waiters.ts';
+import { Waiters } from './dispatch/waiters.ts';
 
 export interface QueueParts {
   /** Names this process among those that may own the queue. */

@@ -1,7 +1,7 @@
 /** The queue of a process over its whole life: it opens, is fenced, opens again. */
 import { QueueFenced, QueueNotReady } from '../../../contracts/error-catalogue/tasks.ts';
-import { Fenced } from './journal.ts';
-import { replay } from './replay.ts';
+import { Fenced } from './journal/journal.ts';
+import { replay } from './journal/replay.ts';
 import { RunningQueue, type QueueParts } from './running-queue.ts';
 import { TaskTable } from './task-table.ts';
 

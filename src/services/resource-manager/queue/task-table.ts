@@ -1,8 +1,8 @@
 /** All tasks, changed by records of the journal and by nothing else. No clock, no chance, no I/O. */
 import { TASK_STATES, type TaskState } from '../../../contracts/task.ts';
-import type { Change, Totals } from './change.ts';
-import { History } from './history.ts';
-import { Lanes } from './lanes.ts';
+import type { Change, Totals } from './journal/change.ts';
+import { History } from './results/history.ts';
+import { Lanes } from './dispatch/lanes.ts';
 import { DEFAULT_LIMITS, type QueueLimits } from './limits.ts';
 import { isFinal, newTask, weigh, type Task } from './task.ts';
 

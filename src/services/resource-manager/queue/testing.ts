@@ -1,7 +1,7 @@
 /** What the tests of the queue share: stores in memory that can fail, a clock that is moved by hand. */
 import type { TaskView } from '../../../contracts/task.ts';
-import { StoreRefused, WrongSequence, type JournalStore } from './journal-store.ts';
-import type { Ended, ResultStore } from './results.ts';
+import { StoreRefused, WrongSequence, type JournalStore } from './journal/journal-store.ts';
+import type { Ended, ResultStore } from './results/results.ts';
 
 /** What the broker does with the next appends. */
 export type Fault = 'lost' | 'stored-unanswered' | 'refused';

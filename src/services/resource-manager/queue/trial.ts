@@ -1,12 +1,12 @@
 /** A queue in memory whose time a test moves. */
 import type { SubmitTask, TaskReport } from '../../../contracts/task.ts';
 import { alwaysYes, type Admission } from '../admission.ts';
-import { tick } from './expiry.ts';
-import { intake } from './intake.ts';
+import { tick } from './lifecycle/expiry.ts';
+import { intake } from './lifecycle/intake.ts';
 import { DEFAULT_LIMITS, type QueueLimits } from './limits.ts';
 import { RunningQueue } from './running-queue.ts';
-import { settle } from './settle.ts';
-import { submit } from './submit.ts';
+import { settle } from './lifecycle/settle.ts';
+import { submit } from './lifecycle/submit.ts';
 import type { Task } from './task.ts';
 import { HandClock, MemoryJournal, MemoryResults } from './testing.ts';
 

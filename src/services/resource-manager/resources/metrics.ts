@@ -1,6 +1,6 @@
 /** The ledger in numbers; all read at the scrape. */
 import client, { type Registry } from 'prom-client';
-import { POOLS, fromMilli } from './amounts.ts';
+import { POOLS, fromMilli } from './ledger/amounts.ts';
 import type { Resources } from './resources.ts';
 
 const MIB = 1024 * 1024;

@@ -1,7 +1,7 @@
 /** The ledger as the queue sees it. Leases of tasks are in memory: the queue has the tasks on disk. */
 import type { Admission, AdmissionRequest, Admitted, Needs } from '../admission.ts';
-import type { Allocation } from './allocation.ts';
-import { amountsOf } from './amounts.ts';
+import type { Allocation } from './ledger/allocation.ts';
+import { amountsOf } from './ledger/amounts.ts';
 import type { Resources } from './resources.ts';
 
 /** Ids of callers hold no control characters, so no caller can touch the lease of a task. */

@@ -1,14 +1,14 @@
 import { ManualClock } from '../../core-orchestrator/registry/testing/manual-clock.ts';
 import { MemoryBucket } from '../../core-orchestrator/registry/testing/memory-bucket.ts';
 import { Ledger } from '../../core-orchestrator/registry/ledger.ts';
-import { amountsOf } from './amounts.ts';
-import { fromRecord, type AllocationRequest } from './allocation.ts';
-import { Book } from './book.ts';
-import type { HostReport } from './host-report.ts';
+import { amountsOf } from './ledger/amounts.ts';
+import { fromRecord, type AllocationRequest } from './ledger/allocation.ts';
+import { Book } from './ledger/book.ts';
+import type { HostReport } from './reports/host-report.ts';
 import { QueueAdmission } from './queue-admission.ts';
 import { Resources } from './resources.ts';
-import { readAllocation, recordsOf } from './store.ts';
-import { nextLife, tokensOf } from './tokens.ts';
+import { readAllocation, recordsOf } from './storage/store.ts';
+import { nextLife, tokensOf } from './ledger/tokens.ts';
 
 const GIB = 1024 ** 3;
 const clock = () => new ManualClock();

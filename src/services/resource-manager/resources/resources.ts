@@ -10,13 +10,13 @@ import {
 import type { JsonObject } from '../../../contracts/action.ts';
 import type { Ledger } from '../../core-orchestrator/registry/ledger.ts';
 import type { Clock } from '../../core-orchestrator/registry/clock.ts';
-import { toRecord, type Allocation, type AllocationRequest } from './allocation.ts';
-import { POOLS } from './amounts.ts';
-import type { Book, Observed } from './book.ts';
+import { toRecord, type Allocation, type AllocationRequest } from './ledger/allocation.ts';
+import { POOLS } from './ledger/amounts.ts';
+import type { Book, Observed } from './ledger/book.ts';
 import { Expiry } from './expiry.ts';
-import type { HostReport } from './host-report.ts';
+import type { HostReport } from './reports/host-report.ts';
 import { Listeners } from './listeners.ts';
-import { keyOf, stored } from './store.ts';
+import { keyOf, stored } from './storage/store.ts';
 
 export interface ResourcesParts {
   readonly book: Book;

@@ -1,7 +1,7 @@
 /** A ledger without disk, and requests and reports for it; a test says only what it is about. */
-import type { AllocationRequest } from './allocation.ts';
-import { Book } from './book.ts';
-import type { HostReport } from './host-report.ts';
+import type { AllocationRequest } from './ledger/allocation.ts';
+import { Book } from './ledger/book.ts';
+import type { HostReport } from './reports/host-report.ts';
 
 const GIB = 1024 ** 3;
 

@@ -1,7 +1,7 @@
 /** Actions that change the course of tasks and of the queue. */
 import { Type } from 'typebox';
 import { action } from '../../../runtime/agent.ts';
-import { cancel, drain, redrive } from '../queue/control.ts';
+import { cancel, drain, redrive } from '../queue/lifecycle/control.ts';
 import { ok } from '../schemas.ts';
 import { theQueue } from './queue-at-hand.ts';
 

@@ -3,7 +3,7 @@ import { Type } from 'typebox';
 import { FINAL_STATES, TASK_STATES, TaskView, type TaskState } from '../../../contracts/task.ts';
 import { action } from '../../../runtime/agent.ts';
 import { facade } from '../../facade/facade.ts';
-import { taskOf } from '../queue/control.ts';
+import { taskOf } from '../queue/lifecycle/control.ts';
 import type { RunningQueue } from '../queue/running-queue.ts';
 import { viewOf } from '../queue/view.ts';
 import { Nothing, ok } from '../schemas.ts';

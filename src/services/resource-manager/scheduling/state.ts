@@ -2,7 +2,7 @@
 import { priorityName } from '../../../contracts/task.ts';
 import type { StateRecord } from '../../../contracts/state-record.ts';
 import type { CapabilityState } from '../../facade/state.ts';
-import { forget, hold, letGo, movable } from '../queue/moving.ts';
+import { forget, hold, letGo, movable } from '../queue/lifecycle/moving.ts';
 import { theQueue } from './queue-at-hand.ts';
 import { takeIn } from './take-in.ts';
 

@@ -1,9 +1,9 @@
 /** The way of submitted tasks into the queue, with a look at what is known only by the stored results. */
 import { TaskInvalid } from '../../../contracts/error-catalogue/tasks.ts';
 import type { SubmitTask } from '../../../contracts/task.ts';
-import { intake } from '../queue/intake.ts';
+import { intake } from '../queue/lifecycle/intake.ts';
 import type { RunningQueue } from '../queue/running-queue.ts';
-import { submit, type Submission, type Submitted } from '../queue/submit.ts';
+import { submit, type Submission, type Submitted } from '../queue/lifecycle/submit.ts';
 
 /**
  * Submits all of the tasks, or none; resolves when they are stored.

@@ -1,4 +1,4 @@
-import type { Book } from '../resources/book.ts';
+import type { Book } from '../resources/ledger/book.ts';
 import { gpu, report, request, setUp } from '../resources/testing.ts';
 
 describe('VRAM', () => {

@@ -1,5 +1,5 @@
 /** All GPUs of the fleet, and which of them can be relied on. */
-import type { HostReport } from '../resources/host-report.ts';
+import type { HostReport } from '../resources/reports/host-report.ts';
 import { Gpu, GpuState } from './gpu.ts';
 
 export interface BoardTimes {

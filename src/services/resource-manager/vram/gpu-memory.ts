@@ -4,9 +4,9 @@ import Value from 'typebox/value';
 import type { JsonObject } from '../../../contracts/action.ts';
 import type { Log } from '../../../runtime/log/log.ts';
 import type { Ledger } from '../../core-orchestrator/registry/ledger.ts';
-import type { Book } from '../resources/book.ts';
+import type { Book } from '../resources/ledger/book.ts';
 import type { Resources } from '../resources/resources.ts';
-import { keyOf, recordsOf, type Contents } from '../resources/store.ts';
+import { keyOf, recordsOf, type Contents } from '../resources/storage/store.ts';
 import { DriftWatch } from './drift.ts';
 import { Gpu, GpuState } from './gpu.ts';
 

@@ -1,5 +1,5 @@
 /** One GPU as the ledger sees it: what it was measured to use, and what was given out of it. */
-import type { GpuReport } from '../resources/host-report.ts';
+import type { GpuReport } from '../resources/reports/host-report.ts';
 
 export const GpuState = {
   /** Seen in the last report; takes work. */

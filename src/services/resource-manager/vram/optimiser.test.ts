@@ -1,7 +1,7 @@
 import { MemoryLog } from '../../../runtime/testing.ts';
 import { MemoryBucket } from '../../core-orchestrator/registry/testing/memory-bucket.ts';
 import { Ledger } from '../../core-orchestrator/registry/ledger.ts';
-import { Setting } from '../resources/setting.ts';
+import { Setting } from '../resources/storage/setting.ts';
 import type { LoadedModel } from './model-server.ts';
 import { Optimiser } from './optimiser.ts';
 import { VRAM_SETTINGS, type VramSettings } from './settings.ts';

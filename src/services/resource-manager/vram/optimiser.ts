@@ -8,8 +8,8 @@ import {
 import type { Log } from '../../../runtime/log/log.ts';
 import type { Ledger } from '../../core-orchestrator/registry/ledger.ts';
 import { within } from '../../core-orchestrator/registry/within.ts';
-import { keyOf, STORE_MS } from '../resources/store.ts';
-import type { Setting } from '../resources/setting.ts';
+import { keyOf, STORE_MS } from '../resources/storage/store.ts';
+import type { Setting } from '../resources/storage/setting.ts';
 import { History, type DecisionRecord } from './history.ts';
 import type { LoadedModel, ModelServer } from './model-server.ts';
 import { decide, type Candidate, type GpuUse } from './policy.ts';

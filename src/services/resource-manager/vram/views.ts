@@ -1,7 +1,7 @@
 /** VRAM as callers see it: in the terms of the old engine, of the old optimiser, and by GPU. */
 import { Type, type Static } from 'typebox';
-import { miBToGb } from '../resources/amounts.ts';
-import type { Book } from '../resources/book.ts';
+import { miBToGb } from '../resources/ledger/amounts.ts';
+import type { Book } from '../resources/ledger/book.ts';
 import { shownId } from '../resources/queue-admission.ts';
 import type { Gpu } from './gpu.ts';
 import type { ServerState } from './optimiser.ts';

@@ -1,1 +1,0 @@
-export { isHealthy } from '../../../contracts/registry-pick.ts';

@@ -1,0 +1,1 @@
+export { isHealthy } from '../../../../contracts/registry-pick.ts';

@@ -1,0 +1,114 @@
+/** Keeps finished tasks beyond the memory of the queue. Behind the queue, never in its way. */
+import type { TaskView } from '../../../../contracts/task.ts';
+
+/** The last word on a task. */
+export interface Ended {
+  readonly view: TaskView;
+  /** The record that ended it. */
+  readonly number: number;
+}
+
+export interface ResultStore {
+  /** Stores all of them, in this order; when it rejects some may be stored, and all may be stored again. */
+  append(group: readonly Ended[]): Promise<void>;
+  /** The newest word on a task. */
+  find(id: string): Promise<TaskView | undefined>;
+  /** Number of the record behind the message that stands `back` messages before the newest; 0 for none. */
+  position(back: number): Promise<number>;
+}
+
+/** Stored together; all of them before the next go, so that a crash leaves no gap before the last such group. */
+export const RESULTS_AT_ONCE = 32;
+/** Gathered this long, so that one confirmation serves many, milliseconds. */
+const GATHER_MS = 20;
+const RETRY_MS = { first: 100, most: 5_000 };
+
+export class Results {
+  readonly #store: ResultStore;
+  readonly #wait: (ms: number) => Promise<void>;
+  readonly #queue = new Map<string, Ended>();
+  #running = false;
+  #closed = false;
+  #waiting: { number: number; resolve: () => void }[] = [];
+
+  constructor(
+    store: ResultStore,
+    wait: (ms: number) => Promise<void> = (ms) => new Promise((r) => setTimeout(r, ms)),
+  ) {
+    this.#store = store;
+    this.#wait = wait;
+  }
+
+  /** Finished tasks that are not stored yet. */
+  get pending(): number {
+    return this.#queue.size;
+  }
+
+  add(view: TaskView, number: number): void {
+    this.#queue.delete(view.task_id);
+    this.#queue.set(view.task_id, { view, number });
+    if (!this.#running) {
+      this.#running = true;
+      // Also lets the next start go before: what is asked for meanwhile is answered from memory.
+      void this.#wait(GATHER_MS).then(() => this.#run());
+    }
+  }
+
+  /** From memory when it is still on its way, else from the store. */
+  async find(id: string): Promise<TaskView | undefined> {
+    return this.#queue.get(id)?.view ?? (await this.#store.find(id));
+  }
+
+  /** Resolves when everything that ended up to this record is stored. */
+  upTo(number: number): Promise<void> {
+    if (this.#oldest() > number) return Promise.resolve();
+    return new Promise((resolve) => this.#waiting.push({ number, resolve }));
+  }
+
+  /** What is not stored by then comes back from the journal at the next start. */
+  close(): void {
+    this.#closed = true;
+  }
+
+  #next(): Ended[] {
+    const group: Ended[] = [];
+    for (const entry of this.#queue.values()) {
+      if (group.push(entry) === RESULTS_AT_ONCE) break;
+    }
+    return group;
+  }
+
+  #oldest(): number {
+    for (const { number } of this.#queue.values()) return number;
+    return Infinity;
+  }
+
+  async #run(): Promise<void> {
+    let group: Ended[] = [];
+    let pause = RETRY_MS.first;
+    while (!this.#closed) {
+      if (group.length === 0) group = this.#next();
+      if (group.length === 0) break;
+      try {
+        await this.#store.append(group);
+      } catch {
+        await this.#wait(pause);
+        pause = Math.min(2 * pause, RETRY_MS.most);
+        continue;
+      }
+      for (const entry of group) {
+        const id = entry.view.task_id;
+        if (this.#queue.get(id) === entry) this.#queue.delete(id);
+      }
+      group = [];
+      pause = RETRY_MS.first;
+      const oldest = this.#oldest();
+      this.#waiting = this.#waiting.filter(({ number, resolve }) => {
+        if (oldest <= number) return true;
+        resolve();
+        return false;
+      });
+    }
+    this.#running = false;
+  }
+}
