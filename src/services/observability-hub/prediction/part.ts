@@ -1,0 +1,4 @@
+import type { Part } from '../part.ts';
+import { predictionActions } from './actions.ts';
+
+export const prediction: Part = { actions: predictionActions };
