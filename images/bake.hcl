@@ -7,9 +7,11 @@ variable "TANDEM_NODE_BASE" { default = "" }
 variable "TANDEM_BUILD_BASE" { default = "" }
 variable "TANDEM_NATS_BASE" { default = "" }
 variable "TANDEM_HAPROXY_BASE" { default = "" }
+variable "TANDEM_PROMETHEUS_BASE" { default = "" }
+variable "TANDEM_ALERTMANAGER_BASE" { default = "" }
 
 group "default" {
-  targets = ["runtime", "nats", "haproxy", "sbom"]
+  targets = ["runtime", "nats", "haproxy", "prometheus", "alertmanager", "sbom"]
 }
 
 target "common" {
@@ -25,6 +27,8 @@ target "common" {
     BUILD_BASE        = TANDEM_BUILD_BASE != "" ? TANDEM_BUILD_BASE : null
     NATS_BASE         = TANDEM_NATS_BASE != "" ? TANDEM_NATS_BASE : null
     HAPROXY_BASE      = TANDEM_HAPROXY_BASE != "" ? TANDEM_HAPROXY_BASE : null
+    PROMETHEUS_BASE   = TANDEM_PROMETHEUS_BASE != "" ? TANDEM_PROMETHEUS_BASE : null
+    ALERTMANAGER_BASE = TANDEM_ALERTMANAGER_BASE != "" ? TANDEM_ALERTMANAGER_BASE : null
   }
 }
 
@@ -45,6 +49,18 @@ target "haproxy" {
   inherits   = ["common"]
   dockerfile = "images/haproxy/Dockerfile"
   tags       = ["tandem/haproxy:${TANDEM_VERSION}"]
+}
+
+target "prometheus" {
+  inherits   = ["common"]
+  dockerfile = "images/prometheus/Dockerfile"
+  tags       = ["tandem/prometheus:${TANDEM_VERSION}"]
+}
+
+target "alertmanager" {
+  inherits   = ["common"]
+  dockerfile = "images/alertmanager/Dockerfile"
+  tags       = ["tandem/alertmanager:${TANDEM_VERSION}"]
 }
 
 # The list of what is inside the runtime image, and the licences of it, as files.

@@ -3,7 +3,7 @@ variable "NODE_VERSION" {}
 variable "TOOLCHAIN" {}
 
 group "default" {
-  targets = ["node", "build", "nats", "haproxy"]
+  targets = ["node", "build", "nats", "haproxy", "prometheus", "alertmanager"]
 }
 
 target "base" {
@@ -34,4 +34,16 @@ target "haproxy" {
   inherits   = ["base"]
   dockerfile = "images/bases/haproxy/Dockerfile"
   tags       = ["tandem/base-haproxy:trixie"]
+}
+
+target "prometheus" {
+  inherits   = ["base"]
+  dockerfile = "images/bases/prometheus/Dockerfile"
+  tags       = ["tandem/base-prometheus:trixie"]
+}
+
+target "alertmanager" {
+  inherits   = ["base"]
+  dockerfile = "images/bases/alertmanager/Dockerfile"
+  tags       = ["tandem/base-alertmanager:trixie"]
 }

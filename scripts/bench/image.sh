@@ -63,6 +63,8 @@ cat <<END
 | tandem/runtime, image size | $(size_of "$image") |
 | tandem/nats, image size | $(size_of "tandem/nats:$TANDEM_VERSION") |
 | tandem/haproxy, image size | $(size_of "tandem/haproxy:$TANDEM_VERSION") |
+| tandem/prometheus, image size | $(size_of "tandem/prometheus:$TANDEM_VERSION") |
+| tandem/alertmanager, image size | $(size_of "tandem/alertmanager:$TANDEM_VERSION") |
 | \`docker run\` to the first answer, bare Node listener, median of $runs | $(printf '%s\n' "${bare[@]}" | median) ms |
 | \`docker run\` to ready, $entry, median of $runs | $(printf '%s\n' "${ready[@]}" | median) ms |
 | working set of a bare Node listener, 10 s after start | $(mib_of "$name-bare-$runs") |

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# The local base images: Debian trixie by debootstrap, and on it Node, nats-server and haproxy (images/bases).
+# The local base images: Debian trixie by debootstrap, and on it Node, nats-server, haproxy, Prometheus and Alertmanager (images/bases).
 
 DEBIAN_BASE=tandem/base-debian:trixie
 
@@ -11,7 +11,7 @@ ensure_bases() {
   if [ "$(cat "$stamp" 2>/dev/null)" = "$recipe" ] && bases_exist; then return 0; fi
   docker image inspect "$DEBIAN_BASE" >/dev/null 2>&1 || make_debian_base
   ensure_toolchain
-  say 'building the base images (node, build, nats, haproxy)'
+  say 'building the base images (node, build, nats, haproxy, prometheus, alertmanager)'
   (
     cd "$TANDEM_ROOT" || exit
     export TOOLCHAIN=$TANDEM_TOOLCHAIN
@@ -23,7 +23,8 @@ ensure_bases() {
 bases_recipe() { (cd "$TANDEM_ROOT" && cat .node-version images/bases/*.* images/bases/*/Dockerfile | sha256sum); }
 
 bases_exist() {
-  docker image inspect "tandem/base-node:$NODE_VERSION" "tandem/base-build:$NODE_VERSION" tandem/base-nats:trixie tandem/base-haproxy:trixie >/dev/null 2>&1
+  docker image inspect "tandem/base-node:$NODE_VERSION" "tandem/base-build:$NODE_VERSION" \
+    tandem/base-{nats,haproxy,prometheus,alertmanager}:trixie >/dev/null 2>&1
 }
 
 # Imports a minimal Debian, without documentation, translations and package lists.

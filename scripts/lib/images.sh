@@ -4,7 +4,7 @@
 # What the images are made of; a commit that touches none of this makes no new image.
 IMAGE_INPUTS=(.dockerignore .node-version package.json package-lock.json images scripts/build src/agents src/contracts src/runtime src/services)
 
-# build_images [BAKE OPTION...]: builds runtime, nats and haproxy into the engine, and writes .tandem/sbom.
+# build_images [BAKE OPTION...]: builds the images of images/bake.hcl into the engine, and writes .tandem/sbom.
 build_images() {
   export TANDEM_CA_BUNDLE TANDEM_REVISION SOURCE_DATE_EPOCH
   TANDEM_CA_BUNDLE=$(ca_bundle)
@@ -16,7 +16,7 @@ build_images() {
     cd "$TANDEM_ROOT" || exit
     quietly "$TANDEM_LOGS/images.log" docker buildx bake --progress plain -f images/bake.hcl "$@"
   ) || return
-  say "images: tandem/{runtime,nats,haproxy}:$TANDEM_VERSION ($((SECONDS - started)) s)"
+  say "images: tandem/{runtime,nats,haproxy,prometheus,alertmanager}:$TANDEM_VERSION ($((SECONDS - started)) s)"
 }
 
 # image_commit FORMAT DEFAULT: a field of the last commit that changed an image.

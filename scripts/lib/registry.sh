@@ -4,7 +4,7 @@
 # The smallest image there is; pulling it asks exactly what a build would ask.
 PROBE_IMAGE=hello-world:linux
 
-# Exports TANDEM_{NODE,BUILD,NATS,HAPROXY}_BASE and says in one line which they are.
+# Exports TANDEM_{NODE,BUILD,NATS,HAPROXY,PROMETHEUS,ALERTMANAGER}_BASE and says in one line which they are.
 # TANDEM_BASES=official|local decides without asking; each base can also be set by itself.
 choose_bases() {
   local kind=${TANDEM_BASES:-} memory=$TANDEM_WORK/bases
@@ -22,6 +22,7 @@ choose_bases() {
   if [ "$kind" = local ]; then
     export TANDEM_NODE_BASE=${TANDEM_NODE_BASE:-tandem/base-node:$NODE_VERSION} TANDEM_BUILD_BASE=${TANDEM_BUILD_BASE:-tandem/base-build:$NODE_VERSION}
     export TANDEM_NATS_BASE=${TANDEM_NATS_BASE:-tandem/base-nats:trixie} TANDEM_HAPROXY_BASE=${TANDEM_HAPROXY_BASE:-tandem/base-haproxy:trixie}
+    export TANDEM_PROMETHEUS_BASE=${TANDEM_PROMETHEUS_BASE:-tandem/base-prometheus:trixie} TANDEM_ALERTMANAGER_BASE=${TANDEM_ALERTMANAGER_BASE:-tandem/base-alertmanager:trixie}
   fi
 }
 

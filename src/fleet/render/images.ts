@@ -28,6 +28,14 @@ const BASES: Readonly<Record<string, readonly [argument: string, value: string][
     ['HAPROXY_BASE', '${TANDEM_HAPROXY_BASE:-haproxy:3.0.11-alpine}'],
     ['BUILD_BASE', '${TANDEM_BUILD_BASE:-node:26.10.0-trixie}'],
   ],
+  prometheus: [
+    ['PROMETHEUS_BASE', '${TANDEM_PROMETHEUS_BASE:-prom/prometheus:v2.53.3}'],
+    ['BUILD_BASE', '${TANDEM_BUILD_BASE:-node:26.10.0-trixie}'],
+  ],
+  alertmanager: [
+    ['ALERTMANAGER_BASE', '${TANDEM_ALERTMANAGER_BASE:-prom/alertmanager:v0.28.1}'],
+    ['BUILD_BASE', '${TANDEM_BUILD_BASE:-node:26.10.0-trixie}'],
+  ],
 };
 
 /**
