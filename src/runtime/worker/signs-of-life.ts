@@ -21,41 +21,59 @@ export class SignsOfLife {
   readonly #held: HeldTasks;
   readonly #ctx: Pick<AgentContext, 'call' | 'log'>;
   #timer: NodeJS.Timeout | undefined;
+  /** When the timer goes off, by the steady clock. */
+  #due = Infinity;
+  #stopped = false;
 
   constructor(held: HeldTasks, ctx: Pick<AgentContext, 'call' | 'log'>) {
     this.#held = held;
     this.#ctx = ctx;
   }
 
-  /** Called when there is work; ends by itself when there is none. */
+  /** Called with every task that begins: its lease may be shorter than those before. Ends without work. */
   begin(): void {
-    if (this.#timer !== undefined) return;
-    const shortest = Math.min(...this.#held.working.map(({ task }) => task.lease_ms));
-    const delay = Math.max(LEAST_MS, shortest / SIGNS_PER_LEASE);
-    this.#timer = setTimeout(() => void this.#give(), delay);
+    this.#arm(this.#interval());
   }
 
   stop(): void {
+    this.#stopped = true;
     clearTimeout(this.#timer);
   }
 
-  async #give(): Promise<void> {
-    const working = this.#held.working;
-    try {
-      if (working.length > 0) await this.#renew();
-    } catch (err) {
-      this.#ctx.log.warn('no sign of life could be given', { tasks: working.length, err });
-    }
-    this.#timer = undefined;
-    if (this.#held.working.length > 0) this.begin();
+  #interval(): number {
+    const shortest = Math.min(...this.#held.working.map(({ task }) => task.lease_ms));
+    return Math.max(LEAST_MS, shortest / SIGNS_PER_LEASE);
   }
 
-  async #renew(): Promise<void> {
+  #arm(delay: number): void {
+    const due = performance.now() + delay;
+    if (this.#stopped || this.#due <= due) return;
+    clearTimeout(this.#timer);
+    this.#due = due;
+    this.#timer = setTimeout(() => void this.#give(), delay);
+  }
+
+  async #give(): Promise<void> {
+    this.#due = Infinity;
+    const { working } = this.#held;
+    if (working.length === 0) return;
+    let lost = false;
+    try {
+      // An answer that comes later than the next sign is due helps nobody.
+      await this.#renew(this.#interval());
+    } catch (err) {
+      lost = true;
+      this.#ctx.log.warn('no sign of life could be given', { tasks: working.length, err });
+    }
+    if (this.#held.working.length > 0) this.#arm(lost ? LEAST_MS : this.#interval());
+  }
+
+  async #renew(timeoutMs: number): Promise<void> {
     const tasks = this.#held.working.map(({ task: { task_id, token } }) => ({ task_id, token }));
     const { stopping, stale } = await this.#ctx.call<{
       stopping: { task_id: string; why: 'cancel' | 'preempt' }[];
       stale: string[];
-    }>('resource-manager', 'renew_tasks', { tasks });
+    }>('resource-manager', 'renew_tasks', { tasks }, { timeoutMs });
     for (const { task_id, why } of stopping) this.tell(task_id, why);
     for (const id of stale) this.tell(id, 'stale');
   }

@@ -34,6 +34,9 @@ export interface Worker {
   readonly held: number;
 }
 
+/** What a worker needs of its agent. */
+export type WorkerContext = Pick<AgentContext, 'identity' | 'log' | 'signal' | 'call' | 'nc'>;
+
 /** One long poll. */
 const WAIT_MS = 25_000;
 const GRACE_MS = 4_000;
@@ -41,7 +44,7 @@ const GRACE_MS = 4_000;
 const NOT_IMPLEMENTED = 501;
 
 /** Starts to work; survives every absence of the queue. */
-export function runWorker(ctx: AgentContext, options: WorkerOptions): Worker {
+export function runWorker(ctx: WorkerContext, options: WorkerOptions): Worker {
   const { agent, instance } = ctx.identity;
   const worker = `${agent}/${instance}`;
   const { types, concurrency = 1 } = options;
