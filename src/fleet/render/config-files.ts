@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Entry } from '../model.ts';
+import { FLEET_PLAN_FILE, readsFleetPlan } from './fleet-plan.ts';
 import { infrastructureConfig } from './infrastructure.ts';
 
 /** A file that `fleet render` writes; the path is relative to `compose/`. */
@@ -29,6 +30,12 @@ export function agentConfigFile(entry: Entry): RenderedFile | null {
 /** Path of whatever config file the container mounts, for the `configs:` section. */
 export function configPathOf(entry: Entry): string | null {
   return agentConfigPath(entry) ?? infrastructureConfig(entry)?.file ?? null;
+}
+
+/** Every file in `configs:` that the container mounts; a change of one replaces the container. */
+export function configPathsOf(entry: Entry): string[] {
+  const own = configPathOf(entry);
+  return [...(own === null ? [] : [own]), ...(readsFleetPlan(entry) ? [FLEET_PLAN_FILE] : [])];
 }
 
 /** Twelve hex digits of SHA-256: enough to tell two versions of one file apart. */

@@ -1,6 +1,7 @@
 import { usesBroker } from '../graph/edges.ts';
 import type { Entry } from '../model.ts';
-import { configPathOf, digestOf, type RenderedFile } from './config-files.ts';
+import { configPathOf, configPathsOf, digestOf, type RenderedFile } from './config-files.ts';
+import { FLEET_PLAN_CONFIG, FLEET_PLAN_FILE, readsFleetPlan } from './fleet-plan.ts';
 import { BROKER_SECRETS, isBroker } from './infrastructure.ts';
 import type { MachinePlan } from './plan.ts';
 import { nkeySecret, serviceLines, volumesOf } from './service.ts';
@@ -41,9 +42,8 @@ function groupHeading(entry: Entry, before: Entry | undefined): string[] {
 }
 
 function digestFor(entry: Entry, configs: ReadonlyMap<string, string>): string | null {
-  const path = configPathOf(entry);
-  const text = path === null ? undefined : configs.get(path);
-  return text === undefined ? null : digestOf(text);
+  const texts = configPathsOf(entry).flatMap((path) => configs.get(path) ?? []);
+  return texts.length === 0 ? null : digestOf(texts.join(''));
 }
 
 function section(key: string, lines: readonly string[]): string[] {
@@ -69,9 +69,13 @@ function secretDeclarations(entries: readonly Entry[]): string[] {
 }
 
 function configDeclarations(entries: readonly Entry[]): string[] {
-  return entries.flatMap((entry) => {
+  const line = (name: string, path: string) =>
+    `${scalar(name)}: ${flowMap({ file: literal(`./${path}`) })}`;
+  const own = entries.flatMap((entry) => {
     const path = configPathOf(entry);
-    if (path === null) return [];
-    return [`${scalar(entry.slug)}: ${flowMap({ file: literal(`./${path}`) })}`];
+    return path === null ? [] : [line(entry.slug, path)];
   });
+  return entries.some(readsFleetPlan)
+    ? [...own, line(FLEET_PLAN_CONFIG.source, FLEET_PLAN_FILE)]
+    : own;
 }

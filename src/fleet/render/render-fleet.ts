@@ -1,5 +1,6 @@
 import type { Fleet } from '../model.ts';
 import { agentConfigFile, type RenderedFile } from './config-files.ts';
+import { fleetPlanFile } from './fleet-plan.ts';
 import { infrastructureConfig, isBroker } from './infrastructure.ts';
 import { machineFile } from './machine-file.ts';
 import { overlayFiles } from './overlays.ts';
@@ -22,14 +23,17 @@ export interface RenderOptions {
  * @throws StartCycle, MachineUnknown, GpuUnknown when no valid compose file is possible
  */
 export function renderFleet(fleet: Fleet, options: RenderOptions): RenderedFile[] {
-  return planMachines(fleet, options.version).flatMap((plan) => {
+  const summary = fleetPlanFile(fleet);
+  const shared = summary === null ? [] : [summary];
+  const perMachine = planMachines(fleet, options.version).flatMap((plan) => {
     const configs = plan.entries.flatMap((entry) => {
       const fabric = infrastructureConfig(entry);
       if (fabric === null) return agentConfigFile(entry) ?? [];
       const write = isBroker(entry) ? options.natsConfig : options.haproxyConfig;
       return { path: fabric.file, text: write(fleet, entry.machine) };
     });
-    const texts = new Map(configs.map(({ path, text }) => [path, text]));
+    const texts = new Map([...configs, ...shared].map(({ path, text }) => [path, text]));
     return [machineFile(plan, texts), ...overlayFiles(plan), ...configs];
   });
+  return [...perMachine, ...shared];
 }

@@ -3,6 +3,7 @@ import type { Entry } from '../model.ts';
 import { agentConfigPath } from './config-files.ts';
 import { dependsOnLines } from './depends-on.ts';
 import { environmentLines } from './environment.ts';
+import { FLEET_PLAN_CONFIG, readsFleetPlan } from './fleet-plan.ts';
 import { gpuLines } from './gpu.ts';
 import { hostGroups, hostMounts } from './host-access.ts';
 import { imageOf } from './images.ts';
@@ -100,9 +101,12 @@ export function nkeySecret(entry: Entry): string {
 function configLines(entry: Entry): string[] {
   const fabric = infrastructureConfig(entry);
   const target = agentConfigPath(entry) === null ? fabric?.target : CONFIG_FILE;
-  return target === undefined
-    ? []
-    : [`- ${flowMap({ source: scalar(entry.slug), target: literal(target) })}`];
+  const line = (source: string, at: string) =>
+    `- ${flowMap({ source: scalar(source), target: literal(at) })}`;
+  return [
+    ...(target === undefined ? [] : [line(entry.slug, target)]),
+    ...(readsFleetPlan(entry) ? [line(FLEET_PLAN_CONFIG.source, FLEET_PLAN_CONFIG.target)] : []),
+  ];
 }
 
 function volumeLines(entry: Entry): string[] {
