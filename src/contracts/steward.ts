@@ -6,8 +6,15 @@ export const STEWARD = 'steward';
 /** Between two samples of a host, seconds. */
 export const SAMPLE_SECONDS = 5;
 
+/** Between two reports on all containers, seconds; a change is told within a second besides. */
+export const CONTAINERS_SECONDS = 5;
+
+/** A file of this name in its state folder tells a container to set its state aside when it starts. */
+export const CLEAR_STATE_MARK = '.clear-state';
+
 /** Kinds of events; the name of the machine follows. */
 export const stewardEvents = {
+  containers: (machine: string) => `containers.${machine}`,
   host: (machine: string) => `host.${machine}`,
   engine: (machine: string) => `engine.${machine}`,
   gpu: (machine: string) => `gpu.${machine}`,
@@ -172,3 +179,28 @@ export const ContainerSummary = Type.Pick(ContainerInfo, [
   'health',
 ]);
 export type ContainerSummary = Static<typeof ContainerSummary>;
+
+/** One container in the regular report; what was not measured is null. */
+export const ContainerFacts = Type.Object({
+  ...ContainerSummary.properties,
+  restarts: orNull(Type.Integer({ description: 'By the restart policy, since it was made' })),
+  oom_kills: Type.Integer({ description: 'Since the steward started' }),
+  exit_code: orNull(Type.Integer({ description: 'Of its last end; null while it runs' })),
+  started_at: orNull(Type.String()),
+  memory_limit_bytes: orNull(Type.Integer()),
+  cpus_limit: orNull(Type.Number()),
+  memory_bytes: orNull(Type.Integer()),
+  cpu_percent: orNull(Type.Number({ description: 'Of one core, since the reading before' })),
+  pids: orNull(Type.Integer()),
+});
+export type ContainerFacts = Static<typeof ContainerFacts>;
+
+/** All containers of the fleet on one machine. */
+export const ContainersReport = Type.Object({
+  machine: Type.String(),
+  timestamp: Type.String(),
+  /** Null while the engine does not answer. */
+  containers: orNull(Type.Array(ContainerFacts)),
+  reason: Reason,
+});
+export type ContainersReport = Static<typeof ContainersReport>;

@@ -6,6 +6,7 @@ import { createAgentContext } from './agent-context.ts';
 import { createGuard } from './auth/guard.ts';
 import { tokenVerifier } from './auth/verifier.ts';
 import { builtInActions } from './built-in-actions.ts';
+import { clearStateIfMarked } from './clear-state.ts';
 import type { Dispatcher } from './dispatch.ts';
 import { createDispatcher } from './dispatcher.ts';
 import { drain } from './drain.ts';
@@ -40,6 +41,8 @@ export async function runAgent(
   const secrets = new Secrets();
   const log = createLog({ identity, level: settings.logLevel, secrets });
   const end = untilTold(log);
+  const setAside = clearStateIfMarked(settings.stateDir);
+  if (setAside) log.warn('begins anew, as it was told', { set_aside: setAside });
 
   // Known only later, but asked for by health and metrics from the first moment on.
   const parts: { fabric?: Fabric; dispatcher?: Dispatcher } = {};

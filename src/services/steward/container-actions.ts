@@ -127,6 +127,10 @@ export function containerActions(running: () => Steward) {
     start_container: verb('start_container', 'Starts a container'),
     stop_container: verb('stop_container', 'Stops a container'),
     restart_container: verb('restart_container', 'Stops and starts a container'),
+    clear_container_state: verb(
+      'clear_container_state',
+      'Restarts an agent that begins anew; what it had is set aside in its state folder',
+    ),
 
     list_leftovers: action({
       summary: 'Ended one-off containers and untagged images of the fleet',

@@ -2,6 +2,7 @@
 import { STEWARD } from '../../contracts/steward.ts';
 import { agent } from '../../runtime/agent.ts';
 import { containerActions } from './container-actions.ts';
+import { startContainerRounds } from './container-rounds.ts';
 import { dockerApi } from './engine/docker-api.ts';
 import { hostActions } from './host-actions.ts';
 import { addMetrics } from './metrics.ts';
@@ -21,13 +22,19 @@ export default agent({
   // Without the engine it still measures the host, so the fleet starts; but it says that it is degraded.
   health: () => ({ engine: running?.link.reason === null }),
   start: async (ctx) => {
-    running = new Steward(ctx, dockerApi(SOCKET));
+    const steward = (running = new Steward(ctx, dockerApi(SOCKET)));
     addMetrics(ctx.metrics, running);
+    const containers = startContainerRounds(
+      () => steward.containers.report(),
+      (report) => steward.publishContainers(report),
+    );
+    steward.onActivity = () => containers.soon();
     const end = new AbortController();
     const following = running.link.follow(end.signal);
     const stopRounds = startRounds(running, ctx.log);
     return async () => {
       stopRounds();
+      containers.stop();
       end.abort();
       await following;
     };

@@ -2,10 +2,16 @@
 import type { AgentContext } from '../../runtime/context.ts';
 import { AgentUnreachable } from '../../contracts/error-catalogue/runtime.ts';
 import { GpuVanished } from '../../contracts/error-catalogue/steward.ts';
-import { stewardEvents, STEWARD, type HostSample } from '../../contracts/steward.ts';
+import {
+  stewardEvents,
+  STEWARD,
+  type ContainersReport,
+  type HostSample,
+} from '../../contracts/steward.ts';
 import type { AuditLog } from '../../runtime/audit/audit-log.ts';
 import { openAuditLog } from '../../runtime/audit/open-audit-log.ts';
 import type { EngineApi } from './engine/api.ts';
+import { ContainerReports } from './engine/facts.ts';
 import { EngineLink } from './engine/link.ts';
 import { GpuReader } from './gpu/reader.ts';
 import { GpuWatch } from './gpu/watch.ts';
@@ -24,6 +30,9 @@ export class Steward {
   readonly audit: AuditLog;
   readonly link: EngineLink;
   readonly gpus: GpuWatch;
+  readonly containers: ContainerReports;
+  /** Called when something happened to a container. */
+  onActivity: () => void = () => {};
   readonly #sampler: HostSampler;
   readonly #context: AgentContext;
   #figures: Timed<HostFigures> | undefined;
@@ -41,11 +50,17 @@ export class Steward {
           timestamp,
           ...change,
         }),
-      onState: (reason) =>
-        reason === null
-          ? ctx.log.info('engine connected')
-          : ctx.log.warn('no engine, trying again', { reason }),
+      onActivity: (id) => {
+        this.containers.touched(id);
+        this.onActivity();
+      },
+      onState: (reason) => {
+        if (reason === null) ctx.log.info('engine connected');
+        else ctx.log.warn('no engine, trying again', { reason });
+        this.onActivity();
+      },
     });
+    this.containers = new ContainerReports(this.machine, this.link);
     this.gpus = new GpuWatch(
       () => new GpuReader().read(),
       (change) => {
@@ -93,6 +108,10 @@ export class Steward {
 
   publish(sample: HostSample): void {
     this.#context.publish(stewardEvents.host(this.machine), sample);
+  }
+
+  publishContainers(report: ContainersReport): void {
+    this.#context.publish(stewardEvents.containers(this.machine), report);
   }
 
   #dataRoot(): string {

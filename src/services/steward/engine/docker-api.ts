@@ -6,7 +6,17 @@ import type { EngineApi, EngineInfo } from './api.ts';
 /** For calls that only look. Milliseconds. */
 const LOOK_TIMEOUT_MS = 10_000;
 
-const WATCHED = ['start', 'die', 'oom', 'kill', 'destroy', 'create', 'health_status'] as const;
+const WATCHED = [
+  'start',
+  'die',
+  'oom',
+  'kill',
+  'destroy',
+  'create',
+  'health_status',
+  'pause',
+  'unpause',
+] as const;
 
 /** @param socketPath where the engine listens; nothing is opened before the first call */
 export function dockerApi(socketPath: string): EngineApi {
@@ -22,6 +32,8 @@ export function dockerApi(socketPath: string): EngineApi {
     start: (id) => changed(quick.getContainer(id).start()),
     stop: (id, t) => changed(slow.getContainer(id).stop(seconds(t))),
     restart: async (id, t) => void (await slow.getContainer(id).restart(seconds(t))),
+    putFiles: async (id, path, archive) =>
+      void (await quick.getContainer(id).putArchive(archive, { path })),
     events: (project) =>
       slow.getEvents({
         filters: { type: ['container'], event: [...WATCHED], label: [labelOf(project)] },

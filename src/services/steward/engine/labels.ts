@@ -10,6 +10,8 @@ export const label = {
   role: 'tandem.role',
   version: 'tandem.version',
   color: 'tandem.color',
+  /** Of the image. */
+  title: 'org.opencontainers.image.title',
 } as const;
 
 export type Labels = Readonly<Record<string, string>>;

@@ -10,16 +10,13 @@ export interface Leftover {
   readonly bytes: number;
 }
 
-/** Title that the images of the fleet carry. */
-const TITLE = 'org.opencontainers.image.title';
-
 /** Ended containers of `docker compose run`, and former builds of our images that no tag names any more. */
 export async function findLeftovers({ api, own }: LinkedEngine): Promise<Leftover[]> {
   const containers = (await api.list(own.project)).filter(
     ({ Labels, State }) => Labels[label.oneOff] === 'True' && ['exited', 'dead'].includes(State),
   );
   const images = (await api.danglingImages()).filter(({ Labels }) =>
-    Labels?.[TITLE]?.startsWith('tandem/'),
+    Labels?.[label.title]?.startsWith('tandem/'),
   );
   return [
     ...containers.map(({ Id, Names }) => ({
@@ -31,7 +28,7 @@ export async function findLeftovers({ api, own }: LinkedEngine): Promise<Leftove
     ...images.map(({ Id, Labels, Size }) => ({
       kind: 'image' as const,
       id: Id,
-      what: `${Labels![TITLE]} ${Labels!['org.opencontainers.image.version'] ?? ''}`.trim(),
+      what: `${Labels![label.title]} ${Labels!['org.opencontainers.image.version'] ?? ''}`.trim(),
       bytes: Size,
     })),
   ];

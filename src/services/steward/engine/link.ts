@@ -22,6 +22,8 @@ export interface EngineLinkOptions {
   readonly machine: string;
   readonly api: EngineApi;
   readonly onChange: (change: EngineChange, timestamp: string) => void;
+  /** Something happened to some container, whether or not it is worth telling. */
+  readonly onActivity?: (containerId: string) => void;
   /** The way to the engine is there (`null`), or not, and why. Told when it changes. */
   readonly onState: (reason: string | null) => void;
   readonly findOwn?: typeof findOwnContainer;
@@ -97,6 +99,7 @@ export class EngineLink {
   #take(line: string): void {
     const event = JSON.parse(line) as RawEvent;
     const change = this.tally.take(event);
+    this.#options.onActivity?.(event.Actor.ID);
     if (change) this.#options.onChange(change, timeOf(event));
   }
 

@@ -9,6 +9,7 @@ function setup() {
     fleetContainer('MemoryClient', 'memory-client'),
     fleetContainer('steward', 'steward', { 'tandem.role': 'service' }),
     fleetContainer('nats', 'nats', { 'tandem.role': 'infrastructure' }),
+    fleetContainer('Fresh', 'fresh', { 'org.opencontainers.image.title': 'tandem/runtime' }),
     fleetContainer('MemoryClient', 'memory-client-run', {
       'com.docker.compose.oneoff': 'True',
     }),
@@ -115,3 +116,31 @@ test('a verb that the engine refuses is recorded as failed', async () => {
   await expect(ask({})).rejects.toMatchObject({ code: 'ENGINE_REFUSED' });
   expect(journal.records.map(({ outcome }) => outcome)).toEqual(['intended', 'failed']);
 });
+
+test('an agent begins anew: stopped, marked, started', async () => {
+  const { api, journal, ask } = setup();
+  await ask({ verb: 'clear_container_state', name: 'Fresh' });
+  const done = ['stop fresh', 'put into /var/lib/tandem of fresh', 'start fresh'];
+  expect(api.done).toEqual(done);
+  expect(journal.records.map(({ outcome }) => outcome)).toEqual(['intended', 'done']);
+});
+
+test('it is started again when the mark cannot be left', async () => {
+  const { api, ask } = setup();
+  api.putFiles = () => Promise.reject(new Error('read-only'));
+  await expect(ask({ verb: 'clear_container_state', name: 'Fresh' })).rejects.toMatchObject({
+    code: 'ENGINE_REFUSED',
+  });
+  expect(api.done).toEqual(['stop fresh', 'start fresh']);
+});
+
+test.each(['steward', 'nats', 'MemoryClient'])(
+  'the state of %s is not cleared: no agent of our image',
+  async (name) => {
+    const { api, ask } = setup();
+    await expect(ask({ verb: 'clear_container_state', name, force: true })).rejects.toMatchObject({
+      code: 'CONTAINER_PROTECTED',
+    });
+    expect(api.done).toEqual([]);
+  },
+);

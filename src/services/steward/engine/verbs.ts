@@ -1,13 +1,19 @@
-/** What the steward does to containers: three verbs, each between two audit records. */
+/** What the steward does to containers: four verbs, each between two audit records. */
 import { ContainerProtected, EngineRefused } from '../../../contracts/error-catalogue/steward.ts';
 import type { ContainerInfo } from '../../../contracts/steward.ts';
 import type { AuditLog } from '../../../runtime/audit/audit-log.ts';
+import { clearState, KEEPS_STATE, mayBeCleared } from './clear-state.ts';
 import { infoOf } from './describe.ts';
 import { findContainer } from './find.ts';
 import { label, type Labels } from './labels.ts';
 import type { LinkedEngine } from './link.ts';
 
-export const VERBS = ['start_container', 'stop_container', 'restart_container'] as const;
+export const VERBS = [
+  'start_container',
+  'stop_container',
+  'restart_container',
+  'clear_container_state',
+] as const;
 export type Verb = (typeof VERBS)[number];
 
 export interface VerbRequest {
@@ -33,6 +39,7 @@ const PAST: Record<Verb, string> = {
   start_container: 'start',
   stop_container: 'stop',
   restart_container: 'restart',
+  clear_container_state: 'clear the state of',
 };
 
 /**
@@ -75,6 +82,9 @@ async function run({ api }: LinkedEngine, id: string, request: VerbRequest): Pro
     case 'restart_container':
       await api.restart(id, request.timeoutSeconds);
       return true;
+    case 'clear_container_state':
+      await clearState(api, id, request.timeoutSeconds);
+      return true;
   }
 }
 
@@ -86,6 +96,7 @@ function protectionOf(
   { verb, force }: VerbRequest,
 ): string | undefined {
   if (verb === 'start_container') return undefined;
+  if (verb === 'clear_container_state' && !mayBeCleared(labels)) return KEEPS_STATE;
   if (id === own) return 'a steward does not end itself; use the engine';
   if (labels[label.role] === 'infrastructure' && !force) {
     return 'every container of the machine needs it; say `force` if you mean it';

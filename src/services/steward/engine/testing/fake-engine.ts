@@ -1,5 +1,5 @@
 /** An engine in memory, for tests: its containers, what was done to them, and a stream of events. */
-import { PassThrough } from 'node:stream';
+import { PassThrough, type Readable } from 'node:stream';
 import type { ContainerInfo, ContainerInspectInfo, ContainerStats, ImageInfo } from 'dockerode';
 import type { EngineApi } from '../api.ts';
 
@@ -88,6 +88,12 @@ export class FakeEngine implements EngineApi {
   stop = (id: string) => this.#move('stop', id, 'exited');
   async restart(id: string) {
     await this.#move('restart', id, 'running');
+  }
+
+  async putFiles(id: string, folder: string, archive: Readable) {
+    this.#check();
+    archive.resume();
+    this.done.push(`put into ${folder} of ${this.#one(id).labels['com.docker.compose.service']}`);
   }
 
   async events() {
