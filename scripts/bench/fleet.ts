@@ -10,8 +10,7 @@
 import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { renderHaproxyConfig } from '../../src/fabric/haproxy-config.ts';
-import { renderNatsConfig } from '../../src/fabric/nats-config.ts';
+import { CONFIG_WRITERS } from '../../src/fabric/config-writers.ts';
 import { loadFleet } from '../../src/fleet/load.ts';
 import { renderFleet } from '../../src/fleet/render/render-fleet.ts';
 import { writeDefinition } from '../../src/fleet/testing/definition.ts';
@@ -44,8 +43,7 @@ function once(dir: string): Run {
   const { fleet, findings } = loadFleet(dir);
   if (!fleet) throw new Error(`the generated fleet has errors: ${JSON.stringify(findings[0])}`);
   const checked = performance.now();
-  const natsConfig = renderNatsConfig;
-  renderFleet(fleet, { version: '1.0.0', natsConfig, haproxyConfig: renderHaproxyConfig });
+  renderFleet(fleet, { version: '1.0.0', configs: CONFIG_WRITERS });
   const renderMs = performance.now() - checked;
   const { user, system } = process.cpuUsage(cpu);
   return { checkMs: checked - start, renderMs, cpuMs: (user + system) / 1000 };

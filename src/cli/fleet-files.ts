@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { COMPOSE_DIR } from '../engine/project.ts';
-import { renderHaproxyConfig } from '../fabric/haproxy-config.ts';
-import { renderNatsConfig } from '../fabric/nats-config.ts';
+import { CONFIG_WRITERS } from '../fabric/config-writers.ts';
+import { alertRules } from '../fabric/prometheus/alert-rules.ts';
 import { loadFleet } from '../fleet/load.ts';
 import type { Finding, Fleet } from '../fleet/model.ts';
 import type { RenderedFile } from '../fleet/render/config-files.ts';
@@ -20,8 +20,8 @@ export function renderAll(fleet: Fleet): RenderedFile[] {
   ) as { version: string };
   return renderFleet(fleet, {
     version,
-    natsConfig: renderNatsConfig,
-    haproxyConfig: renderHaproxyConfig,
+    configs: CONFIG_WRITERS,
+    handWritten: alertRules(COMPOSE_DIR),
   });
 }
 

@@ -2,7 +2,7 @@ import type { Fleet } from '../fleet/model.ts';
 import { GRPC_PORT } from '../contracts/ports.ts';
 import { doorsOf, SERVICE_PORT, type Door } from './ingress/doors.ts';
 
-/** Port for the health probe and metrics, inside the container only. */
+/** Port for the health probe and metrics, inside the network of the machine only. */
 export const PROBE_PORT = 8404;
 /** Runtime API, in the container's tmpfs; a release switches colors through it. */
 export const RUNTIME_SOCKET = '/tmp/haproxy.sock';
@@ -125,12 +125,19 @@ const RESOLVERS = [
 
 const PROBE_FRONTEND = [
   'frontend probe',
-  `  bind 127.0.0.1:${PROBE_PORT}`,
+  `  bind :${PROBE_PORT}`,
   '  http-request set-log-level silent',
   '  http-request use-service prometheus-exporter if { path /metrics }',
   '  http-request return status 200 content-type text/plain string "ok" if { path /health/live /health/ready /healthz }',
   '  http-request deny status 404',
   '',
+];
+
+const HUB = 'observability-hub';
+
+/** Where Prometheus asks its hub: open to everybody in the machine's network, so to nobody outside of it. */
+const INSIDE_ONLY = [
+  '  http-request deny status 404 if { path,url_dec -m beg /prometheus/ /alertmanager/ }',
 ];
 
 /** Backend of the gRPC calls to a service. */
@@ -152,6 +159,7 @@ function door({ port, slug }: Door): string[] {
   return [
     `frontend ${slug}`,
     `  bind :${port}`,
+    ...(slug === HUB ? INSIDE_ONLY : []),
     '  acl grpc req.hdr(content-type) -m beg application/grpc',
     '  http-request wait-for-body time 10s unless grpc',
     `  use_backend ${grpc} if grpc`,

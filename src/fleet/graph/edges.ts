@@ -12,8 +12,8 @@ export interface Edge {
 /** Name of the broker entry of every machine. */
 export const BROKER = 'nats';
 
-/** Boot never waits for observability: a broken hub must not keep the fleet down. */
-const NEVER_AWAITED = new Set(['observability-hub']);
+/** Boot never waits for observability: a broken hub or Prometheus must not keep the fleet down. */
+const NEVER_AWAITED = new Set(['observability-hub', 'prometheus', 'alertmanager']);
 
 /**
  * Every dependency of the fleet as resolved edges, in the order of the entries.

@@ -1,6 +1,6 @@
 import { CLIENTS_DIR } from '../../contracts/token.ts';
 import type { Entry } from '../model.ts';
-import { ownImage } from './images.ts';
+import { imageNeeds, infrastructureImage, type ConfigFile } from './infrastructure-images.ts';
 import type { MachinePlan } from './plan.ts';
 import { PROBE, PROBE_WAIT_MS, secretPath } from './settings.ts';
 import { block, scalar } from './yaml-text.ts';
@@ -10,47 +10,29 @@ export const BROKER_SECRETS = ['tls.key', 'tls.crt', 'ca.crt'] as const;
 
 /** True for entries that run our NATS image. */
 export function isBroker(entry: Entry): boolean {
-  return ownImage(entry.run) === 'nats';
-}
-
-/** True for entries that run our HAProxy image. */
-export function isIngress(entry: Entry): boolean {
-  return ownImage(entry.run) === 'haproxy';
-}
-
-/** A config file in this repository and where the container expects it. */
-export interface ConfigFile {
-  /** Path under `compose/`. */
-  readonly file: string;
-  readonly target: string;
+  return infrastructureImage(entry) === 'nats';
 }
 
 /** The config file that `src/fabric/` writes for an entry, if it runs one of our infrastructure images. */
 export function infrastructureConfig(entry: Entry): ConfigFile | null {
-  if (isBroker(entry)) {
-    return { file: `config/nats/${entry.machine}.conf`, target: '/etc/nats/nats.conf' };
-  }
-  if (isIngress(entry)) {
-    const target = '/usr/local/etc/haproxy/haproxy.cfg';
-    return { file: `config/haproxy/${entry.machine}.cfg`, target };
-  }
-  return null;
+  return imageNeeds(entry)?.config(entry.machine) ?? null;
 }
 
 /** Where an infrastructure image answers its probe. */
 export function infrastructureProbe(entry: Entry): string[] {
-  const url = isBroker(entry)
-    ? 'http://127.0.0.1:8222/healthz'
-    : isIngress(entry)
-      ? 'http://127.0.0.1:8404/health/ready'
-      : null;
-  if (url === null) return [];
+  const needs = imageNeeds(entry);
+  if (needs === null) return [];
   return block('healthcheck', [
     '<<: *healthcheck',
-    `test: [CMD, ${PROBE}, ${scalar(url)}, "${PROBE_WAIT_MS}"]`,
-    // Everybody waits for the broker, and it is up in a moment.
-    ...(isBroker(entry) ? ['start_interval: 500ms'] : []),
+    `test: [CMD, ${PROBE}, ${scalar(needs.probe)}, "${PROBE_WAIT_MS}"]`,
+    ...(needs.startInterval === undefined ? [] : [`start_interval: ${needs.startInterval}`]),
   ]);
+}
+
+/** The folders of the repository that an infrastructure image reads. */
+export function infrastructureFolders(entry: Entry): string[] {
+  const folders = imageNeeds(entry)?.folders ?? [];
+  return folders.flatMap(({ source, target }) => folderMount(`./${source}`, target));
 }
 
 /** Lines that only the broker has: under which addresses it finds the brokers it links to. */

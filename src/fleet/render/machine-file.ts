@@ -3,6 +3,7 @@ import type { Entry } from '../model.ts';
 import { configPathOf, configPathsOf, digestOf, type RenderedFile } from './config-files.ts';
 import { FLEET_PLAN_CONFIG, FLEET_PLAN_FILE, readsFleetPlan } from './fleet-plan.ts';
 import { BROKER_SECRETS, isBroker } from './infrastructure.ts';
+import { imageNeeds } from './infrastructure-images.ts';
 import type { MachinePlan } from './plan.ts';
 import { nkeySecret, serviceLines, volumesOf } from './service.ts';
 import { secretPath } from './settings.ts';
@@ -42,7 +43,13 @@ function groupHeading(entry: Entry, before: Entry | undefined): string[] {
 }
 
 function digestFor(entry: Entry, configs: ReadonlyMap<string, string>): string | null {
-  const texts = configPathsOf(entry).flatMap((path) => configs.get(path) ?? []);
+  const paths = configPathsOf(entry);
+  const folders = imageNeeds(entry)?.folders ?? [];
+  const texts = [...configs]
+    .filter(
+      ([file]) => paths.includes(file) || folders.some((one) => file.startsWith(`${one.source}/`)),
+    )
+    .map(([, text]) => text);
   return texts.length === 0 ? null : digestOf(texts.join(''));
 }
 

@@ -7,8 +7,11 @@ import { renderFleet } from './render-fleet.ts';
 
 const options = {
   version: '1.2.3',
-  natsConfig: (_: Fleet, machine: string) => `server_name: ${machine}\n`,
-  haproxyConfig: (_: Fleet, machine: string) => `# ingress of ${machine}\n`,
+  configs: {
+    nats: (_: Fleet, machine: string) => `server_name: ${machine}\n`,
+    haproxy: (_: Fleet, machine: string) => `# ingress of ${machine}\n`,
+    prometheus: (_: Fleet, machine: string) => `# metrics of ${machine}\n`,
+  },
 };
 
 function rendered(fleet: Fleet): Record<string, any> {

@@ -1,19 +1,25 @@
 import type { Fleet } from '../model.ts';
 import { agentConfigFile, type RenderedFile } from './config-files.ts';
 import { fleetPlanFile } from './fleet-plan.ts';
-import { infrastructureConfig, isBroker } from './infrastructure.ts';
+import { infrastructureConfig } from './infrastructure.ts';
+import { infrastructureImage, type InfrastructureImage } from './infrastructure-images.ts';
 import { machineFile } from './machine-file.ts';
 import { overlayFiles } from './overlays.ts';
 import { planMachines } from './plan.ts';
+
+/** Who writes the settings of each infrastructure image. */
+export type ConfigWriters = Readonly<
+  Record<InfrastructureImage, (fleet: Fleet, machine: string) => string>
+>;
 
 /** What rendering takes besides the fleet. */
 export interface RenderOptions {
   /** Default image tag, the version of the package. */
   readonly version: string;
-  /** Config of the broker of a machine; the fabric knows its language. */
-  readonly natsConfig: (fleet: Fleet, machine: string) => string;
-  /** Config of the ingress of a machine. */
-  readonly haproxyConfig: (fleet: Fleet, machine: string) => string;
+  /** Settings of an infrastructure image on a machine; the fabric knows their languages. */
+  readonly configs: ConfigWriters;
+  /** Texts of the files that people write in the folders of infrastructure images, by path under `compose/`. */
+  readonly handWritten?: ReadonlyMap<string, string>;
 }
 
 /**
@@ -29,10 +35,13 @@ export function renderFleet(fleet: Fleet, options: RenderOptions): RenderedFile[
     const configs = plan.entries.flatMap((entry) => {
       const fabric = infrastructureConfig(entry);
       if (fabric === null) return agentConfigFile(entry) ?? [];
-      const write = isBroker(entry) ? options.natsConfig : options.haproxyConfig;
+      const write = options.configs[infrastructureImage(entry)!];
       return { path: fabric.file, text: write(fleet, entry.machine) };
     });
-    const texts = new Map([...configs, ...shared].map(({ path, text }) => [path, text]));
+    const texts = new Map([
+      ...[...configs, ...shared].map(({ path, text }) => [path, text] as const),
+      ...(options.handWritten ?? []),
+    ]);
     return [machineFile(plan, texts), ...overlayFiles(plan), ...configs];
   });
   return [...perMachine, ...shared];

@@ -13,9 +13,11 @@ import {
   brokerLines,
   clientsMount,
   infrastructureConfig,
+  infrastructureFolders,
   infrastructureProbe,
   isBroker,
 } from './infrastructure.ts';
+import { imageNeeds } from './infrastructure-images.ts';
 import type { MachinePlan } from './plan.ts';
 import { publishLines } from './publish.ts';
 import { CONFIG_FILE, STATE_DIR } from './settings.ts';
@@ -118,15 +120,11 @@ function volumeLines(entry: Entry): string[] {
     : entry.role === 'service'
       ? clientsMount(entry.machine)
       : [];
-  return [...named, ...folder, ...hostMounts(entry)];
+  return [...named, ...folder, ...infrastructureFolders(entry), ...hostMounts(entry)];
 }
 
-/** Volumes of an entry: its state, the streams of the broker, and what the definition adds. */
+/** Volumes of an entry: its state, what its image keeps, and what the definition adds. */
 export function volumesOf(entry: Entry): Record<string, string> {
-  const own: Record<string, string> = isBroker(entry)
-    ? { 'nats-data': '/data' }
-    : usesBroker(entry)
-      ? { [`${entry.slug}-state`]: STATE_DIR }
-      : {};
-  return { ...own, ...entry.volumes };
+  const state = usesBroker(entry) ? { [`${entry.slug}-state`]: STATE_DIR } : {};
+  return { ...state, ...imageNeeds(entry)?.volumes, ...entry.volumes };
 }

@@ -1,0 +1,11 @@
+import type { ConfigWriters } from '../fleet/render/render-fleet.ts';
+import { renderHaproxyConfig } from './haproxy-config.ts';
+import { renderNatsConfig } from './nats-config.ts';
+import { renderPrometheusConfig } from './prometheus-config.ts';
+
+/** Who writes the settings of each infrastructure image, for `renderFleet`. */
+export const CONFIG_WRITERS: ConfigWriters = {
+  nats: renderNatsConfig,
+  haproxy: renderHaproxyConfig,
+  prometheus: renderPrometheusConfig,
+};

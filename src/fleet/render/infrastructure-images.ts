@@ -1,0 +1,63 @@
+/** What our own infrastructure images expect of a compose file: their settings, their folders, their probe. */
+import type { Entry } from '../model.ts';
+import { ownImage } from './images.ts';
+
+/** The images whose settings `src/fabric/` writes. */
+export const INFRASTRUCTURE_IMAGES = ['nats', 'haproxy', 'prometheus'] as const;
+export type InfrastructureImage = (typeof INFRASTRUCTURE_IMAGES)[number];
+
+/** A config file in this repository and where the container expects it. */
+export interface ConfigFile {
+  /** Path under `compose/`. */
+  readonly file: string;
+  readonly target: string;
+}
+
+export interface ImageNeeds {
+  readonly config: (machine: string) => ConfigFile;
+  /** Folders under `compose/` with files that people write, mounted as they are. */
+  readonly folders?: readonly { readonly source: string; readonly target: string }[];
+  /** Where it answers its probe. */
+  readonly probe: string;
+  /** Instead of the usual interval of probes while it starts. */
+  readonly startInterval?: string;
+  /** Where it keeps what outlives the container, by volume. */
+  readonly volumes?: Readonly<Record<string, string>>;
+}
+
+const NEEDS: Readonly<Record<InfrastructureImage, ImageNeeds>> = {
+  nats: {
+    config: (machine) => ({ file: `config/nats/${machine}.conf`, target: '/etc/nats/nats.conf' }),
+    probe: 'http://127.0.0.1:8222/healthz',
+    // Everybody waits for the broker, and it is up in a moment.
+    startInterval: '500ms',
+    volumes: { 'nats-data': '/data' },
+  },
+  haproxy: {
+    config: (machine) => ({
+      file: `config/haproxy/${machine}.cfg`,
+      target: '/usr/local/etc/haproxy/haproxy.cfg',
+    }),
+    probe: 'http://127.0.0.1:8404/health/ready',
+  },
+  prometheus: {
+    config: (machine) => ({
+      file: `config/prometheus/${machine}.yml`,
+      target: '/etc/prometheus/prometheus.yml',
+    }),
+    folders: [{ source: 'config/prometheus/rules', target: '/etc/prometheus/rules' }],
+    probe: 'http://127.0.0.1:9090/-/ready',
+    volumes: { 'prometheus-data': '/data' },
+  },
+};
+
+/** Which of them an entry runs; null for everything else. */
+export function infrastructureImage(entry: Entry): InfrastructureImage | null {
+  return INFRASTRUCTURE_IMAGES.find((image) => image === ownImage(entry.run)) ?? null;
+}
+
+/** What the image of an entry expects, if it is one of them. */
+export function imageNeeds(entry: Entry): ImageNeeds | null {
+  const image = infrastructureImage(entry);
+  return image === null ? null : NEEDS[image];
+}
