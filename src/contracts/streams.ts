@@ -1,6 +1,8 @@
 /** JetStream streams and buckets of the fabric, stated once; `ensureStreams` makes them. */
+import { FLEET_MACHINES } from './machines.ts';
 import { MODES_BUCKET, MODES_HOME } from './modes.ts';
 import { REGISTRY } from './registry.ts';
+import { subjects } from './subjects.ts';
 
 const MIB = 1024 * 1024;
 const DAY_S = 24 * 60 * 60;
@@ -17,6 +19,8 @@ export interface StreamSpec {
   readonly dedupSeconds: number;
   /** Streams of other machines whose messages are copied into this one. */
   readonly sources: readonly { readonly name: string; readonly domain: string }[];
+  /** Stream of another machine that this one is a copy of, place by place; it has no subjects then. */
+  readonly mirrorOf?: { readonly name: string; readonly domain: string };
   /** A full stream refuses what is new instead of dropping what is old. */
   readonly refuseWhenFull?: boolean;
   /** Nothing is ever taken out by hand. */
@@ -54,6 +58,18 @@ export const RESOURCES_HOME = 'pc2';
 /** Records of who did what; one chain per writer. */
 export const AUDIT_STREAM = 'AUDIT';
 export const AUDIT_HOME = 'pc2';
+
+/** What the containers of a machine wrote, in batches; the hubs read it. */
+export const LOGS_STREAM = 'LOGS';
+
+/** Here the lines of another machine: a copy, since sources both ways would go round in circles. */
+const copyOfLogs = (machine: string) => `${LOGS_STREAM}_${machine.toUpperCase()}`;
+
+/** Streams on a machine that together hold the lines of the whole fleet. */
+export function logStreamsOn(machine: string): string[] {
+  const others = FLEET_MACHINES.filter((other) => other !== machine);
+  return [LOGS_STREAM, ...others.map(copyOfLogs)];
+}
 
 /** Public keys, revoked ids and clients; written by security-gateway. */
 export const SECURITY_BUCKET = 'security';
@@ -95,9 +111,30 @@ export function streamsOn(machine: string): StreamSpec[] {
       sources: sourcedTo(AUDIT_HOME, machine, AUDIT_STREAM),
       appendOnly: true,
     },
+    {
+      ...logBounds,
+      name: LOGS_STREAM,
+      description: 'Lines of the containers of this machine',
+      subjects: [subjects.log(machine, '*')],
+    },
+    ...FLEET_MACHINES.filter((other) => other !== machine).map((other) => ({
+      ...logBounds,
+      name: copyOfLogs(other),
+      description: `Lines of the containers of ${other}`,
+      subjects: [],
+      mirrorOf: { name: LOGS_STREAM, domain: other },
+    })),
   ];
   return machine === ERRORS_HOME ? [...everywhere, ...homeOnly] : everywhere;
 }
+
+/** A way to the hubs and no archive: they keep what they read in their own index. */
+const logBounds = {
+  maxBytes: 384 * MIB,
+  maxAgeSeconds: 3 * DAY_S,
+  dedupSeconds: 120,
+  sources: [],
+} as const;
 
 const homeOnly: StreamSpec[] = [
   {

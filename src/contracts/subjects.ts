@@ -15,8 +15,8 @@ export const subjects = {
   audit: (machine: string, agent: string) => `audit.${machine}.${agent}`,
   /** What a caller says of those it called; only the caller itself may publish there. */
   outcomes: (caller: string) => `outcomes.${caller}`,
-  /** Log lines for observability-hub; no stream captures them yet. */
-  log: (level: string, agent: string) => `log.${level}.${agent}`,
+  /** Batches of lines that a container wrote; only the steward of its machine publishes there. */
+  log: (machine: string, agent: string) => `log.${machine}.${agent}`,
 } as const;
 
 /** Headers that travel with every request over the fabric. */

@@ -48,5 +48,8 @@ export function stewardBucket(bucket: string): string[] {
   return [...stewardStream(`KV_${bucket}`), `$KV.${bucket}.>`];
 }
 
+/** Look at single messages of a stream. */
+export const readMessagesOf = (stream: string) => `$JS.API.STREAM.MSG.GET.${stream}`;
+
 /** Take single messages out of a stream. */
 export const deleteFromStream = (stream: string) => `$JS.API.STREAM.MSG.DELETE.${stream}`;

@@ -10,6 +10,7 @@ import {
   bucketsOn,
   DEAD_ERRORS_STREAM,
   ERRORS_STREAM,
+  LOGS_STREAM,
   RESOURCES_BUCKET,
   SECURITY_BUCKET,
   streamsOn,
@@ -22,6 +23,7 @@ import { subjects } from '../../contracts/subjects.ts';
 import {
   deleteFromStream,
   readBucket,
+  readMessagesOf,
   readStream,
   stewardBucket,
   stewardStream,
@@ -84,7 +86,6 @@ function ownVoice({ name }: Who): string[] {
     'machine.*.*.*',
     'event.>',
     `error.*.${name}`,
-    `log.*.${name}`,
     subjects.outcomes(name),
     REGISTRY_COPY,
     ...oldErrorSubjects(name),
@@ -154,6 +155,11 @@ const EXTRA: Readonly<Record<string, (machine: string) => Extra>> = {
       ...[ERRORS_STREAM, DEAD_ERRORS_STREAM].map(deleteFromStream),
     ],
     subscribe: ['error.>'],
+  }),
+  // It alone reads what the containers of its machine write, so it speaks for them.
+  steward: (machine) => ({
+    publish: [subjects.log(machine, '*'), readMessagesOf(LOGS_STREAM)],
+    subscribe: [],
   }),
   'observability-hub': (machine) => ({
     publish: [

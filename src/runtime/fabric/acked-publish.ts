@@ -8,6 +8,14 @@ export interface StreamAck {
   readonly duplicate: boolean;
 }
 
+export interface PublishTerms {
+  /** The stream drops a repetition. */
+  readonly msgID?: string;
+  /** Milliseconds. */
+  readonly timeout: number;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 /**
  * Resolves when the stream has the message.
  *
@@ -16,8 +24,7 @@ export interface StreamAck {
 export type AckedPublish = (
   subject: string,
   text: string,
-  /** `msgID`: the stream drops a repetition; `timeout` in milliseconds. */
-  terms: { readonly msgID?: string; readonly timeout: number },
+  terms: PublishTerms,
 ) => Promise<StreamAck>;
 
 interface Answer {
@@ -27,8 +34,8 @@ interface Answer {
 }
 
 export function ackedPublish(request: Request): AckedPublish {
-  return async (subject, text, { msgID, timeout }) => {
-    const reply = await request(subject, text, { timeout, ...identified(msgID) });
+  return async (subject, text, { timeout, ...terms }) => {
+    const reply = await request(subject, text, { timeout, ...headersOf(terms) });
     const { seq, duplicate = false, error } = reply.json<Answer>();
     if (error !== undefined) throw new Error(error.description ?? 'the stream refuses it');
     if (typeof seq !== 'number') throw new Error('what answers is no stream');
@@ -36,9 +43,10 @@ export function ackedPublish(request: Request): AckedPublish {
   };
 }
 
-function identified(msgID: string | undefined): { headers?: MsgHdrs } {
-  if (msgID === undefined) return {};
-  const headers = natsHeaders();
-  headers.set('Nats-Msg-Id', msgID);
-  return { headers };
+function headersOf({ msgID, headers }: Omit<PublishTerms, 'timeout'>): { headers?: MsgHdrs } {
+  if (msgID === undefined && headers === undefined) return {};
+  const all = natsHeaders();
+  if (msgID !== undefined) all.set('Nats-Msg-Id', msgID);
+  for (const [name, value] of Object.entries(headers ?? {})) all.set(name, value);
+  return { headers: all };
 }

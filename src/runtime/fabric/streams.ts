@@ -104,17 +104,19 @@ function external(domain: string): StreamSource['external'] {
 }
 
 function streamConfig(spec: StreamSpec): Wanted {
+  const { mirrorOf } = spec;
   return {
     name: spec.name,
     description: spec.description,
-    subjects: [...spec.subjects],
+    ...(mirrorOf === undefined
+      ? { subjects: [...spec.subjects], duplicate_window: spec.dedupSeconds * NANOS_PER_SECOND }
+      : { mirror: { name: mirrorOf.name, external: external(mirrorOf.domain) } }),
     retention: RetentionPolicy.Limits,
     storage: StorageType.File,
     discard: spec.refuseWhenFull === true ? DiscardPolicy.New : DiscardPolicy.Old,
     ...(spec.appendOnly === true ? { deny_delete: true, deny_purge: true } : {}),
     max_bytes: spec.maxBytes,
     max_age: spec.maxAgeSeconds * NANOS_PER_SECOND,
-    duplicate_window: spec.dedupSeconds * NANOS_PER_SECOND,
     ...(spec.sources.length === 0
       ? {}
       : {

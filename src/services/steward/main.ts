@@ -5,6 +5,7 @@ import { containerActions } from './container-actions.ts';
 import { startContainerRounds } from './container-rounds.ts';
 import { dockerApi } from './engine/docker-api.ts';
 import { hostActions } from './host-actions.ts';
+import { startShipping } from './engine/logs/start.ts';
 import { addMetrics } from './metrics.ts';
 import { startRounds } from './rounds.ts';
 import { runningSteward, Steward } from './steward.ts';
@@ -31,10 +32,12 @@ export default agent({
     steward.onActivity = () => containers.soon();
     const end = new AbortController();
     const following = running.link.follow(end.signal);
+    const stopShipping = startShipping(ctx, running.link);
     const stopRounds = startRounds(running, ctx.log);
     return async () => {
       stopRounds();
       containers.stop();
+      await stopShipping();
       end.abort();
       await following;
     };

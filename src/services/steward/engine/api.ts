@@ -30,6 +30,8 @@ export interface EngineApi {
   putFiles(id: string, folder: string, archive: Readable): Promise<void>;
   /** Newline-delimited JSON of what happens to the containers of a project from now on. */
   events(project: string): Promise<Readable>;
+  /** Frames of what a container wrote since then (`seconds.nanoseconds`) and writes, with times. */
+  logs(id: string, since: string): Promise<Readable>;
   removeContainer(id: string): Promise<void>;
   danglingImages(): Promise<ImageInfo[]>;
   /** Fails when a container still uses it. */

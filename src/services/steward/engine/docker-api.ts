@@ -38,6 +38,16 @@ export function dockerApi(socketPath: string): EngineApi {
       slow.getEvents({
         filters: { type: ['container'], event: [...WATCHED], label: [labelOf(project)] },
       }) as Promise<Readable>,
+    logs: (id, since) => {
+      const options = {
+        follow: true,
+        stdout: true,
+        stderr: true,
+        timestamps: true,
+        since,
+      } as const;
+      return slow.getContainer(id).logs(options) as unknown as Promise<Readable>;
+    },
     removeContainer: async (id) => void (await quick.getContainer(id).remove({ v: false })),
     danglingImages: () => quick.listImages({ filters: { dangling: ['true'] } }),
     removeImage: async (id) => void (await quick.getImage(id).remove({ force: false })),

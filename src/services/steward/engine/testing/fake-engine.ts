@@ -101,6 +101,15 @@ export class FakeEngine implements EngineApi {
     return (this.stream = new PassThrough());
   }
 
+  /** What was asked of each log, and the stream that answers. */
+  readonly asked: { id: string; since: string; stream: PassThrough }[] = [];
+  async logs(id: string, since: string) {
+    this.#check();
+    const stream = new PassThrough();
+    this.asked.push({ id, since, stream });
+    return stream;
+  }
+
   async removeContainer(id: string) {
     this.done.push(`remove ${this.#one(id).labels['com.docker.compose.service']}`);
   }
