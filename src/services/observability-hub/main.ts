@@ -4,6 +4,7 @@ import { agent } from '../../runtime/agent.ts';
 import { door } from '../door/door.ts';
 import { facadeActions } from '../facade/facade-actions.ts';
 import { startFacade } from '../facade/start.ts';
+import { NO_SERIES } from './anomalies/series.ts';
 import { startFleet } from './fleet/start.ts';
 import { joined, startParts } from './part.ts';
 import { parts } from './parts.ts';
@@ -17,7 +18,7 @@ export default agent({
   doors: door(hubDoor),
   start: async (ctx) => {
     const fleet = await startFleet(ctx);
-    const stopParts = await startParts(parts, { ctx, fleet: fleet.view });
+    const stopParts = await startParts(parts, { ctx, fleet: fleet.view, series: NO_SERIES });
     const stopFacade = await startFacade(ctx);
     return async () => {
       await stopFacade();

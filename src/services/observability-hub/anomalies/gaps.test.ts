@@ -1,0 +1,49 @@
+import { SeriesState } from './detector/state.ts';
+import { Gaps } from './gaps.ts';
+
+const STEP = 15_000;
+const alive = (lastAt: number) =>
+  Object.assign(SeriesState.create(false), { count: 20, lastAt, intervalMs: STEP });
+const member = (name: string, series: Record<string, number>) =>
+  [name, new Map(Object.entries(series).map(([key, at]) => [key, alive(at)]))] as const;
+const NOW = 1_000_000_000;
+const LATE = NOW - 5 * STEP;
+const said = (gaps: ReturnType<Gaps['look']>) => gaps.map((gap) => `${gap.member} ${gap.series}`);
+
+test('one series of a member, once, and again only after it came back', () => {
+  const gaps = new Gaps();
+  const silent = [member('mainpc/a', { cpu: NOW, memory: LATE })];
+  const [gap] = gaps.look(silent, NOW);
+  expect(gap).toMatchObject({
+    member: 'mainpc/a',
+    series: 'memory',
+    finding: { kind: 'missing', value: 75, expected: 15 },
+  });
+  expect(gaps.look(silent, NOW)).toEqual([]);
+  expect(gaps.look([member('mainpc/a', { cpu: NOW, memory: NOW })], NOW)).toEqual([]);
+  expect(gaps.look(silent, NOW)).toHaveLength(1);
+});
+
+test('all series of a member are one finding', () => {
+  const silent = [
+    member('mainpc/a', { cpu: LATE, memory: LATE }),
+    member('mainpc/b', { cpu: NOW }),
+    member('mainpc/c', { cpu: NOW }),
+  ];
+  expect(said(new Gaps().look(silent, NOW))).toEqual(['mainpc/a all']);
+});
+
+test('most members of a machine are one finding, and no further one when it comes back in parts', () => {
+  const gaps = new Gaps();
+  const names = ['pc2/a', 'pc2/b', 'pc2/c', 'pc2/d'];
+  const silent = names.map((name) => member(name, { cpu: LATE, memory: LATE }));
+  const other = member('mainpc/a', { cpu: NOW });
+  expect(said(gaps.look([...silent, other], NOW))).toEqual(['pc2 all']);
+  const back = names.slice(0, 3).map((name) => member(name, { cpu: NOW, memory: NOW }));
+  expect(gaps.look([...back, silent[3]!, other], NOW)).toEqual([]);
+});
+
+test('three steps without a value are no gap, and nothing is expected of a new series', () => {
+  const fresh = ['mainpc/a', new Map([['cpu', SeriesState.create(false)]])] as const;
+  expect(new Gaps().look([fresh, member('mainpc/b', { cpu: NOW - 3 * STEP })], NOW)).toEqual([]);
+});

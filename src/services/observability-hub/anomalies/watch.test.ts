@@ -1,0 +1,109 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Anomaly } from '../../../contracts/observability.ts';
+import { readAnomalySettings } from './settings.ts';
+import { AnomalyStore } from './store.ts';
+import { random } from './testing.ts';
+import { AnomalyWatch } from './watch.ts';
+
+const STEP = 15_000;
+const T0 = 1_800_000_000_000;
+const settings = readAnomalySettings({ anomalies: { season: 'none' } });
+let folder: string;
+beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'tandem-anomalies-'))));
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function open(isExpected = () => true) {
+  const store = new AnomalyStore(folder);
+  const told: [Anomaly, boolean][] = [];
+  const onAnomaly = (anomaly: Anomaly, fresh: boolean) => void told.push([anomaly, fresh]);
+  return { store, told, watch: new AnomalyWatch({ store, settings, isExpected, onAnomaly }) };
+}
+const cpu = (watch: AnomalyWatch, from: number, to: number, extra = 0) => {
+  const { normal } = random(from + 1);
+  for (let i = from; i < to; i += 1)
+    watch.take('pc2/TTS', 'cpu_percent', T0 + i * STEP, 40 + normal() * 2 + extra);
+};
+
+test('an anomaly is kept under one id, and told anew when it is seen better', () => {
+  const { watch, store, told } = open();
+  cpu(watch, 0, 100);
+  cpu(watch, 100, 160, 30);
+  const [first] = told[0]!;
+  expect(first).toMatchObject({
+    member: 'pc2/TTS',
+    metric: 'cpu_percent',
+    kind: 'spike',
+    summary: expect.stringMatching(/^cpu of pc2\/TTS jumped to \d/),
+  });
+  expect(told.map(([, fresh]) => fresh)).toEqual([true, ...told.slice(1).map(() => false)]);
+  expect(store.find({ limit: 10 })).toMatchObject([{ id: first.id, kind: 'shift' }]);
+  store.close();
+});
+
+test('baselines outlive a restart: no second warm-up', () => {
+  const before = open();
+  cpu(before.watch, 0, 100);
+  before.watch.save();
+  before.store.close();
+  const after = open();
+  expect(after.watch.series).toBe(1);
+  cpu(after.watch, 100, 101, 60);
+  expect(after.told).toHaveLength(1);
+  after.store.close();
+});
+
+test('a part of the baselines is saved at a time, all in the end', () => {
+  const { watch, store } = open();
+  for (const name of ['a', 'b', 'c', 'd']) watch.take(`pc2/${name}`, 'cpu_percent', T0, 1);
+  const saved = () => [...store.baselines()].length;
+  watch.save(0.5);
+  expect(saved()).toBe(2);
+  watch.save();
+  expect(saved()).toBe(4);
+  watch.forget('pc2/a');
+  expect([saved(), watch.series]).toEqual([3, 3]);
+  store.close();
+});
+
+test('silence is told, but not of a member that is known not to run', () => {
+  for (const isExpected of [true, false]) {
+    const { watch, store, told } = open(() => isExpected);
+    cpu(watch, 0, 20);
+    watch.lookForGaps(T0 + 20 * STEP);
+    watch.lookForGaps(T0 + 30 * STEP);
+    expect(told.map(([{ kind, metric }]) => [kind, metric])).toEqual(
+      isExpected ? [['missing', 'all']] : [],
+    );
+    store.close();
+  }
+});
+
+test('a series that means nothing here is left alone', () => {
+  const { watch, store } = open();
+  watch.take('pc2/TTS', 'restarts', T0, 1);
+  expect(watch.series).toBe(0);
+  store.close();
+});
+
+test('questions by member and time; the oldest go', () => {
+  const { store } = open();
+  const anomaly = (n: number, member: string) =>
+    store.put({
+      ...{ id: String(n), time: new Date(T0 + n).toISOString(), member, metric: 'cpu_percent' },
+      ...{ value: 1, expected: 0, score: 9, severity: 'warning', kind: 'spike' },
+      ...{ method: 'robust_z', summary: '' },
+    });
+  for (let n = 0; n < 6; n += 1) anomaly(n, n % 2 === 0 ? 'pc2/a' : 'pc2/b');
+  const ids = (filter: object) => store.find({ limit: 10, ...filter }).map(({ id }) => id);
+  expect(ids({})).toEqual(['5', '4', '3', '2', '1', '0']);
+  expect(ids({ member: 'pc2/a', since: T0 + 2, limit: 1 })).toEqual(['4']);
+  store.cleanUp();
+  expect(ids({})).toHaveLength(6);
+  store.close();
+});
+
+test('settings that mean nothing stop the start', () => {
+  expect(() => readAnomalySettings({ anomalies: { season: 'year' } })).toThrow('none, day or week');
+});
