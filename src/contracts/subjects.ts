@@ -15,6 +15,8 @@ export const subjects = {
   audit: (machine: string, agent: string) => `audit.${machine}.${agent}`,
   /** What a caller says of those it called; only the caller itself may publish there. */
   outcomes: (caller: string) => `outcomes.${caller}`,
+  /** Finished spans of a container, in batches; core NATS, nobody stores them. */
+  trace: (agent: string) => `trace.${agent}`,
   /** Batches of lines that a container wrote; only the steward of its machine publishes there. */
   log: (machine: string, agent: string) => `log.${machine}.${agent}`,
 } as const;

@@ -9,6 +9,7 @@ import type { Fabric } from './fabric/connect.ts';
 import type { Log } from './log/log.ts';
 import type { Secrets } from './secrets.ts';
 import type { Settings } from './settings.ts';
+import type { Tracer } from './tracing/tracer.ts';
 
 export interface ContextParts {
   readonly settings: Settings;
@@ -18,6 +19,7 @@ export interface ContextParts {
   readonly registry: Registry;
   readonly signal: AbortSignal;
   readonly reportError: ReportError;
+  readonly tracer: Tracer;
 }
 
 export function createAgentContext(parts: ContextParts): RuntimeContext {
@@ -25,7 +27,12 @@ export function createAgentContext(parts: ContextParts): RuntimeContext {
   const caller: Caller = createCaller(
     settings.identity.agent,
     fabric,
-    tokensOf(parts, (input) => caller.call(undefined, IDENTITY_SERVICE, 'token', input)),
+    {
+      tokens: tokensOf(parts, (input) =>
+        caller.call(undefined, IDENTITY_SERVICE, 'token', input),
+      ),
+      tracer: parts.tracer,
+    },
   );
   return {
     identity: settings.identity,
@@ -38,6 +45,7 @@ export function createAgentContext(parts: ContextParts): RuntimeContext {
     signal: parts.signal,
     reportError: parts.reportError,
     nc: fabric.nc,
+    tracer: parts.tracer,
     call: (agent, action, input, options) => caller.call(undefined, agent, action, input, options),
     publish: (kind, payload) => caller.publish(undefined, kind, payload),
     callWithin: (origin, agent, action, input, options) =>

@@ -10,7 +10,8 @@ import type { CallMeta } from './dispatch.ts';
 import type { Identity } from './identity.ts';
 import type { Log, LogLevel } from './log/log.ts';
 import type { Secrets } from './secrets.ts';
-import { continueTrace, type TraceContext } from './trace.ts';
+import { continueTrace, isSampled, type TraceContext } from './trace.ts';
+import type { Tracer } from './tracing/tracer.ts';
 
 /** Longest delay a Node timer takes, milliseconds. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
@@ -23,6 +24,8 @@ export class RequestScope implements CallContext {
   readonly deadline: number;
   readonly #base: RuntimeContext;
   readonly #traceparent: string | undefined;
+  readonly #traceId: string | undefined;
+  readonly #startsSampled: boolean;
   #trace: TraceContext | undefined;
   #log: Log | undefined;
   #abort: AbortController | undefined;
@@ -37,10 +40,26 @@ export class RequestScope implements CallContext {
     this.token = meta.token;
     this.deadline = deadline;
     this.#traceparent = meta.traceparent;
+    this.#traceId = meta.traceId;
+    this.#startsSampled = meta.traceparent === undefined && base.tracer.samples(action);
   }
 
   get trace(): TraceContext {
-    return (this.#trace ??= continueTrace(this.#traceparent));
+    return (this.#trace ??= continueTrace(this.#traceparent, {
+      sampled: this.#startsSampled,
+      traceId: this.#traceId,
+    }));
+  }
+
+  /** What the trace says; where it was not needed yet and is not sampled, this does not make it. */
+  get sampled(): boolean {
+    if (this.#trace === undefined && this.#traceparent === undefined && !this.#startsSampled)
+      return false;
+    return isSampled(this.trace);
+  }
+
+  get tracer(): Tracer {
+    return this.#base.tracer;
   }
 
   get log(): Log {

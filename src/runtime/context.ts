@@ -7,6 +7,7 @@ import type { Identity } from './identity.ts';
 import type { Log } from './log/log.ts';
 import type { Secrets } from './secrets.ts';
 import type { TraceContext } from './trace.ts';
+import type { Tracer } from './tracing/tracer.ts';
 
 export interface CallOptions {
   /** Default 5000; never longer than what is left of the caller's own deadline. */
@@ -18,6 +19,8 @@ export interface CallOptions {
    * container's own, where the other side asks for one.
    */
   readonly token?: string | null;
+  /** Work that the call is made for, where that is not the context's own: its trace, its deadline. */
+  readonly within?: Origin;
 }
 
 /**
@@ -80,6 +83,8 @@ export interface CallContext extends AgentContext {
   /** Unix milliseconds. */
   readonly deadline: number;
   readonly trace: TraceContext;
+  /** The spans of this container; `trace` is the one that the request is. */
+  readonly tracer: Tracer;
   /** Aborts at the deadline. */
   readonly signal: AbortSignal;
 }
@@ -93,6 +98,7 @@ export interface Origin {
 
 /** The agent's context as the runtime itself uses it. */
 export interface RuntimeContext extends AgentContext {
+  readonly tracer: Tracer;
   callWithin<T = JsonObject>(
     origin: Origin | undefined,
     agent: string,

@@ -15,6 +15,8 @@ export interface CallMeta {
   readonly token?: string | undefined;
   /** W3C `traceparent` as received. */
   readonly traceparent?: string | undefined;
+  /** Trace id that the caller knows the request by, where it sent no `traceparent`; 32 hex digits. */
+  readonly traceId?: string | undefined;
   /** Absolute deadline of the caller, Unix milliseconds. */
   readonly deadline?: number | undefined;
   /** Aborts when the caller hangs up, where the transport can tell. */

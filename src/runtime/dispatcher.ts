@@ -18,6 +18,8 @@ import type { RuntimeContext } from './context.ts';
 import type { ActionReply, ActionRequest, CallMeta, Dispatcher } from './dispatch.ts';
 import { closedGuard, type Guard } from './auth/guard.ts';
 import type { RequestMetrics } from './metrics/metrics.ts';
+import { attribute, type Attributes } from '../contracts/trace.ts';
+import type { Described } from './tracing/tracer.ts';
 
 interface Route {
   readonly action: Action;
@@ -123,6 +125,7 @@ export function createDispatcher(
     const code = reply.failure?.code ?? 'ok';
     const label = route === undefined ? UNKNOWN : action;
     metrics.finished(label, meta.transport, code, (performance.now() - started) / 1000);
+    base.tracer.ended(scope, { name: action, started, code }, () => spanOf(scope, meta));
     if (running.size === 0 && whenIdle.length > 0) {
       const waiting = whenIdle;
       whenIdle = [];
@@ -145,5 +148,16 @@ export function createDispatcher(
     abandon(failure: TandemError): void {
       for (const scope of running) scope.abandon(failure);
     },
+  };
+}
+
+/** Transports of this container's own doors, which make the span of the request themselves. */
+const DOORS = new Set(['http', 'grpc']);
+
+function spanOf({ caller }: RequestScope, { transport }: CallMeta): Described {
+  const asked: Attributes = caller === undefined ? {} : { [attribute.caller]: caller };
+  return {
+    kind: DOORS.has(transport) ? 'internal' : 'server',
+    attributes: { [attribute.transport]: transport, ...asked },
   };
 }

@@ -25,6 +25,7 @@ import { Secrets } from './secrets.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { untilTold, type ExitCode } from './signals.ts';
 import { createErrorReporter } from './errors/reporter.ts';
+import { openTracing } from './tracing/open-tracer.ts';
 
 /**
  * Runs an agent until it is told to stop.
@@ -87,6 +88,13 @@ export async function runAgent(
     metrics: metrics.registry,
   });
   end.onFatal((error) => reporter.report(error, { severity: 'critical' }));
+  const tracing = openTracing({
+    identity,
+    fabric,
+    registry: metrics.registry,
+    ratio: settings.traceRatio,
+    slowMs: settings.traceSlowMs,
+  });
   const context = createAgentContext({
     settings,
     secrets,
@@ -95,6 +103,7 @@ export async function runAgent(
     registry: metrics.registry,
     signal: end.signal,
     reportError: reporter.report,
+    tracer: tracing.tracer,
   });
   const actions = {
     ...builtInActions({ identity, health: () => health.report(), log }),
@@ -162,6 +171,7 @@ export async function runAgent(
       farewell: [
         () => registry.stop(),
         () => reporter.close(),
+        () => tracing.close(),
         () => nc.drain(),
         () => http.close(),
       ],

@@ -21,6 +21,10 @@ export interface Settings {
   readonly capabilities: readonly string[];
   /** Time from SIGTERM to exit, milliseconds; shorter than the engine's stop grace period. */
   readonly drainMs: number;
+  /** Share of the traces started here that are sampled, 0 to 1. */
+  readonly traceRatio: number;
+  /** Work that takes longer is kept as a span in any case, milliseconds. */
+  readonly traceSlowMs: number;
   readonly config: Readonly<JsonObject>;
 }
 
@@ -64,6 +68,8 @@ export function readSettings(
     stateDir: read.path('TANDEM_STATE_DIR') ?? '/var/lib/tandem',
     capabilities: read.list('TANDEM_CAPABILITIES'),
     drainMs: read.number('TANDEM_DRAIN_SECONDS', { min: 0.1, max: 600, fallback: 8 }) * 1000,
+    traceRatio: read.number('TANDEM_TRACE_RATIO', { min: 0, max: 1, fallback: 0.1 }),
+    traceSlowMs: read.number('TANDEM_TRACE_SLOW_MS', { min: 1, max: 600_000, fallback: 2_000 }),
     config: read.jsonFile('TANDEM_CONFIG_FILE'),
   };
   if (agent !== '' && agent !== defaults.agent) {

@@ -4,6 +4,7 @@ import type { ErrorNotes, RuntimeContext } from './context.ts';
 import type { Identity } from './identity.ts';
 import type { Log, LogFields, LogLevel } from './log/log.ts';
 import { Secrets } from './secrets.ts';
+import { silentTracer } from './tracing/tracer.ts';
 
 export const identity: Identity = {
   agent: 'Echo',
@@ -73,6 +74,7 @@ export function testContext(): TestContext {
     signal: new AbortController().signal,
     reports,
     calls,
+    tracer: silentTracer,
     reportError: (error, notes) => void reports.push({ error, notes }),
     call: (agent, action, input, options) =>
       context.callWithin(undefined, agent, action, input, options),

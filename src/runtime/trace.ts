@@ -8,8 +8,19 @@ export interface TraceContext {
   readonly spanId: string;
   /** 8 bits; bit 0 is `sampled`. */
   readonly flags: number;
+  /** The span that this one is part of; absent where a trace starts. */
+  readonly parentId?: string;
 }
 
+/** Where no trace was received. */
+export interface TraceStart {
+  /** Default false. */
+  readonly sampled?: boolean | undefined;
+  /** 32 hex digits that the caller knows the request by. */
+  readonly traceId?: string | undefined;
+}
+
+const SAMPLED = 1;
 const TRACEPARENT = /^([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-.*)?$/;
 const ZERO = /^0+$/;
 
@@ -26,16 +37,26 @@ function hex(bytes: number): string {
 }
 
 /** The context of work that was asked for with this `traceparent`; a new trace when it is absent or not valid. */
-export function continueTrace(traceparent: string | undefined): TraceContext {
+export function continueTrace(
+  traceparent: string | undefined,
+  { sampled = false, traceId: known }: TraceStart = {},
+): TraceContext {
   if (traceparent !== undefined) {
-    const [, version, traceId, parent, flags, rest] = TRACEPARENT.exec(traceparent) ?? [];
+    const [, version, traceId, parentId, flags, rest] = TRACEPARENT.exec(traceparent) ?? [];
     const ahead = version === '00' ? rest === undefined : version !== 'ff';
-    if (traceId && parent && flags && ahead && !ZERO.test(traceId) && !ZERO.test(parent)) {
-      return { traceId, spanId: hex(8), flags: parseInt(flags, 16) };
+    if (traceId && parentId && flags && ahead && !ZERO.test(traceId) && !ZERO.test(parentId)) {
+      return { traceId, spanId: hex(8), flags: parseInt(flags, 16), parentId };
     }
   }
-  return { traceId: hex(16), spanId: hex(8), flags: 1 };
+  return { traceId: known ?? hex(16), spanId: hex(8), flags: sampled ? SAMPLED : 0 };
 }
+
+/** A further span inside of this one. */
+export function childOf({ traceId, spanId, flags }: TraceContext): TraceContext {
+  return { traceId, spanId: hex(8), flags, parentId: spanId };
+}
+
+export const isSampled = ({ flags }: TraceContext) => (flags & SAMPLED) !== 0;
 
 /** The header for a request that this work makes. */
 export function traceparentOf(trace: TraceContext): string {

@@ -87,6 +87,7 @@ function ownVoice({ name }: Who): string[] {
     'event.>',
     `error.*.${name}`,
     subjects.outcomes(name),
+    subjects.trace(name),
     REGISTRY_COPY,
     ...oldErrorSubjects(name),
   ];
@@ -167,7 +168,7 @@ const EXTRA: Readonly<Record<string, (machine: string) => Extra>> = {
       ...streamsOn(machine).flatMap((stream) => readStream(stream.name)),
       ...bucketsOn(machine).flatMap((bucket) => readBucket(bucket.name)),
     ],
-    subscribe: ['error.>', 'log.>'],
+    subscribe: ['error.>', 'log.>', subjects.trace('>')],
   }),
 };
 

@@ -26,7 +26,7 @@ function setup(good: () => string) {
     assert: () => '',
     ask: async () => ({ access_token: `t${(fetched += 1)}`, expires_in: 900 }),
   });
-  const caller = createCaller('Asker', { nc, connected: true } as unknown as Fabric, tokens);
+  const caller = createCaller('Asker', { nc, connected: true } as unknown as Fabric, { tokens });
   const call = (agent: string) => caller.call(undefined, agent, 'work', {});
   return { seen, call, fetched: () => fetched };
 }

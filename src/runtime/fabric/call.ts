@@ -8,10 +8,12 @@ import {
 } from '../../contracts/error-catalogue/runtime.ts';
 import { TandemError } from '../../contracts/errors.ts';
 import { headers, subjects } from '../../contracts/subjects.ts';
+import { attribute } from '../../contracts/trace.ts';
 import { IDENTITY_SERVICE, TOKEN_TAKERS } from '../../contracts/token.ts';
 import type { TokenClient } from '../auth/token-client.ts';
 import type { CallOptions, Origin } from '../context.ts';
-import { continueTrace, traceparentOf } from '../trace.ts';
+import { childOf, continueTrace, isSampled, traceparentOf, type TraceContext } from '../trace.ts';
+import { silentTracer, type Tracer } from '../tracing/tracer.ts';
 import type { Fabric } from './connect.ts';
 import type { Request } from './requests.ts';
 import { Outcomes } from './outcomes.ts';
@@ -28,14 +30,24 @@ export interface Caller {
   publish(origin: Origin | undefined, kind: string, payload: JsonObject): void;
 }
 
+export interface CallerParts {
+  /** Absent: this container has nothing to prove itself with. */
+  readonly tokens?: TokenClient | undefined;
+  /** Absent: no spans are kept. */
+  readonly tracer?: Tracer;
+}
+
 /** Answers that say that the token was not there or is over. */
 const WANTS_TOKEN = new Set(['TOKEN_MISSING', 'TOKEN_INVALID']);
 
 /**
  * @param caller name that the other side sees
- * @param tokens absent: this container has nothing to prove itself with
  */
-export function createCaller(caller: string, fabric: Fabric, tokens?: TokenClient): Caller {
+export function createCaller(
+  caller: string,
+  fabric: Fabric,
+  { tokens, tracer = silentTracer }: CallerParts = {},
+): Caller {
   const outcomes = new Outcomes((counts) => {
     const word = JSON.stringify({ caller, outcomes: counts });
     if (!fabric.nc.isClosed()) fabric.nc.publish(subjects.outcomes(caller), word);
@@ -44,18 +56,39 @@ export function createCaller(caller: string, fabric: Fabric, tokens?: TokenClien
   /** Actions that have asked for a token before. */
   const guarded = new Set<string>();
 
-  function head(origin: Origin | undefined) {
+  /** A span of its own where the trace is sampled; else the other side is told of the one that asks. */
+  function spanFor(origin: Origin | undefined, action: string): TraceContext {
+    if (origin === undefined) return continueTrace(undefined, { sampled: tracer.samples(action) });
+    return isSampled(origin.trace) ? childOf(origin.trace) : origin.trace;
+  }
+
+  /** Keeps the span of a call that ended. */
+  function keep({ trace, origin, agent, action }: Target, started: number, code: string): void {
+    // The span that asks is kept for itself: a call that failed outside of a sampled trace needs an id.
+    const work = {
+      sampled: isSampled(trace),
+      get trace() {
+        return origin !== undefined && trace === origin.trace ? childOf(trace) : trace;
+      },
+    };
+    tracer.ended(work, { name: action, started, code }, () => ({
+      kind: 'client',
+      attributes: { [attribute.peer]: agent, [attribute.transport]: 'fabric' },
+    }));
+  }
+
+  function head(trace: TraceContext) {
     const head = natsHeaders();
-    head.append(headers.traceparent, traceparentOf(origin?.trace ?? continueTrace(undefined)));
+    head.append(headers.traceparent, traceparentOf(trace));
     head.append(headers.caller, caller);
     return head;
   }
 
   /** One request and its reply. */
   async function ask<T>(to: Target, input: JsonObject, token: string | undefined): Promise<T> {
-    const { origin, agent, action, deadline, subject, now } = to;
+    const { trace, agent, action, deadline, subject, now } = to;
     if (deadline <= now) throw new DeadlineExceeded({ agent, action, lateMs: now - deadline });
-    const head_ = head(origin);
+    const head_ = head(trace);
     head_.append(headers.deadline, String(deadline));
     if (token !== undefined) head_.append(headers.authorization, `Bearer ${token}`);
     let reply: Msg;
@@ -88,12 +121,13 @@ export function createCaller(caller: string, fabric: Fabric, tokens?: TokenClien
 
   return {
     async call<T>(
-      origin: Origin | undefined,
+      own: Origin | undefined,
       agent: string,
       action: string,
       input: JsonObject,
       options: CallOptions = {},
     ): Promise<T> {
+      const origin = options.within ?? own;
       const now = Date.now();
       const timeout = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
       const deadline = Math.min(now + timeout, origin?.deadline ?? Infinity);
@@ -102,9 +136,15 @@ export function createCaller(caller: string, fabric: Fabric, tokens?: TokenClien
         options.machine === undefined
           ? subjects.action(agent, action)
           : subjects.actionOn(options.machine, agent, action);
-      const took = () => (Date.now() - now) / 1000;
+      const started = performance.now();
+      const trace = spanFor(origin, action);
+      const to = { origin, trace, agent, action, deadline, subject, now };
+      const ended = (error: unknown) => {
+        const code = error === undefined ? 'ok' : codeOf(error);
+        keep(to, started, code);
+        outcomes.note(agent, action, error, (performance.now() - started) / 1000);
+      };
       try {
-        const to = { origin, agent, action, deadline, subject, now };
         const { token } = options;
         const result =
           token === undefined
@@ -114,21 +154,25 @@ export function createCaller(caller: string, fabric: Fabric, tokens?: TokenClien
                 input,
                 token !== null && TOKEN_TAKERS.has(agent) ? token : undefined,
               );
-        outcomes.note(agent, action, undefined, took());
+        ended(undefined);
         return result;
       } catch (error) {
-        outcomes.note(agent, action, error, took());
+        ended(error);
         throw error;
       }
     },
     publish(origin, kind, payload) {
-      fabric.nc.publish(subjects.event(kind), JSON.stringify(payload), { headers: head(origin) });
+      fabric.nc.publish(subjects.event(kind), JSON.stringify(payload), {
+        headers: head(origin?.trace ?? continueTrace(undefined)),
+      });
     },
   };
 }
 
 interface Target {
   readonly origin: Origin | undefined;
+  /** The span that the call is. */
+  readonly trace: TraceContext;
   readonly agent: string;
   readonly action: string;
   /** Unix milliseconds. */
@@ -179,3 +223,5 @@ function readReply<T>(reply: Msg, agent: string, action: string): T {
     { ...(body['details'] as Record<string, unknown> | undefined), agent, action },
   );
 }
+
+const codeOf = (error: unknown) => (error instanceof TandemError ? error.code : 'INTERNAL_ERROR');

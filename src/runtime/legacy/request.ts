@@ -30,7 +30,7 @@ export function metaOf(message: JsonObject): CallMeta {
   return {
     transport: LEGACY_TRANSPORT,
     caller: typeof caller === 'string' ? caller.slice(0, 128) : undefined,
-    traceparent: typeof traceparent === 'string' ? traceparent : traceOf(message),
+    ...(typeof traceparent === 'string' ? { traceparent } : { traceId: traceOf(message) }),
   };
 }
 
@@ -39,7 +39,7 @@ function traceOf(message: JsonObject): string | undefined {
   const id = message[envelopeFields.requestId];
   if (typeof id !== 'string') return undefined;
   const hex = id.replaceAll('-', '').toLowerCase();
-  return /^[0-9a-f]{32}$/.test(hex) ? `00-${hex}-${hex.slice(0, 16)}-01` : undefined;
+  return /^(?!0{32})[0-9a-f]{32}$/.test(hex) ? hex : undefined;
 }
 
 function actionOf(to: Addressee, message: JsonObject): string {
