@@ -24,16 +24,10 @@ export interface ContextParts {
 
 export function createAgentContext(parts: ContextParts): RuntimeContext {
   const { settings, fabric } = parts;
-  const caller: Caller = createCaller(
-    settings.identity.agent,
-    fabric,
-    {
-      tokens: tokensOf(parts, (input) =>
-        caller.call(undefined, IDENTITY_SERVICE, 'token', input),
-      ),
-      tracer: parts.tracer,
-    },
-  );
+  const caller: Caller = createCaller(settings.identity.agent, fabric, {
+    tokens: tokensOf(parts, (input) => caller.call(undefined, IDENTITY_SERVICE, 'token', input)),
+    tracer: parts.tracer,
+  });
   return {
     identity: settings.identity,
     log: parts.log,

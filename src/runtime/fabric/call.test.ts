@@ -4,6 +4,8 @@ import {
   type MsgHdrs,
   type RequestOptions,
 } from '@nats-io/transport-node';
+import type { SentSpan } from '../../contracts/trace.ts';
+import { Tracer } from '../tracing/tracer.ts';
 import { createCaller } from './call.ts';
 import type { Fabric } from './connect.ts';
 
@@ -27,7 +29,9 @@ function setUp(answer: () => { data: string; headers?: MsgHdrs }, connected = tr
     getServer: () => 'nats:4222',
   };
   const fabric = { nc, connected } as unknown as Fabric;
-  return { sent, caller: createCaller('Asker', fabric) };
+  const kept: SentSpan[] = [];
+  const tracer = new Tracer({ ratio: 0, slowMs: 1_000, keep: (span) => kept.push(span) });
+  return { sent, kept, caller: createCaller('Asker', fabric, { tracer }) };
 }
 
 const fine = () => ({ data: '{"status":"success","n":1}' });
@@ -42,21 +46,55 @@ test('a call carries who asks, its trace and its deadline', async () => {
   expect({ subject, input }).toEqual({ subject: 'agent.Echo.echo', input: { a: 1 } });
   expect(options.timeout).toBe(700);
   expect(options.headers?.get('Tandem-Caller')).toBe('Asker');
-  expect(options.headers?.get('traceparent')).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/);
+  expect(options.headers?.get('traceparent')).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-00$/);
   const deadline = Number(options.headers?.get('Tandem-Deadline'));
   expect(deadline).toBeGreaterThanOrEqual(before + 700);
   expect(deadline).toBeLessThanOrEqual(Date.now() + 700);
 });
 
 test('a call within a request continues its trace and never outlives it', async () => {
-  const { sent, caller } = setUp(fine);
+  const { sent, caller, kept } = setUp(fine);
   const deadline = Date.now() + 300;
   await caller.call({ trace, deadline }, 'Echo', 'echo', {}, { timeoutMs: 60_000 });
   expect(sent[0]?.options.timeout).toBeLessThanOrEqual(300);
-  expect(sent[0]?.options.headers?.get('traceparent')).toBe(
-    `00-${trace.traceId}-${trace.spanId}-01`,
-  );
+  const header = sent[0]?.options.headers?.get('traceparent');
+  expect(header).toMatch(new RegExp(`^00-${trace.traceId}-[0-9a-f]{16}-01$`));
+  expect(kept).toMatchObject([
+    {
+      trace_id: trace.traceId,
+      parent_id: trace.spanId,
+      span_id: header?.slice(36, 52),
+      kind: 'client',
+    },
+  ]);
   expect(sent[0]?.options.headers?.get('Tandem-Deadline')).toBe(String(deadline));
+});
+
+test('outside of a sampled trace the caller is told as it is, and only a failure is kept', async () => {
+  const { sent, caller, kept } = setUp(fine);
+  const origin = { trace: { ...trace, flags: 0 }, deadline: Date.now() + 300 };
+  await caller.call(origin, 'Echo', 'echo', {});
+  expect(sent[0]?.options.headers?.get('traceparent')).toBe(
+    `00-${trace.traceId}-${trace.spanId}-00`,
+  );
+  expect(kept).toEqual([]);
+  const failing = setUp(() => ({ data: 'no JSON' }));
+  await expect(failing.caller.call(origin, 'Echo', 'echo', {})).rejects.toThrow();
+  expect(failing.kept).toMatchObject([
+    {
+      parent_id: trace.spanId,
+      code: 'AGENT_UNREACHABLE',
+      attributes: { 'peer.service': 'Echo', 'tandem.unsampled': true },
+    },
+  ]);
+});
+
+test('a call is made in the trace and the time of the work that it is for', async () => {
+  const { sent, caller } = setUp(fine);
+  const within = { trace, deadline: Date.now() + 100 };
+  await caller.call(undefined, 'Echo', 'echo', {}, { within });
+  expect(sent[0]?.options.timeout).toBeLessThanOrEqual(100);
+  expect(sent[0]?.options.headers?.get('traceparent')).toContain(trace.traceId);
 });
 
 test('a request past its deadline calls nobody', async () => {

@@ -37,7 +37,7 @@ test('fields beside the action are the input; the envelope becomes metadata', ()
     meta: {
       transport: 'zmq',
       caller: 'MemoryClient',
-      traceparent: '00-0f8fad5bd9cb469fa16570867728950e-0f8fad5bd9cb469f-01',
+      traceId: '0f8fad5bd9cb469fa16570867728950e',
     },
   });
 });

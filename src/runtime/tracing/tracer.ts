@@ -27,6 +27,8 @@ export interface Ended {
   readonly started: number;
   /** `ok`, or the code of the failure. */
   readonly code: string;
+  /** It takes as long as its caller wants, so that it is never slow. */
+  readonly long?: boolean;
 }
 
 export interface Described {
@@ -72,12 +74,16 @@ export class Tracer {
    *
    * @param describe called when it is
    */
-  ended(work: Traced, { name, started, code }: Ended, describe: () => Described): void {
+  ended(
+    work: Traced,
+    { name, started, code, long = false }: Ended,
+    describe: () => Described,
+  ): void {
     const now = this.#now();
     const duration = now - started;
     const { sampled } = work;
     if (!sampled) {
-      if (code === 'ok' && duration < this.#options.slowMs) return;
+      if (code === 'ok' && (long || duration < this.#options.slowMs)) return;
       if (HOUSEKEEPING.has(name) || !this.#unsampled.take(now)) return;
     }
     const { traceId, spanId, parentId } = work.trace;

@@ -61,6 +61,11 @@ export class OpenStream {
     });
   }
 
+  /** What it ended with; undefined while it goes on, and when its source came to an end. */
+  get failure(): TandemError | undefined {
+    return this.#failure;
+  }
+
   /** Ends the stream from this side: the source is told through its signal. */
   end(failure: TandemError): void {
     if (this.#ended) return;

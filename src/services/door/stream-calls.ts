@@ -9,11 +9,13 @@ import {
   OutputInvalid,
 } from '../../contracts/error-catalogue/runtime.ts';
 import { TandemError } from '../../contracts/errors.ts';
+import { attribute } from '../../contracts/trace.ts';
 import type { ActionStream } from '../../runtime/agent.ts';
 import { RequestScope } from '../../runtime/call-context.ts';
 import { compileCheck, type Check } from '../../runtime/check.ts';
 import type { CallMeta } from '../../runtime/dispatch.ts';
 import type { DoorParts } from '../../runtime/door.ts';
+import { streamCode } from './door-span.ts';
 import { OpenStream } from './open-stream.ts';
 
 interface Checks {
@@ -76,6 +78,7 @@ export class StreamCalls {
     meta: CallMeta,
     item: Check,
   ): OpenStream {
+    const started = performance.now();
     const labels = { stream: scope.action, transport: meta.transport };
     const names = { agent: scope.identity.agent, action: scope.action };
     const cancelled = () => open.end(new CallCancelled({ action: scope.action }));
@@ -93,6 +96,7 @@ export class StreamCalls {
         meta.signal?.removeEventListener('abort', cancelled);
         this.#open.delete(open);
         this.#gauge.dec(labels);
+        this.#keepSpan(scope, meta, started, open.failure);
         if (this.#open.size === 0) for (const resolve of this.#whenIdle.splice(0)) resolve();
       },
     });
@@ -101,6 +105,14 @@ export class StreamCalls {
     if (meta.signal?.aborted === true) cancelled();
     else meta.signal?.addEventListener('abort', cancelled, { once: true });
     return open;
+  }
+
+  #keepSpan(scope: RequestScope, meta: CallMeta, started: number, failure?: TandemError): void {
+    const code = streamCode(failure?.code);
+    scope.tracer.ended(scope, { name: scope.action, started, code, long: true }, () => ({
+      kind: 'internal',
+      attributes: { [attribute.transport]: meta.transport },
+    }));
   }
 
   #explain(thrown: unknown, scope: RequestScope): TandemError {

@@ -13,9 +13,10 @@ import { Draining, InternalError } from '../../../contracts/error-catalogue/runt
 import { TandemError } from '../../../contracts/errors.ts';
 import type { CallMeta } from '../../../runtime/dispatch.ts';
 import type { DoorParts } from '../../../runtime/door.ts';
-import { continueTrace, traceparentOf } from '../../../runtime/trace.ts';
+import { attribute } from '../../../contracts/trace.ts';
 import { requireScope, type Identify } from '../caller.ts';
 import { LONGEST_CALL_MS } from '../deadline.ts';
+import { DoorSpan } from '../door-span.ts';
 import type { StreamCalls } from '../stream-calls.ts';
 import { decodeMessage, encodeMessage } from './codec.ts';
 import type { Rpc } from './methods.ts';
@@ -50,22 +51,27 @@ export class RpcHandler {
   /** Never rejects. */
   async unary(rpc: Rpc, call: UnaryCall, callback: sendUnaryData<Uint8Array>): Promise<void> {
     const trailers = new Metadata();
+    const span = this.#span(rpc, call, trailers);
     try {
-      const { input, meta } = await this.#admit(rpc, call, trailers);
+      const { input, meta } = await this.#admit(rpc, call, span);
       const request = { action: rpc.name, input, meta };
       const { body, failure } = await this.#parts.dispatcher.dispatch(request);
-      if (failure !== undefined) return callback(serviceError(failure, trailers));
-      callback(null, this.#encode(rpc, body as JsonObject), trailers);
+      if (failure !== undefined) {
+        span.code = failure.code;
+        callback(serviceError(failure, trailers));
+      } else callback(null, this.#encode(rpc, body as JsonObject), trailers);
     } catch (thrown) {
-      callback(serviceError(this.#refused(rpc, thrown), trailers));
+      callback(serviceError(this.#refused(rpc, thrown, span), trailers));
     }
+    span.end();
   }
 
   /** Never rejects. */
   async stream(rpc: Rpc, call: StreamCall): Promise<void> {
     const trailers = new Metadata();
+    const span = this.#span(rpc, call, trailers);
     try {
-      const { input, meta } = await this.#admit(rpc, call, trailers);
+      const { input, meta } = await this.#admit(rpc, call, span);
       const open = await this.#parts.streams.open(rpc.name, input, meta);
       try {
         for (let item = await open.next(); item !== undefined; item = await open.next())
@@ -76,29 +82,39 @@ export class RpcHandler {
       }
       call.end(trailers);
     } catch (thrown) {
-      call.emit('error', serviceError(this.#refused(rpc, thrown), trailers));
+      call.emit('error', serviceError(this.#refused(rpc, thrown, span), trailers));
     }
+    span.end({}, true);
   }
 
-  async #admit(rpc: Rpc, call: UnaryCall | StreamCall, trailers: Metadata): Promise<Admitted> {
+  #span(rpc: Rpc, call: UnaryCall | StreamCall, trailers: Metadata): DoorSpan {
+    const span = new DoorSpan({
+      tracer: this.#parts.ctx.tracer,
+      name: `${rpc.method.parent.typeName}/${rpc.method.name}`,
+      asked: rpc.name,
+      header: (key) => headerOf(call, key),
+      attributes: { [attribute.transport]: TRANSPORT },
+    });
+    trailers.set('traceparent', span.traceparent);
+    return span;
+  }
+
+  async #admit(rpc: Rpc, call: UnaryCall | StreamCall, span: DoorSpan): Promise<Admitted> {
     const { identify, ctx, draining, registry } = this.#parts;
     const { agent } = ctx.identity;
-    const header = (key: string) => call.metadata.get(key)[0]?.toString();
-    const traceparent = traceparentOf(continueTrace(header('traceparent')));
-    trailers.set('traceparent', traceparent);
     if (draining()) throw new Draining({ agent });
-    const caller = await identify(header('authorization'));
+    const caller = await identify(headerOf(call, 'authorization'));
     requireScope(caller, rpc.scope, { agent, action: rpc.name });
     const gone = new AbortController();
     (call as EventEmitter).on('cancelled', () => gone.abort());
     const message = decodeMessage(call.request, rpc.method.input, rpc.schema, registry);
     const { principal, token } = caller;
-    const key = header('idempotency-key');
+    const key = headerOf(call, 'idempotency-key');
     return {
       input: withKey(rpc.input?.(message) ?? message, rpc, key),
       meta: {
         transport: TRANSPORT,
-        traceparent,
+        traceparent: span.traceparent,
         principal,
         token,
         caller: principal.kind === 'anonymous' ? undefined : principal.subject,
@@ -134,19 +150,23 @@ export class RpcHandler {
   }
 
   /** Counts what went wrong outside of an action. */
-  #refused(rpc: Rpc, thrown: unknown): TandemError {
+  #refused(rpc: Rpc, thrown: unknown, span: DoorSpan): TandemError {
     const { ctx, dispatcher } = this.#parts;
     let failure = thrown;
     if (!(failure instanceof TandemError)) {
       ctx.log.error('call failed', { rpc: rpc.method.name, err: thrown });
       ctx.reportError(thrown, { context: { rpc: rpc.method.name } });
-      const holes = { agent: ctx.identity.agent, action: rpc.name, trace: 'none' };
+      const holes = { agent: ctx.identity.agent, action: rpc.name, trace: span.trace.traceId };
       failure = new InternalError(holes, { cause: thrown });
     }
+    span.code = (failure as TandemError).code;
     dispatcher.refuse(failure as TandemError, { transport: TRANSPORT });
     return failure as TandemError;
   }
 }
+
+const headerOf = (call: UnaryCall | StreamCall, key: string) =>
+  call.metadata.get(key)[0]?.toString();
 
 function withKey(input: JsonObject, rpc: Rpc, key: string | undefined): JsonObject {
   const known = rpc.schema.properties?.['idempotency_key'] !== undefined;

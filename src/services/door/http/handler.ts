@@ -5,9 +5,10 @@ import { Draining, InternalError } from '../../../contracts/error-catalogue/runt
 import { TandemError } from '../../../contracts/errors.ts';
 import type { CallMeta } from '../../../runtime/dispatch.ts';
 import type { DoorParts } from '../../../runtime/door.ts';
-import { continueTrace, traceparentOf, type TraceContext } from '../../../runtime/trace.ts';
+import { attribute } from '../../../contracts/trace.ts';
 import { requireScope, type Caller, type Identify } from '../caller.ts';
 import { deadlineOf } from '../deadline.ts';
+import { DoorSpan } from '../door-span.ts';
 import type { PlainRoute } from '../route.ts';
 import type { StreamCalls } from '../stream-calls.ts';
 import type { Endpoint } from './endpoints.ts';
@@ -47,19 +48,31 @@ export class Handler {
   /** Never rejects. */
   async answer(endpoint: Endpoint, style: Style, parts: RequestParts): Promise<Answer> {
     const { request } = parts;
-    const trace = traceOf(request);
-    const meta: CallMeta = { transport: TRANSPORT, traceparent: traceparentOf(trace) };
+    const span = this.#span(request, endpoint.name, endpoint.route.path);
+    const answer = await this.#answered(endpoint, style, parts, span);
+    span.end({ [attribute.status]: answer.status });
+    return answer;
+  }
+
+  async #answered(
+    endpoint: Endpoint,
+    style: Style,
+    parts: RequestParts,
+    span: DoorSpan,
+  ): Promise<Answer> {
+    const { request } = parts;
+    const meta: CallMeta = { transport: TRANSPORT, traceparent: span.traceparent };
     let input: JsonObject;
     let full: CallMeta;
     try {
       full = { ...meta, ...(await this.#admit(endpoint, request)) };
       input = await this.#read(endpoint, parts);
     } catch (thrown) {
-      return this.#refused(request, thrown, style, trace, meta);
+      return this.#refused(request, thrown, style, span, meta);
     }
     return endpoint.kind === 'stream'
-      ? this.#stream(endpoint, input, full, request, trace, style)
-      : this.#act(endpoint, input, full, request, trace, style);
+      ? this.#stream(endpoint, input, full, request, span, style)
+      : this.#act(endpoint, input, full, request, span, style);
   }
 
   /** The answer of an endpoint that is no action. Never rejects. */
@@ -67,21 +80,42 @@ export class Handler {
     { scope, path, answer }: PlainRoute,
     { request, parameters }: RequestParts,
   ): Promise<Answer> {
-    const trace = traceOf(request);
-    const meta: CallMeta = { transport: TRANSPORT, traceparent: traceparentOf(trace) };
+    const span = this.#span(request, path, path);
+    const meta: CallMeta = { transport: TRANSPORT, traceparent: span.traceparent };
+    let answered: Answer;
     try {
       const { principal } = await this.#recognise(request, scope, path);
-      return await answer({ request, parameters, principal });
+      answered = await answer({ request, parameters, principal });
     } catch (thrown) {
-      return this.#refused(request, thrown, 'plain', trace, meta);
+      answered = this.#refused(request, thrown, 'plain', span, meta);
     }
+    span.end({ [attribute.status]: answered.status });
+    return answered;
   }
 
   /** The answer to a request that no endpoint takes. */
   refuse(request: Incoming, thrown: unknown, style: Style): Answer {
-    const trace = traceOf(request);
-    const meta = { transport: TRANSPORT, traceparent: traceparentOf(trace) };
-    return this.#refused(request, thrown, style, trace, meta);
+    const span = this.#span(request);
+    const meta = { transport: TRANSPORT, traceparent: span.traceparent };
+    const answer = this.#refused(request, thrown, style, span, meta);
+    span.end({ [attribute.status]: answer.status });
+    return answer;
+  }
+
+  /** @param asked undefined: no endpoint takes the request */
+  #span(request: Incoming, asked?: string, route = '(unknown)'): DoorSpan {
+    const { method } = request;
+    return new DoorSpan({
+      tracer: this.#parts.ctx.tracer,
+      name: `${method} ${route}`,
+      asked,
+      header: (name) => request.header(name),
+      attributes: {
+        [attribute.transport]: TRANSPORT,
+        [attribute.method]: method,
+        [attribute.route]: route,
+      },
+    });
   }
 
   async #admit({ scope, name }: Endpoint, request: Incoming): Promise<Partial<CallMeta>> {
@@ -118,7 +152,7 @@ export class Handler {
     input: JsonObject,
     meta: CallMeta,
     request: Incoming,
-    trace: TraceContext,
+    span: DoorSpan,
     style: Style,
   ): Promise<Answer> {
     const { signal } = request;
@@ -127,12 +161,12 @@ export class Handler {
       input,
       meta: { ...meta, signal },
     });
-    if (failure !== undefined) return failed(request, failure, style, trace);
+    if (failure !== undefined) return failed(request, failure, style, span);
     try {
       const reply = endpoint.route.output?.(body as JsonObject) ?? body;
-      return answered(endpoint.route.status ?? 200, JSON_TYPE, JSON.stringify(reply), trace);
+      return answered(endpoint.route.status ?? 200, JSON_TYPE, JSON.stringify(reply), span);
     } catch (thrown) {
-      return this.#refused(request, thrown, style, trace, meta);
+      return this.#refused(request, thrown, style, span, meta);
     }
   }
 
@@ -141,7 +175,7 @@ export class Handler {
     input: JsonObject,
     meta: CallMeta,
     request: Incoming,
-    trace: TraceContext,
+    span: DoorSpan,
     style: Style,
   ): Promise<Answer> {
     const { streams, times } = this.#parts;
@@ -149,9 +183,9 @@ export class Handler {
       const open = await streams.open(endpoint.name, input, meta);
       const body = await sse(open, pathOf(request), times, endpoint.route.resume?.id);
       const type = 'text/event-stream; charset=utf-8';
-      return { status: 200, headers: { ...headersOf(trace), 'Content-Type': type }, body };
+      return { status: 200, headers: { ...headersOf(span), 'Content-Type': type }, body };
     } catch (thrown) {
-      return this.#refused(request, thrown, style, trace, meta);
+      return this.#refused(request, thrown, style, span, meta);
     }
   }
 
@@ -160,15 +194,15 @@ export class Handler {
     request: Incoming,
     thrown: unknown,
     style: Style,
-    trace: TraceContext,
+    span: DoorSpan,
     meta: CallMeta,
   ): Answer {
-    const failure = thrown instanceof TandemError ? thrown : this.#hidden(thrown, request, trace);
+    const failure = thrown instanceof TandemError ? thrown : this.#hidden(thrown, request, span);
     this.#parts.dispatcher.refuse(failure, meta);
-    return failed(request, failure, style, trace);
+    return failed(request, failure, style, span);
   }
 
-  #hidden(cause: unknown, request: Incoming, trace: TraceContext): TandemError {
+  #hidden(cause: unknown, request: Incoming, { trace }: DoorSpan): TandemError {
     const { ctx } = this.#parts;
     const action = `${request.method} ${pathOf(request)}`;
     ctx.log.error('request failed', { action, err: cause, trace_id: trace.traceId });
@@ -178,12 +212,8 @@ export class Handler {
   }
 }
 
-function failed(
-  request: Incoming,
-  failure: TandemError,
-  style: Style,
-  trace: TraceContext,
-): Answer {
+function failed(request: Incoming, failure: TandemError, style: Style, span: DoorSpan): Answer {
+  span.code = failure.code;
   const headers: Record<string, string> = {};
   const wait = retryAfter(failure);
   if (wait !== undefined) headers['Retry-After'] = String(wait);
@@ -193,31 +223,27 @@ function failed(
   if (failure.status === 413 || failure.status === 408) headers['Connection'] = 'close';
   const path = pathOf(request);
   if (style === 'plain') {
-    const body = JSON.stringify(problemOf(failure, path, trace.traceId));
-    return answered(failure.status, PROBLEM_JSON, body, trace, headers);
+    const body = JSON.stringify(problemOf(failure, path, span.trace.traceId));
+    return answered(failure.status, PROBLEM_JSON, body, span, headers);
   }
   const { status, body } = style === 'old' ? oldFailure(failure) : compatFailure(failure);
-  return answered(status, JSON_TYPE, JSON.stringify(body), trace, headers);
+  return answered(status, JSON_TYPE, JSON.stringify(body), span, headers);
 }
 
 function answered(
   status: number,
   type: string,
   body: string,
-  trace: TraceContext,
+  span: DoorSpan,
   headers: Readonly<Record<string, string>> = {},
 ): Answer {
-  return { status, headers: { ...headersOf(trace), 'Content-Type': type, ...headers }, body };
+  return { status, headers: { ...headersOf(span), 'Content-Type': type, ...headers }, body };
 }
 
-function headersOf(trace: TraceContext): Record<string, string> {
+function headersOf({ traceparent }: DoorSpan): Record<string, string> {
   return {
-    traceparent: traceparentOf(trace),
+    traceparent,
     'Cache-Control': 'no-store',
     'X-Content-Type-Options': 'nosniff',
   };
-}
-
-function traceOf(request: Incoming): TraceContext {
-  return continueTrace(request.header('traceparent'));
 }
