@@ -1,21 +1,24 @@
 /**
  * Request to an agent over the fabric against a bare NATS request-reply, in one run.
  *
- * usage: node scripts/bench/fabric.ts [--server nats://127.0.0.1:4222] [--requests 20000] [--json]
+ * usage: node scripts/bench/fabric.ts [--server nats://127.0.0.1:4222] [--requests 20000] [--ratio 0.1] [--json]
  *
  * Each responder has its own process. The series alternate in small blocks, so that a disturbance
- * hits all of them alike. Times are milliseconds of one caller that waits for each reply.
+ * hits all of them alike. Of the calls, a share (`--ratio`) is traced on both sides, as in a fleet. Times are milliseconds of one caller that waits for each reply.
  */
 import { spawn } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { parseArgs } from 'node:util';
 import { connect } from '@nats-io/transport-node';
+import { Registry } from 'prom-client';
+import { openTracing } from '../../src/runtime/tracing/open-tracer.ts';
 import { createCaller } from '../../src/runtime/fabric/call.ts';
 
 const { values } = parseArgs({
   options: {
     server: { type: 'string', default: 'nats://127.0.0.1:4222' },
     requests: { type: 'string', default: '20000' },
+    ratio: { type: 'string', default: '0.1' },
     json: { type: 'boolean', default: false },
   },
 });
@@ -30,6 +33,7 @@ const env = {
   TANDEM_HTTP_PORT: '18099',
   TANDEM_LOG_LEVEL: 'error',
   TANDEM_STATE_DIR: tmpdir(),
+  TANDEM_TRACE_RATIO: values.ratio,
 };
 const responder = new URL('./fabric-echo.ts', import.meta.url).pathname;
 const children = ['bare', 'agent'].map((kind) =>
@@ -39,7 +43,15 @@ process.on('exit', () => children.forEach((child) => child.kill()));
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1));
 
 const nc = await connect({ servers: values.server, noAsyncTraces: true });
-const caller = createCaller('bench', { nc, connected: true });
+const fabric = { nc, connected: true };
+const { tracer } = openTracing({
+  identity: { agent: 'bench', machine: 'bench' },
+  fabric,
+  registry: new Registry(),
+  ratio: Number(values.ratio),
+  slowMs: 2_000,
+});
+const caller = createCaller('bench', fabric, { tracer });
 const input = { text: 'x'.repeat(200), count: 1 };
 const text = JSON.stringify(input);
 
@@ -99,6 +111,7 @@ try {
   failed = ratio > ALLOWED;
   const report = {
     requests: Number(values.requests),
+    traced: Number(values.ratio),
     ...result,
     ratio,
     ratio_p99,

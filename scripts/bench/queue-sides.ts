@@ -2,6 +2,7 @@
 import { Queue, Worker } from 'bullmq';
 import { connect } from '@nats-io/transport-node';
 import type { AgentContext } from '../../src/runtime/context.ts';
+import { silentTracer } from '../../src/runtime/tracing/tracer.ts';
 import { createCaller } from '../../src/runtime/fabric/call.ts';
 import { submitter } from '../../src/runtime/worker/submitter.ts';
 import { runWorker } from '../../src/runtime/worker/worker.ts';
@@ -54,6 +55,7 @@ export async function tandem(server: string): Promise<Side> {
     nc,
     log: { warn: console.error, info: quiet },
     signal: new AbortController().signal,
+    tracer: silentTracer,
     call: (...args: [string, string, Record<string, unknown>]) => caller.call(undefined, ...args),
   } as unknown as AgentContext;
   const { submit } = submitter(ctx);

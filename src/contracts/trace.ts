@@ -29,6 +29,8 @@ export const attribute = {
   route: 'http.route',
   status: 'http.response.status_code',
   task: 'messaging.message.id',
+  /** Of a task: 1 for the first. */
+  attempt: 'tandem.attempt',
   /** True: the trace was not sampled, and this span was kept since it failed or was slow. */
   unsampled: 'tandem.unsampled',
   /** Time between the ingress and the door, milliseconds. */
@@ -36,6 +38,9 @@ export const attribute = {
   /** By how much a hub moved the span to make up for a clock, milliseconds. */
   shift: 'tandem.clock_shift_ms',
 } as const;
+
+/** Actions that wait as long as their caller wants, and so are not slow. */
+export const LONG_POLLS: ReadonlySet<string> = new Set(['wait_task']);
 
 /**
  * What containers do to keep the fleet running, every few seconds and without anybody having asked. Such

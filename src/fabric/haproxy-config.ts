@@ -161,6 +161,8 @@ function door({ port, slug }: Door): string[] {
     `  bind :${port}`,
     ...(slug === HUB ? INSIDE_ONLY : []),
     '  acl grpc req.hdr(content-type) -m beg application/grpc',
+    // The service's span tells from it how long the request was here; a traceparent is passed on as it is.
+    '  http-request set-header x-request-start t=%[request_date(ms)]',
     '  http-request wait-for-body time 10s unless grpc',
     `  use_backend ${grpc} if grpc`,
     `  default_backend ${slug}`,

@@ -68,6 +68,8 @@ export interface AgentContext {
   /** Publishes a fleet-wide event under `event.<kind>`; nobody has to listen. */
   readonly publish: (kind: string, payload: JsonObject) => void;
   readonly reportError: ReportError;
+  /** The spans of this container. */
+  readonly tracer: Tracer;
   /** The connection itself, for streams, buckets and subscriptions. */
   readonly nc: NatsConnection;
 }
@@ -82,9 +84,8 @@ export interface CallContext extends AgentContext {
   readonly token?: string | undefined;
   /** Unix milliseconds. */
   readonly deadline: number;
+  /** The span that the request is. */
   readonly trace: TraceContext;
-  /** The spans of this container; `trace` is the one that the request is. */
-  readonly tracer: Tracer;
   /** Aborts at the deadline. */
   readonly signal: AbortSignal;
 }
@@ -98,7 +99,6 @@ export interface Origin {
 
 /** The agent's context as the runtime itself uses it. */
 export interface RuntimeContext extends AgentContext {
-  readonly tracer: Tracer;
   callWithin<T = JsonObject>(
     origin: Origin | undefined,
     agent: string,

@@ -54,6 +54,7 @@ export function headLines({ machine, version }: MachinePlan): string[] {
     `  TANDEM_COLOR: ${FIRST_COLOR}`,
     `  TANDEM_HTTP_PORT: "${HTTP_PORT}"`,
     '  TANDEM_LOG_LEVEL: ${TANDEM_LOG_LEVEL:-info}',
+    '  TANDEM_TRACE_RATIO: ${TANDEM_TRACE_RATIO:-0.1}',
     '  TANDEM_NATS_URL: "nats://nats:4222"',
     '  TANDEM_NKEY_FILE: /run/secrets/nkey',
     `  TANDEM_STATE_DIR: ${STATE_DIR}`,

@@ -5,6 +5,7 @@
 import {
   attribute,
   HOUSEKEEPING,
+  LONG_POLLS,
   type Attributes,
   type SentSpan,
   type SpanKind,
@@ -76,7 +77,7 @@ export class Tracer {
    */
   ended(
     work: Traced,
-    { name, started, code, long = false }: Ended,
+    { name, started, code, long = LONG_POLLS.has(name) }: Ended,
     describe: () => Described,
   ): void {
     const now = this.#now();

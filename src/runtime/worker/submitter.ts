@@ -2,8 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import type { SubmitTask } from '../../contracts/task.ts';
 import { TandemError } from '../../contracts/errors.ts';
-import type { AgentContext } from '../context.ts';
+import type { AgentContext, Origin } from '../context.ts';
 import { pauseAfter } from './pause.ts';
+import { submission } from './task-span.ts';
 
 export interface Submitter {
   /**
@@ -12,9 +13,10 @@ export interface Submitter {
    * While one request is on its way, further tasks gather for the next. A try whose answer got lost is
    * repeated with the same id, so the task is there once.
    *
+   * @param within work that submits it; the task is part of its trace then
    * @throws what the queue refuses for good; the last failure when it could not be reached in time
    */
-  submit(task: SubmitTask): Promise<string>;
+  submit(task: SubmitTask, within?: Origin): Promise<string>;
 }
 
 interface Entry {
@@ -28,7 +30,10 @@ const MOST = { tasks: 200, bytes: 384 * 1024 };
 const CALL_MS = 5_000;
 
 /** @param timeoutMs time for a task to get in, all tries together; default 30000 */
-export function submitter({ call }: Pick<AgentContext, 'call'>, timeoutMs = 30_000): Submitter {
+export function submitter(
+  { call, tracer }: Pick<AgentContext, 'call'> & Partial<Pick<AgentContext, 'tracer'>>,
+  timeoutMs = 30_000,
+): Submitter {
   let waiting: Entry[] = [];
   let busy = false;
 
@@ -79,10 +84,21 @@ export function submitter({ call }: Pick<AgentContext, 'call'>, timeoutMs = 30_0
   }
 
   return {
-    submit: (task) =>
+    submit: (given, within) =>
       new Promise((resolve, reject) => {
-        const named = { ...task, task_id: task.task_id ?? `task-${randomUUID()}` };
-        waiting.push({ task: named, resolve, reject, until: Date.now() + timeoutMs });
+        const { task, ended } = submission(given, within, tracer);
+        waiting.push({
+          task: { ...task, task_id: task.task_id ?? `task-${randomUUID()}` },
+          resolve: (id) => {
+            ended('ok');
+            resolve(id);
+          },
+          reject: (error) => {
+            ended(error instanceof TandemError ? error.code : 'INTERNAL_ERROR');
+            reject(error as Error);
+          },
+          until: Date.now() + timeoutMs,
+        });
         if (busy) return;
         busy = true;
         // What is submitted in the same turn goes together.

@@ -2,16 +2,19 @@
 import type { PulledTask, TaskError, TaskReport } from '../../contracts/task.ts';
 import { TandemError } from '../../contracts/errors.ts';
 import { subjects } from '../../contracts/subjects.ts';
-import type { AgentContext } from '../context.ts';
+import type { AgentContext, Origin } from '../context.ts';
 import { HeldTasks, type HeldTask } from './held-tasks.ts';
 import { pauseAfter } from './pause.ts';
 import { Reporter } from './reporter.ts';
 import { SignsOfLife, TaskStopped } from './signs-of-life.ts';
+import { TaskSpan } from './task-span.ts';
 
 /** What the work on a task may use. */
 export interface TaskControl {
   /** Aborts with a `TaskStopped` when the work should end: cancelled, pushed aside, too late, or the agent stops. */
   readonly signal: AbortSignal;
+  /** For `within` of calls, so that they are part of the trace that the task was submitted in. */
+  readonly origin: Origin;
   /** Tells how far it is, 0 to 100. Stored, so not for every little step. */
   progress(percent: number, message?: string): Promise<void>;
 }
@@ -89,8 +92,10 @@ export function runWorker(ctx: WorkerContext, options: WorkerOptions): Worker {
   async function work(mine: HeldTask): Promise<void> {
     const { task, abort } = mine;
     const { task_id, token } = task;
+    const span = new TaskSpan(task, ctx.tracer);
     const report = await attempt(task, {
       signal: abort.signal,
+      origin: { trace: span.trace, deadline: task.deadline ?? Infinity },
       progress: async (percent, message) => {
         const input = { task_id, token, percent, ...(message === undefined ? {} : { message }) };
         const { stopping: why } = await ctx.call<{ stopping: 'cancel' | 'preempt' | null }>(
@@ -103,6 +108,7 @@ export function runWorker(ctx: WorkerContext, options: WorkerOptions): Worker {
     });
     const { reason } = abort.signal as { reason: unknown };
     mine.report = report;
+    span.end(report);
     // Whatever a task that is over gave, nobody may take it.
     if (reason instanceof TaskStopped && reason.why === 'stale') held.drop(mine);
     else reporter.add(mine);

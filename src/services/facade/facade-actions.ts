@@ -126,7 +126,7 @@ export function facadeActions(service: string) {
           message: input.message,
           timeoutMs: input.timeout_ms,
           caller: ctx.caller ?? 'unknown',
-          traceId: ctx.trace.traceId,
+          trace: ctx.trace,
         });
         return { status, reply };
       },

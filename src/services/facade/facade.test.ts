@@ -4,6 +4,7 @@ import { Mode, type ModeSetting } from '../../contracts/modes.ts';
 import { AgentNotFound } from '../../contracts/error-catalogue/registry.ts';
 import type { CallContext } from '../../runtime/context.ts';
 import { continueTrace } from '../../runtime/trace.ts';
+import { silentTracer } from '../../runtime/tracing/tracer.ts';
 import { MemoryLog } from '../../runtime/testing.ts';
 import { Facade, oldSideOf } from './facade.ts';
 import { FacadeHost } from './host.ts';
@@ -37,6 +38,7 @@ const ctx = (caller: string | undefined = 'Chitchat') =>
     caller,
     deadline: Date.now() + 5_000,
     trace: continueTrace(undefined),
+    tracer: silentTracer,
     identity: { agent: 'core-orchestrator' },
     log: new MemoryLog(),
   }) as unknown as CallContext;

@@ -4,8 +4,8 @@ import type { JsonObject } from '../../contracts/action.ts';
 import { LEGACY_AGENTS, Mode, type Capability, type LegacyName } from '../../contracts/modes.ts';
 import type { Action } from '../../runtime/agent.ts';
 import type { CallContext } from '../../runtime/context.ts';
-import { traceparentOf } from '../../runtime/trace.ts';
 import { processHost, type FacadeHost } from './host.ts';
+import { legacySpan } from './legacy/legacy-span.ts';
 import { successOf } from './legacy/old-reply.ts';
 import { outcomeOf } from './parity/shadow.ts';
 import { servesUnified } from './modes/split.ts';
@@ -152,17 +152,18 @@ export class Facade {
     ctx: CallContext,
     timeoutMs: number,
   ): Promise<JsonObject> {
-    const { action, trace } = ctx;
+    const { action } = ctx;
     const message = old.request?.(input, ctx) ?? { action, ...input };
-    const reply = await this.#host.askLegacy(LEGACY_AGENTS[old.agent], {
-      capability: this.capability,
-      action,
-      message,
-      timeoutMs: Math.max(1, timeoutMs),
-      caller: ctx.caller ?? ctx.identity.agent,
-      traceId: trace.traceId,
-      traceparent: traceparentOf(trace),
-    });
+    const reply = await legacySpan(ctx, old.agent, (trace) =>
+      this.#host.askLegacy(LEGACY_AGENTS[old.agent], {
+        capability: this.capability,
+        action,
+        message,
+        timeoutMs: Math.max(1, timeoutMs),
+        caller: ctx.caller ?? ctx.identity.agent,
+        trace,
+      }),
+    );
     const success = successOf(reply, old.agent, action);
     return old.reply?.(success, input) ?? success;
   }

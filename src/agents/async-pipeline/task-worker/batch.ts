@@ -9,7 +9,7 @@ import { givenObject } from './data.ts';
 const MOST_ITEMS = 999;
 
 /** Ids come from the batch's own, so that a second attempt makes nothing twice. */
-export const batch: Work = async ({ task_id, data, priority }, _control, ctx) => {
+export const batch: Work = async ({ task_id, data, priority }, { origin }, ctx) => {
   const { items, task_type = 'analysis' } = givenObject(task_id, data);
   if (!Array.isArray(items) || items.length > MOST_ITEMS) {
     const problem = `items must be a list of at most ${MOST_ITEMS}`;
@@ -33,19 +33,22 @@ export const batch: Work = async ({ task_id, data, priority }, _control, ctx) =>
   };
   // Children first: what a task depends on must be known.
   const { submit } = submitter(ctx);
-  await Promise.all([...children, gather].map(submit));
+  await Promise.all([...children, gather].map((task) => submit(task, origin)));
   return { items: ids.length, tasks: ids, summary_task: gather.task_id };
 };
 
 /** Results of the tasks of a batch, in the order of its items. */
-export const summary: Work = async ({ task_id, data }, _control, ctx) => {
+export const summary: Work = async ({ task_id, data }, { origin }, ctx) => {
   const { tasks } = givenObject(task_id, data);
   if (!Array.isArray(tasks)) throw new TaskDataInvalid({ task_id, problem: 'tasks is no list' });
   const results: unknown[] = [];
   for (const id of tasks as string[]) {
-    const { task } = await ctx.call<{ task: TaskView }>('resource-manager', 'get_task', {
-      task_id: id,
-    });
+    const { task } = await ctx.call<{ task: TaskView }>(
+      'resource-manager',
+      'get_task',
+      { task_id: id },
+      { within: origin },
+    );
     results.push(task.result ?? null);
   }
   return { count: results.length, results };

@@ -1,8 +1,13 @@
 import { testContext } from '../../../runtime/testing.ts';
 import type { PulledTask } from '../../../contracts/task.ts';
+import { continueTrace } from '../../../runtime/trace.ts';
 import { taskTypes } from './task-types.ts';
 
-const control = { signal: new AbortController().signal, progress: () => Promise.resolve() };
+const control = {
+  signal: new AbortController().signal,
+  origin: { trace: continueTrace(undefined), deadline: Infinity },
+  progress: () => Promise.resolve(),
+};
 const task = (task_type: string, data: unknown): PulledTask => ({
   task_id: 't',
   task_type,

@@ -63,7 +63,7 @@ const agentCall: Work = ({ task_id, data }, control, ctx) => {
 /** A call cannot be taken back, but nobody waits for it when the task is stopped. */
 async function call(
   ctx: AgentContext,
-  { signal }: TaskControl,
+  { signal, origin }: TaskControl,
   agent: string,
   action: string,
   input: Record<string, unknown>,
@@ -73,7 +73,8 @@ async function call(
   const stop = () => reject(signal.reason as Error);
   signal.addEventListener('abort', stop, { once: true });
   try {
-    return await Promise.race([ctx.call(agent, action, input, options), stopped]);
+    const asked = ctx.call(agent, action, input, { ...options, within: origin });
+    return await Promise.race([asked, stopped]);
   } finally {
     signal.removeEventListener('abort', stop);
   }

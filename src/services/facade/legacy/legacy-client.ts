@@ -4,6 +4,7 @@ import type { JsonObject } from '../../../contracts/action.ts';
 import { DelegationFailed } from '../../../contracts/error-catalogue/facade.ts';
 import { envelopeFields } from '../../../contracts/legacy-envelope.ts';
 import type { Capability, LegacyAgent } from '../../../contracts/modes.ts';
+import { traceparentOf, type TraceContext } from '../../../runtime/trace.ts';
 import { createBreaker } from './breaker.ts';
 import { LegacySocket } from './legacy-socket.ts';
 
@@ -16,8 +17,7 @@ export interface LegacyCall {
   readonly timeoutMs: number;
   /** Who asks, under which trace; goes into the envelope. */
   readonly caller: string;
-  readonly traceId?: string | undefined;
-  readonly traceparent?: string | undefined;
+  readonly trace?: TraceContext;
 }
 
 /** Idle sockets kept for each agent. */
@@ -82,12 +82,16 @@ async function exchange(
   }
 }
 
-function envelope({ message, caller, traceId, traceparent }: LegacyCall): JsonObject {
+function envelope({ message, caller, trace }: LegacyCall): JsonObject {
   return {
     ...message,
     [envelopeFields.caller]: caller,
-    ...(traceId === undefined ? {} : { [envelopeFields.requestId]: traceId }),
-    ...(traceparent === undefined ? {} : { [envelopeFields.traceparent]: traceparent }),
+    ...(trace === undefined
+      ? {}
+      : {
+          [envelopeFields.requestId]: trace.traceId,
+          [envelopeFields.traceparent]: traceparentOf(trace),
+        }),
   };
 }
 

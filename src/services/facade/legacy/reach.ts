@@ -17,7 +17,7 @@ const RELAY_MS = 500;
 export function reachLegacy(ctx: AgentContext, client: LegacyClient): AskLegacy {
   return async (legacy, call) => {
     if (legacy.machine === ctx.identity.machine) return client.ask(legacy, call);
-    const { capability, action, message, timeoutMs } = call;
+    const { capability, action, message, timeoutMs, trace } = call;
     const input = { legacy: legacy.name, capability, action, message, timeout_ms: timeoutMs };
     const relay = RELAYS[legacy.machine];
     const failed = (reason: string, cause?: unknown) =>
@@ -26,6 +26,8 @@ export function reachLegacy(ctx: AgentContext, client: LegacyClient): AskLegacy 
     try {
       const { reply } = await ctx.call<{ reply: JsonObject }>(relay, 'ask_legacy', input, {
         timeoutMs: timeoutMs + RELAY_MS,
+        // Shadow asks when the request is over, so only the trace goes on.
+        ...(trace && { within: { trace, deadline: Infinity } }),
       });
       return reply;
     } catch (error) {

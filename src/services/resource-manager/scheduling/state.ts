@@ -42,7 +42,7 @@ export const schedulingState: CapabilityState = {
       data: value['data'],
       priority: oldPriority(value['priority']),
     }));
-    if (tasks.length > 0) await takeIn(queue, tasks, 'migration');
+    if (tasks.length > 0) await takeIn(queue, tasks, { caller: 'migration' });
   },
   work: {
     hold: async (keys) => {

@@ -34,7 +34,7 @@ export const submitActions = {
     input: SubmitTask,
     output: Type.Object({ ...ok, ...Accepted.properties }),
     run: async (input, ctx) => {
-      const [taken] = await takeIn(theQueue(), [input], ctx.caller);
+      const [taken] = await takeIn(theQueue(), [input], ctx);
       return { status: 'success', task_id: taken!.id, duplicate: !taken!.fresh };
     },
   }),
@@ -44,7 +44,7 @@ export const submitActions = {
     input: Type.Object({ tasks: Type.Array(SubmitTask, { minItems: 1, maxItems: 1_000 }) }),
     output: Type.Object({ ...ok, tasks: Type.Array(Accepted) }),
     run: async ({ tasks }, ctx) => {
-      const taken = await takeIn(theQueue(), tasks, ctx.caller);
+      const taken = await takeIn(theQueue(), tasks, ctx);
       return {
         status: 'success',
         tasks: taken.map(({ id, fresh }) => ({ task_id: id, duplicate: !fresh })),
@@ -65,7 +65,7 @@ export const submitActions = {
       // The old form has no data of its own beside metadata.
       const data = rest.data ?? rest.metadata;
       const task = { ...rest, task_type: given, ...(data === undefined ? {} : { data }) };
-      const [taken] = await takeIn(theQueue(), [task], ctx.caller);
+      const [taken] = await takeIn(theQueue(), [task], ctx);
       return {
         status: 'success',
         task_id: taken!.id,
@@ -99,7 +99,7 @@ export const submitActions = {
     output: Type.Object({ ...ok, message: Type.String(), task_id: Type.Optional(Type.String()) }),
     run: async ({ type, data, priority }, ctx) => {
       const task = { task_type: type, data, ...(priority === undefined ? {} : { priority }) };
-      const [taken] = await takeIn(theQueue(), [task], ctx.caller);
+      const [taken] = await takeIn(theQueue(), [task], ctx);
       return { status: 'queued', message: `${type} task queued`, task_id: taken!.id };
     },
     old: {

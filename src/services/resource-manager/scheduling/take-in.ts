@@ -3,22 +3,26 @@ import { TaskInvalid } from '../../../contracts/error-catalogue/tasks.ts';
 import type { SubmitTask } from '../../../contracts/task.ts';
 import { intake } from '../queue/lifecycle/intake.ts';
 import type { RunningQueue } from '../queue/running-queue.ts';
+import type { TraceContext } from '../../../runtime/trace.ts';
+import { inTrace } from '../../../runtime/worker/task-span.ts';
 import { submit, type Submission, type Submitted } from '../queue/lifecycle/submit.ts';
 
 /**
  * Submits all of the tasks, or none; resolves when they are stored.
  *
- * @param by name of the caller
+ * @param from who submits, and in which trace: the work on the tasks goes on with it
  * @throws what `intake` and `submit` throw, QUEUE_STALLED
  */
 export async function takeIn(
   queue: RunningQueue,
   inputs: readonly SubmitTask[],
-  by: string | undefined,
+  from: { readonly caller: string | undefined; readonly trace?: TraceContext },
 ): Promise<Submitted[]> {
   const { core } = queue;
   const now = core.now();
-  const submissions = inputs.map((input) => intake(input, now, core.limits, by));
+  const submissions = inputs.map((input) =>
+    intake(inTrace(input, from.trace), now, core.limits, from.caller),
+  );
   const ids = unknownIds(queue, inputs, submissions);
   const finished = ids.length === 0 ? undefined : await finishedAmong(queue, ids, submissions);
   return queue.commit(() => submit(core, submissions, finished));
