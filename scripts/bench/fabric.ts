@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os';
 import { parseArgs } from 'node:util';
 import { connect } from '@nats-io/transport-node';
 import { Registry } from 'prom-client';
-import { openTracing } from '../../src/runtime/tracing/open-tracer.ts';
+import { openTracing } from '../../src/runtime/fabric/open-tracer.ts';
 import { createCaller } from '../../src/runtime/fabric/call.ts';
 
 const { values } = parseArgs({

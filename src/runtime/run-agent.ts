@@ -25,7 +25,7 @@ import { Secrets } from './secrets.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { untilTold, type ExitCode } from './signals.ts';
 import { createErrorReporter } from './errors/reporter.ts';
-import { openTracing } from './tracing/open-tracer.ts';
+import { openTracing } from './fabric/open-tracer.ts';
 
 /**
  * Runs an agent until it is told to stop.

@@ -3,6 +3,7 @@ import type { PulledTask, TaskReport } from '../../contracts/task.ts';
 import type { JsonObject } from '../../contracts/action.ts';
 import type { CallOptions } from '../context.ts';
 import { identity, MemoryLog } from '../testing.ts';
+import { silentTracer } from '../tracing/tracer.ts';
 import type { WorkerContext } from './worker.ts';
 
 export interface Asked {
@@ -61,6 +62,7 @@ export class FakeQueue {
   /** The agent that the worker is in. */
   context(): WorkerContext {
     return {
+      tracer: silentTracer,
       identity,
       log: this.log,
       signal: this.#agent.signal,

@@ -38,7 +38,10 @@ export interface Worker {
 }
 
 /** What a worker needs of its agent. */
-export type WorkerContext = Pick<AgentContext, 'identity' | 'log' | 'signal' | 'call' | 'nc'>;
+export type WorkerContext = Pick<
+  AgentContext,
+  'identity' | 'log' | 'signal' | 'call' | 'nc' | 'tracer'
+>;
 
 /** One long poll. */
 const WAIT_MS = 25_000;

@@ -2,10 +2,10 @@
 import client, { type Registry } from 'prom-client';
 import { subjects } from '../../contracts/subjects.ts';
 import type { SpanBatch } from '../../contracts/trace.ts';
-import type { Fabric } from '../fabric/connect.ts';
+import type { Fabric } from './connect.ts';
 import type { Identity } from '../identity.ts';
-import { SpanBuffer } from './span-buffer.ts';
-import { Tracer } from './tracer.ts';
+import { SpanBuffer } from '../tracing/span-buffer.ts';
+import { Tracer } from '../tracing/tracer.ts';
 
 export interface TracingParts {
   readonly identity: Pick<Identity, 'agent' | 'machine'>;
