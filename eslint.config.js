@@ -17,6 +17,8 @@ const FORBIDDEN = {
   'src/services/**': ['fleet', 'agents', 'release', 'engine', 'cli', 'fabric'],
   'src/agents/**': ['fleet', 'services', 'release', 'engine', 'cli', 'fabric'],
   'src/engine/**': ['runtime', 'services', 'agents', 'release', 'cli'],
+  // In the browser there is nothing but the page and what the wire looks like.
+  'src/page/**': ['fleet', 'runtime', 'services', 'agents', 'release', 'engine', 'cli', 'fabric'],
   'src/fabric/**': ['runtime', 'services', 'agents', 'release', 'engine', 'cli'],
 };
 
@@ -24,7 +26,7 @@ export default tseslint.config(
   { ignores: ['node_modules', '.tandem', 'test-results'] },
   ...tseslint.configs.recommended,
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     languageOptions: { parserOptions: { projectService: true } },
     rules: {
       '@typescript-eslint/no-floating-promises': 'error',

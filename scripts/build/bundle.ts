@@ -3,7 +3,7 @@
  *
  * The output mirrors `src`, so a path such as `agents/memory-system/memory-client` means the same in both:
  * OUT_DIR/{runtime,services,agents}/..., shared code in OUT_DIR/chunks, protos in OUT_DIR/contracts/proto, zeromq's
- * native part in OUT_DIR/native.
+ * native part in OUT_DIR/native, the page of the hub in OUT_DIR/page.
  */
 import { copyFileSync, cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -13,9 +13,13 @@ import { builtinModulesPlugin } from './builtin-modules.ts';
 import { findEntries } from './entries.ts';
 import { grpcProtosPlugin } from './grpc-protos.ts';
 import { leftOutPlugin } from './left-out.ts';
+import { bundlePage } from './page.ts';
 import { ADDON_IMPORT, findAddon, zeromqAddonPlugin } from './zeromq-addon.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+/** What observability-hub serves to browsers. */
+const PAGE = 'page';
 
 const PROTOS = path.join('contracts', 'proto');
 
@@ -52,7 +56,11 @@ export async function bundle(outDir: string): Promise<Metafile> {
   writeNativePart(outDir);
   // The gRPC doors read them at start; the folder is the same as in the sources.
   cpSync(path.join(source, PROTOS), path.join(outDir, PROTOS), { recursive: true });
-  return result.metafile;
+  const page = await bundlePage(path.join(outDir, PAGE));
+  return {
+    inputs: { ...result.metafile.inputs, ...page.inputs },
+    outputs: { ...result.metafile.outputs, ...page.outputs },
+  };
 }
 
 function writeNativePart(outDir: string): void {

@@ -13,7 +13,8 @@ if (!bundleDir)
 
 const MAIN = path.join('runtime', 'main.js');
 const files = readdirSync(bundleDir, { recursive: true, encoding: 'utf8' })
-  .filter((file) => file.endsWith('.js') && file !== MAIN)
+  // The page's scripts run in browsers.
+  .filter((file) => file.endsWith('.js') && file !== MAIN && !file.startsWith('page/'))
   .sort();
 for (const file of files) await load(file);
 

@@ -1,0 +1,71 @@
+/** Requests to the hub: JSON, a deadline, the token of the session, failures as `Problem`. */
+import { noAnswer, Problem, problemFrom } from './problem.ts';
+
+/** Longer than any deadline that the hub itself keeps. */
+const DEADLINE_MS = 12_000;
+
+/** Gives the access token to send now; undefined for nobody's. */
+type TokenSource = () => Promise<string | undefined>;
+let tokenSource: TokenSource = () => Promise.resolve(undefined);
+
+export function sendTokensOf(source: TokenSource): void {
+  tokenSource = source;
+}
+
+export type Query = Readonly<Record<string, string | number | undefined>>;
+
+export interface Asked {
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly query?: Query;
+  readonly body?: object;
+  readonly signal?: AbortSignal;
+}
+
+/** Path and query; values that are undefined or empty are left out. */
+export function addressOf(path: string, query: Query = {}): string {
+  const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== '');
+  const text = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
+  return text === '' ? path : `${path}?${text}`;
+}
+
+export async function headersFor(asked: Pick<Asked, 'body'> = {}): Promise<Headers> {
+  const headers = new Headers({ Accept: 'application/json' });
+  if (asked.body !== undefined) headers.set('Content-Type', 'application/json');
+  const token = await tokenSource();
+  if (token !== undefined) headers.set('Authorization', `Bearer ${token}`);
+  return headers;
+}
+
+/** @throws Problem; AbortError when the caller's signal aborts */
+export async function ask<T>(path: string, asked: Asked = {}): Promise<T> {
+  const deadline = AbortSignal.timeout(DEADLINE_MS);
+  const { method = 'GET', query, body, signal } = asked;
+  let answer: Response;
+  let text: string;
+  try {
+    answer = await fetch(addressOf(path, query), {
+      method,
+      headers: await headersFor(asked),
+      body: body === undefined ? null : JSON.stringify(body),
+      cache: 'no-store',
+      signal: signal === undefined ? deadline : AbortSignal.any([signal, deadline]),
+    });
+    text = await answer.text();
+  } catch (error) {
+    if (signal?.aborted === true || error instanceof Problem) throw error;
+    throw noAnswer(deadline.aborted ? `not within ${DEADLINE_MS / 1000} s` : 'it cannot be reached');
+  }
+  const value = parsed(text);
+  if (!answer.ok) throw problemFrom(answer.status, value);
+  if (value === undefined) throw problemFrom(502, { detail: 'the answer of the hub is no JSON' });
+  return value as T;
+}
+
+function parsed(text: string): unknown {
+  if (text === '') return {};
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
