@@ -8,18 +8,37 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
-import { build, type Metafile } from 'esbuild';
+import { build, type BuildOptions, type Metafile } from 'esbuild';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const SOURCE = path.join(ROOT, 'src', 'page');
 
 /** Each entry and the place in the template that takes its name. */
-const ENTRIES = [
-  { entry: 'early-theme.ts', ending: '.js', place: '%EARLY%' },
-  { entry: 'main.tsx', ending: '.js', place: '%SCRIPT%' },
-  { entry: 'styles/page.css', ending: '.css', place: '%STYLE%' },
-  { entry: 'icon.svg', ending: '.svg', place: '%ICON%' },
-] as const;
+const PLACES = {
+  'early-theme.ts': { place: '%EARLY%', ending: '.js' },
+  'main.tsx': { place: '%SCRIPT%', ending: '.js' },
+  'styles/page.css': { place: '%STYLE%', ending: '.css' },
+  'icon.svg': { place: '%ICON%', ending: '.svg' },
+} as const;
+
+const COMMON = {
+  absWorkingDir: ROOT,
+  entryNames: '[name]-[hash]',
+  chunkNames: '[name]-[hash]',
+  assetNames: '[name]-[hash]',
+  bundle: true,
+  platform: 'browser',
+  target: ['es2022', 'chrome116', 'firefox124', 'safari17.4'],
+  minify: true,
+  legalComments: 'none',
+  jsx: 'automatic',
+  jsxImportSource: 'preact',
+  loader: { '.svg': 'copy' },
+  // Nothing outside of this file decides what comes out; the image's build has no other.
+  tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true } },
+  metafile: true,
+  logLevel: 'warning',
+} as const satisfies BuildOptions;
 
 /**
  * @param outDir folder to fill; what lies in it goes
@@ -27,40 +46,38 @@ const ENTRIES = [
  */
 export async function bundlePage(outDir: string): Promise<Metafile> {
   rmSync(outDir, { recursive: true, force: true });
-  const assets = path.join(outDir, 'assets');
-  const { metafile } = await build({
-    absWorkingDir: ROOT,
-    entryPoints: ENTRIES.map(({ entry }) => path.join(SOURCE, entry)),
-    entryNames: '[name]-[hash]',
-    chunkNames: '[name]-[hash]',
-    assetNames: '[name]-[hash]',
-    outdir: assets,
-    bundle: true,
-    splitting: true,
+  const outdir = path.join(outDir, 'assets');
+  const entries = (...names: (keyof typeof PLACES)[]) =>
+    names.map((name) => path.join(SOURCE, name));
+  const page = await build({
+    ...COMMON,
+    outdir,
+    entryPoints: entries('main.tsx', 'styles/page.css', 'icon.svg'),
     format: 'esm',
-    platform: 'browser',
-    target: ['es2022', 'chrome111', 'firefox115', 'safari16.4'],
-    minify: true,
-    legalComments: 'none',
-    jsx: 'automatic',
-    jsxImportSource: 'preact',
-    loader: { '.svg': 'copy' },
-    // Nothing outside of this file decides what comes out; the image's build has no other.
-    tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true } },
-    metafile: true,
-    logLevel: 'warning',
+    splitting: true,
   });
+  // It runs before the first paint, so it is no module and waits for no other file.
+  const early = await build({
+    ...COMMON,
+    outdir,
+    entryPoints: entries('early-theme.ts'),
+    format: 'iife',
+  });
+  const metafile = {
+    inputs: { ...page.metafile.inputs, ...early.metafile.inputs },
+    outputs: { ...page.metafile.outputs, ...early.metafile.outputs },
+  };
   writeFileSync(path.join(outDir, 'index.html'), indexOf(metafile));
   compressAll(outDir);
   return metafile;
 }
 
 /** The template with the names that the entries got. */
-function indexOf(metafile: Metafile): string {
+function indexOf({ outputs }: Metafile): string {
   let html = readFileSync(path.join(SOURCE, 'index.html'), 'utf8');
-  for (const { entry, ending, place } of ENTRIES) {
+  for (const [entry, { place, ending }] of Object.entries(PLACES)) {
     const input = path.posix.join('src/page', entry);
-    const found = Object.entries(metafile.outputs).find(
+    const found = Object.entries(outputs).find(
       ([file, { entryPoint, inputs }]) =>
         file.endsWith(ending) && (entryPoint === input || (ending === '.svg' && input in inputs)),
     );
@@ -70,7 +87,7 @@ function indexOf(metafile: Metafile): string {
   return html;
 }
 
-/** The smallest that each encoding gets, since it is done once; the same for the same input. */
+/** As small as each encoding gets, since it is done once; the same for the same input. */
 function compressAll(dir: string): void {
   for (const name of readdirSync(dir, { recursive: true, encoding: 'utf8' })) {
     if (!/\.(html|js|css|svg)$/.test(name)) continue;

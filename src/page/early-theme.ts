@@ -1,4 +1,4 @@
 /** Runs before the first paint, so that a theme that was chosen by hand does not flash in late. */
-import { applyTheme, storedTheme } from './state/theme.ts';
+import { applyTheme, storedTheme } from './state/stored-theme.ts';
 
 applyTheme(storedTheme());

@@ -4,12 +4,16 @@ import { noAnswer, Problem, problemFrom } from './problem.ts';
 /** Longer than any deadline that the hub itself keeps. */
 const DEADLINE_MS = 12_000;
 
-/** Gives the access token to send now; undefined for nobody's. */
-type TokenSource = () => Promise<string | undefined>;
-let tokenSource: TokenSource = () => Promise.resolve(undefined);
+export interface TokenSource {
+  /** The access token to send now; undefined for nobody's. */
+  token(): Promise<string | undefined>;
+  /** The token was refused: gets another one if there is a way. */
+  renew(): Promise<void>;
+}
+let tokens: TokenSource | undefined;
 
 export function sendTokensOf(source: TokenSource): void {
-  tokenSource = source;
+  tokens = source;
 }
 
 export type Query = Readonly<Record<string, string | number | undefined>>;
@@ -19,6 +23,8 @@ export interface Asked {
   readonly query?: Query;
   readonly body?: object;
   readonly signal?: AbortSignal;
+  /** Sends no token: a session is opened and renewed by what is no token. */
+  readonly bare?: boolean;
 }
 
 /** Path and query; values that are undefined or empty are left out. */
@@ -28,16 +34,27 @@ export function addressOf(path: string, query: Query = {}): string {
   return text === '' ? path : `${path}?${text}`;
 }
 
-export async function headersFor(asked: Pick<Asked, 'body'> = {}): Promise<Headers> {
+export async function headersFor(asked: Pick<Asked, 'body' | 'bare'> = {}): Promise<Headers> {
   const headers = new Headers({ Accept: 'application/json' });
   if (asked.body !== undefined) headers.set('Content-Type', 'application/json');
-  const token = await tokenSource();
+  const token = asked.bare === true ? undefined : await tokens?.token();
   if (token !== undefined) headers.set('Authorization', `Bearer ${token}`);
   return headers;
 }
 
 /** @throws Problem; AbortError when the caller's signal aborts */
 export async function ask<T>(path: string, asked: Asked = {}): Promise<T> {
+  try {
+    return await askOnce<T>(path, asked);
+  } catch (error) {
+    const refused = error instanceof Problem && error.code === 'TOKEN_INVALID';
+    if (!refused || asked.bare === true || tokens === undefined) throw error;
+    await tokens.renew();
+    return askOnce<T>(path, asked);
+  }
+}
+
+async function askOnce<T>(path: string, asked: Asked): Promise<T> {
   const deadline = AbortSignal.timeout(DEADLINE_MS);
   const { method = 'GET', query, body, signal } = asked;
   let answer: Response;
@@ -53,7 +70,9 @@ export async function ask<T>(path: string, asked: Asked = {}): Promise<T> {
     text = await answer.text();
   } catch (error) {
     if (signal?.aborted === true || error instanceof Problem) throw error;
-    throw noAnswer(deadline.aborted ? `not within ${DEADLINE_MS / 1000} s` : 'it cannot be reached');
+    throw noAnswer(
+      deadline.aborted ? `not within ${DEADLINE_MS / 1000} s` : 'it cannot be reached',
+    );
   }
   const value = parsed(text);
   if (!answer.ok) throw problemFrom(answer.status, value);

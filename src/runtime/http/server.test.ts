@@ -98,3 +98,20 @@ test('a port that is taken is an error, not a crash', async () => {
     code: 'EADDRINUSE',
   });
 });
+
+describe('a service with a page for people', () => {
+  const root = (accept: string) =>
+    fetch(`http://127.0.0.1:${server.port}/`, { headers: { accept }, redirect: 'manual' });
+  beforeAll(() => server.delegate((_request, response) => response.end(), '/ui/'));
+
+  test('sends browsers there from the root', async () => {
+    const response = await root('text/html,application/xhtml+xml,*/*;q=0.8');
+    expect(response.status).toBe(302);
+    expect(response.headers.get('location')).toBe('/ui/');
+  });
+
+  test('tells programs who it is, as ever', async () => {
+    expect(await (await root('*/*')).json()).toEqual({ agent: 'Echo' });
+    expect((await fetch(`http://127.0.0.1:${server.port}/text`)).status).toBe(503);
+  });
+});

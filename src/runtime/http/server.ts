@@ -31,8 +31,12 @@ export type RequestHandler = (request: IncomingMessage, response: ServerResponse
 
 export interface HttpServer {
   readonly port: number;
-  /** Hands requests for anything but the standard pages to this handler from now on. */
-  delegate(handler: RequestHandler): void;
+  /**
+   * Hands requests for anything but the standard pages to this handler from now on.
+   *
+   * @param home where browsers that ask for `/` are sent; programs get the identity of the container
+   */
+  delegate(handler: RequestHandler, home?: string): void;
   close(): Promise<void>;
 }
 
@@ -49,9 +53,11 @@ export function json(status: number, value: unknown): Page {
 /** Listens; rejects when the port cannot be bound. */
 export async function startHttp(options: HttpOptions): Promise<HttpServer> {
   let others: RequestHandler | undefined;
+  let browserHome: string | undefined;
   const settings = { connectionsCheckingInterval: TIMEOUTS_MS.check };
   const server: Server = createServer(settings, (request, response) => {
-    if (others !== undefined && !Object.hasOwn(options.routes, pathOf(request)))
+    if (browserHome !== undefined && isBrowserAtRoot(request)) redirect(response, browserHome);
+    else if (others !== undefined && !Object.hasOwn(options.routes, pathOf(request)))
       others(request, response);
     else void respond(request, response, options);
   });
@@ -68,8 +74,9 @@ export async function startHttp(options: HttpOptions): Promise<HttpServer> {
   });
   return {
     port: (server.address() as AddressInfo).port,
-    delegate: (handler) => {
+    delegate: (handler, home) => {
       others = handler;
+      browserHome = home;
     },
     close: () =>
       new Promise((resolve) => {
@@ -101,6 +108,16 @@ function refuseBrokenRequest(error: NodeJS.ErrnoException, socket: Duplex): void
 
 function pathOf(request: IncomingMessage): string {
   return (request.url ?? '/').split('?', 1)[0] ?? '/';
+}
+
+/** A person's browser names HTML first of all; nothing else does. */
+function isBrowserAtRoot(request: IncomingMessage): boolean {
+  const wantsHtml = request.headers.accept?.includes('text/html') === true;
+  return wantsHtml && request.method === 'GET' && pathOf(request) === '/';
+}
+
+function redirect(response: ServerResponse, to: string): void {
+  response.writeHead(302, { Location: to, 'Cache-Control': 'no-store', Vary: 'Accept' }).end();
 }
 
 async function respond(

@@ -102,6 +102,8 @@ export interface DoorSpec {
   readonly title: string;
   readonly routes: readonly Route[];
   readonly plain?: readonly PlainRoute[];
+  /** Path of the page that browsers are sent to from `/`. */
+  readonly home?: string;
   readonly grpc?: readonly GrpcService[];
 }
 

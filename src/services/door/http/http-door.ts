@@ -15,11 +15,13 @@ export class HttpDoor implements Door {
   readonly #parts: DoorParts;
   readonly #streams: StreamCalls;
   readonly #app: App;
+  readonly #home: string | undefined;
   #draining = false;
 
   /** @throws Error when a route names an action or stream that does not exist */
   constructor(spec: DoorSpec, parts: DoorParts) {
     this.#parts = parts;
+    this.#home = spec.home;
     this.#streams = new StreamCalls(parts);
     this.#app = createApp(spec, {
       ...parts,
@@ -35,7 +37,7 @@ export class HttpDoor implements Door {
     this.#parts.http.delegate((request, response) => {
       if (this.#draining) response.shouldKeepAlive = false;
       void this.#answer(new NodeIncoming(request, response), response);
-    });
+    }, this.#home);
     return Promise.resolve();
   }
 

@@ -1,0 +1,53 @@
+/** What it needs and who needs it, as a small picture and as two lists that say the same. */
+import type { Member } from '../../../contracts/observability.ts';
+import { MemberLink } from '../../parts/member-link.tsx';
+import { Panel } from '../../parts/panel.tsx';
+import type { Resource } from '../../state/resource.ts';
+import type { MemberReply } from './member-reply.ts';
+import { Wires } from './wires.tsx';
+
+export function Dependencies({
+  member,
+  detail,
+}: {
+  member: Member;
+  detail: Resource<MemberReply>;
+}) {
+  return (
+    <Panel title="Dependencies" resource={detail}>
+      {({ dependencies, dependents }) => (
+        <div class="dependencies">
+          <Column title="Needed by" ids={dependents} nobody="Nobody needs it." />
+          <Wires count={Math.max(1, dependents.length)} towards="right" />
+          <div class="dependency-self">
+            <strong>{member.name}</strong>
+            <small>wave {member.wave}</small>
+          </div>
+          <Wires count={Math.max(1, dependencies.length)} towards="left" />
+          <Column title="Needs" ids={dependencies} nobody="It needs nobody." />
+        </div>
+      )}
+    </Panel>
+  );
+}
+
+function Column({ title, ids, nobody }: { title: string; ids: readonly string[]; nobody: string }) {
+  return (
+    <div class="dependency-column">
+      <h3>
+        {title} <small>{ids.length}</small>
+      </h3>
+      {ids.length === 0 ? (
+        <p class="empty">{nobody}</p>
+      ) : (
+        <ul>
+          {ids.map((id) => (
+            <li key={id}>
+              <MemberLink id={id} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,95 @@
+/** Lines of a log: what was written, and, live, what is being written. */
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { LogLine } from '../../../contracts/observability.ts';
+import { addressOf, ask } from '../../net/api.ts';
+import { openStream } from '../../net/live-stream.ts';
+import { Problem } from '../../net/problem.ts';
+import { user } from '../../state/session.ts';
+import { mergeLines } from './log-buffer.ts';
+
+export interface LogQuestion {
+  readonly agent?: string;
+  readonly machine?: string;
+  readonly level?: string;
+  readonly text?: string;
+  readonly trace_id?: string;
+  readonly since?: string;
+  readonly until?: string;
+}
+
+interface LogReply {
+  readonly lines: readonly LogLine[];
+  /** Where older lines go on; null when there are none. */
+  readonly next: string | null;
+}
+
+/** One question gives this many. */
+const PAGE = 300;
+/** Lines that come faster are put on screen together. */
+const GATHER_MS = 120;
+
+export function useLog(question: LogQuestion, live: boolean) {
+  const [lines, setLines] = useState<readonly LogLine[] | undefined>(undefined);
+  const [older, setOlder] = useState<string | null>(null);
+  const [problem, setProblem] = useState<Problem | undefined>(undefined);
+  const key = `${JSON.stringify(question)} ${user.value ?? ''}`;
+  const current = useRef(key);
+  current.current = key;
+
+  const take = (added: readonly LogLine[]) => setLines((before) => mergeLines(before ?? [], added));
+  const fetchPage = async (before: string | undefined, signal?: AbortSignal) => {
+    const query = { ...question, limit: PAGE, before };
+    const asked = signal === undefined ? { query } : { query, signal };
+    try {
+      const reply = await ask<LogReply>('/v1/logs', asked);
+      if (current.current !== key) return;
+      setProblem(undefined);
+      take(reply.lines);
+      setOlder(reply.next);
+    } catch (error) {
+      if (signal?.aborted === true || current.current !== key) return;
+      setProblem(error instanceof Problem ? error : new Problem(0, 'PAGE_FAILED', String(error)));
+    }
+  };
+
+  useEffect(() => {
+    setLines(undefined);
+    setOlder(null);
+    setProblem(undefined);
+    const ending = new AbortController();
+    void fetchPage(undefined, ending.signal);
+    return () => ending.abort();
+  }, [key]);
+
+  useEffect(() => {
+    if (!live) return;
+    let waiting: LogLine[] = [];
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const flush = () => {
+      timer = undefined;
+      take(waiting);
+      waiting = [];
+    };
+    let reopened = false;
+    const stream = openStream(addressOf('/v1/logs/tail', { ...question }), {
+      item: (data) => {
+        waiting.push(data as LogLine);
+        timer ??= setTimeout(flush, GATHER_MS);
+      },
+      open: () => {
+        setProblem(undefined);
+        // What was written while the stream was cut.
+        if (reopened) void fetchPage(undefined);
+        reopened = true;
+      },
+      lost: (lost) => setProblem(lost),
+    });
+    return () => {
+      stream.close();
+      clearTimeout(timer);
+    };
+  }, [key, live]);
+
+  const loadOlder = older === null ? undefined : () => fetchPage(older);
+  return { lines, problem, loadOlder, reload: () => void fetchPage(undefined) };
+}
