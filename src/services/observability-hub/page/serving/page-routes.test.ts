@@ -39,7 +39,8 @@ test.each([
   ['identity', undefined],
   [undefined, undefined],
 ])('accept-encoding %j gives %j', async (accepted, encoding) => {
-  const headers = accepted === undefined ? {} : { 'accept-encoding': accepted };
+  const headers: Record<string, string> =
+    accepted === undefined ? {} : { 'accept-encoding': accepted };
   expect((await get('', headers)).headers['Content-Encoding']).toBe(encoding);
 });
 

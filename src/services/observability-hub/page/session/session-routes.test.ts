@@ -60,7 +60,7 @@ test('behind a proxy with TLS the cookie goes over TLS only', async () => {
   expect(answer.headers['Set-Cookie']).toMatch(/; Secure$/);
 });
 
-test.each([
+test.each<Record<string, string>>([
   { origin: 'http://evil.example' },
   { 'sec-fetch-site': 'cross-site' },
   { origin: 'null' },
