@@ -37,7 +37,7 @@ export const PlanEntry = Type.Object({
   slug: Type.String({ description: 'Compose service name' }),
   group: Type.String(),
   role: Type.String({ description: 'agent, service or infrastructure' }),
-  wave: Type.Integer({ description: 'Start wave, from 1' }),
+  wave: Type.Integer({ description: 'Start wave, from 1; 0 for what no plan knows' }),
   required: Type.Boolean(),
   profiles: Type.Array(Type.String(), { description: 'Empty: always on' }),
   depends_on: Type.Array(Type.String(), { description: 'Member ids' }),
@@ -77,8 +77,8 @@ export const Member = Type.Object({
   reason: Type.String({ description: 'Why it is in this state, in words; empty when healthy' }),
   signs: MemberSigns,
   load: MemberLoad,
-  restarts: Type.Integer(),
-  oom_kills: Type.Integer(),
+  restarts: orNull(Type.Integer({ description: 'By the engine, since the container was made' })),
+  oom_kills: orNull(Type.Integer({ description: 'Since the steward started' })),
   started_at: orNull(Time),
   exit_code: orNull(Type.Integer()),
 });
@@ -205,3 +205,12 @@ export const Prediction = Type.Object({
   ),
 });
 export type Prediction = Static<typeof Prediction>;
+
+/** A change of state of a member, as this hub saw it. */
+export const Transition = Type.Object({
+  time: Time,
+  from: Type.Enum([...MEMBER_STATES]),
+  to: Type.Enum([...MEMBER_STATES]),
+  reason: Type.String(),
+});
+export type Transition = Static<typeof Transition>;

@@ -1,0 +1,58 @@
+/** What came of asking the members, in the life that its container has now. */
+import type { HealthReport } from '../../../contracts/health.ts';
+import type { Answers } from '../health/judge.ts';
+
+interface Asked extends Answers {
+  readonly version: string | null;
+  /** ISO 8601, this hub's clock. */
+  readonly last_answer: string | null;
+}
+
+const NEVER: Asked = {
+  failures: 0,
+  everAnswered: false,
+  failure: 'not asked yet',
+  life: null,
+  well: null,
+  ready: null,
+  message: '',
+  version: null,
+  last_answer: null,
+};
+
+export class AnswerBook {
+  readonly #asked = new Map<string, Asked>();
+  readonly #wall: () => number;
+
+  constructor(wall: () => number = Date.now) {
+    this.#wall = wall;
+  }
+
+  get(id: string): Asked | undefined {
+    return this.#asked.get(id);
+  }
+
+  answered(id: string, report: Partial<HealthReport>): void {
+    this.#asked.set(id, {
+      failures: 0,
+      everAnswered: true,
+      failure: null,
+      life: report.state ?? null,
+      well: report.status === 'ok',
+      ready: report.ready ?? null,
+      message: report.message ?? '',
+      version: report.version ?? null,
+      last_answer: new Date(this.#wall()).toISOString(),
+    });
+  }
+
+  silent(id: string, failure: string): void {
+    const before = this.#asked.get(id) ?? NEVER;
+    this.#asked.set(id, { ...before, failures: before.failures + 1, failure });
+  }
+
+  /** Its container is another one, or was started anew. */
+  forget(id: string): void {
+    this.#asked.delete(id);
+  }
+}
