@@ -33,6 +33,24 @@ check_compose() {
   return "$failed"
 }
 
+# The configuration of every Alertmanager, as its start script leaves it with all credentials and with none.
+check_alertmanager() {
+  local file folder failed=0
+  folder=$(mktemp -d)
+  touch "$folder"/{slack_webhook_url,pagerduty_routing_key,pagerduty_escalation_key}
+  chmod -R a+rX "$folder"
+  for content in '' x; do
+    for secret in "$folder"/*; do echo "$content" >"$secret"; done
+    for file in compose/config/alertmanager/*.yml; do
+      echo "$file, credentials: ${content:-none}"
+      docker run --rm --network none --read-only --tmpfs /tmp -v "$PWD/$file:/etc/alertmanager/alertmanager.yml:ro" \
+        -v "$folder:/run/secrets:ro" "tandem/alertmanager:$TANDEM_VERSION" check || failed=1
+    done
+  done
+  rm -rf "$folder"
+  return "$failed"
+}
+
 # Every bash script of the repository; skipped with a line where shellcheck cannot be installed.
 check_shell() {
   command -v shellcheck >/dev/null || (apt_install shellcheck) || { echo 'skipped: shellcheck cannot be installed here' && return 0; }

@@ -1,9 +1,10 @@
-import type { Fleet } from '../../fleet/model.ts';
+import type { Fleet, Machine } from '../../fleet/model.ts';
+import { alertingMachines } from '../../fleet/render/alertmanager.ts';
 import { daysLeft } from '../identity/certificates.ts';
 import { newSeed } from '../identity/nkeys.ts';
 import { leavesOf } from '../nats/link.ts';
 import { fabricUsers } from '../nats/users.ts';
-import { newAuthority, newMachineCertificate } from './certificate-files.ts';
+import { newAuthority, newGossipCertificate, newMachineCertificate } from './certificate-files.ts';
 import {
   namedSecretsOf,
   type NamedSecret,
@@ -45,11 +46,18 @@ export async function initSecrets(
 ): Promise<InitReport> {
   const named = namedSecretsOf(fleet, kinds);
   const run = new Run(files);
+  const gossips = (machine: Machine) => alertingMachines(fleet).includes(machine);
   await run.ensureAuthority(fleet);
   for (const machine of fleet.machines) {
     await run.ensurePair(layout.tlsCertificate(machine.name), layout.tlsKey(machine.name), () =>
       newMachineCertificate(files, machine),
     );
+    if (gossips(machine)) {
+      const { name } = machine;
+      await run.ensurePair(layout.gossipCertificate(name), layout.gossipKey(name), () =>
+        newGossipCertificate(files, machine),
+      );
+    }
     run.ensure(layout.trust(machine.name), () => files.read(layout.authorityCertificate) + '\n');
     for (const user of fabricUsers(fleet, machine.name)) {
       const file = seedFileOf(machine.name, user.slug);
@@ -136,8 +144,10 @@ function emptyOf(files: SecretFiles, named: readonly NamedSecret[]): string[] {
 }
 
 function expiring(files: SecretFiles, fleet: Fleet): InitReport['expiring'] {
-  return fleet.machines
-    .map(({ name }) => layout.tlsCertificate(name))
+  return [
+    ...fleet.machines.map(({ name }) => layout.tlsCertificate(name)),
+    ...alertingMachines(fleet).map(({ name }) => layout.gossipCertificate(name)),
+  ]
     .map((file) => ({ file, days: daysLeft(files.read(file)) }))
     .filter(({ days }) => days < EXPIRY_WARNING_DAYS);
 }

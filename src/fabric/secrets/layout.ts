@@ -8,6 +8,9 @@ export const layout = {
   seed: (machine: string, slug: string) => path.join(machine, `nkey.${slug}`),
   tlsKey: (machine: string) => path.join(machine, 'tls.key'),
   tlsCertificate: (machine: string) => path.join(machine, 'tls.crt'),
+  /** What the machine's Alertmanager gossips with. */
+  gossipKey: (machine: string) => path.join(machine, 'gossip.key'),
+  gossipCertificate: (machine: string) => path.join(machine, 'gossip.crt'),
   /** A copy of the authority's certificate, for the containers of a machine. */
   trust: (machine: string) => path.join(machine, 'ca.crt'),
   /** Password of a leaf machine at the hub; only there. */
@@ -22,4 +25,4 @@ export const layout = {
 
 /** Names that a named secret may not take: files made here, and words of `secrets rotate`. */
 export const RESERVED =
-  /^(ca|tls|leaf|operator|nkey\..*|tls\.(key|crt)|ca\.crt|leaf-password|nats|clients)$/;
+  /^(ca|tls|gossip|leaf|operator|nkey\..*|(tls|gossip)\.(key|crt)|ca\.crt|leaf-password|nats|clients)$/;

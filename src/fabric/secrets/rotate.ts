@@ -4,14 +4,14 @@ import { SecretUnknown, SecretValueRefused } from '../../contracts/error-catalog
 import type { Fleet } from '../../fleet/model.ts';
 import { namedSecretsOf, type SecretKinds } from './definitions.ts';
 import { RotationLog, type Restarter } from './restarter.ts';
-import { rotateAuthority, rotateCertificates } from './rotate-certificates.ts';
+import { rotateAuthority, rotateCertificates, rotateGossip } from './rotate-certificates.ts';
 import { rotateLeafPasswords } from './rotate-leaf.ts';
 import { rotateNamed } from './rotate-named.ts';
 import { rotateOperator, rotateSeed } from './rotate-seed.ts';
 import type { SecretFiles } from './secret-files.ts';
 
 export interface RotateRequest {
-  /** `ca`, `tls`, `leaf`, `operator`, `nkey.<slug>`, the name of an entry, or a named secret. */
+  /** `ca`, `tls`, `gossip`, `leaf`, `operator`, `nkey.<slug>`, the name of an entry, or a named secret. */
   readonly name: string;
   /** Only on this machine; default all that have it. */
   readonly machine?: string;
@@ -57,6 +57,7 @@ export async function rotateSecret(
   if (named) await rotateNamed(context, named, value);
   else if (name === 'ca') await rotateAuthority(context);
   else if (name === 'tls') await rotateCertificates(context, machines);
+  else if (name === 'gossip') await rotateGossip(context, machines);
   else if (name === 'leaf') await rotateLeafPasswords(context, machines);
   else if (name === 'operator') await rotateOperator(context);
   else if (entries.length > 0) for (const entry of entries) await rotateSeed(context, entry);
@@ -74,7 +75,7 @@ function machinesOf(fleet: Fleet, named: string | undefined): string[] {
 }
 
 function unknown(name: string, fleet: Fleet, kinds: SecretKinds): Error {
-  const all = ['ca', 'tls', 'leaf', 'operator', ...kinds.keys()];
+  const all = ['ca', 'tls', 'gossip', 'leaf', 'operator', ...kinds.keys()];
   all.push(...fleet.entries.flatMap((e) => [`nkey.${e.slug}`, e.name]));
   const near = closest(name, all);
   const hint = distance(name, near) <= 3 ? ` (did you mean ${near}?)` : '';

@@ -13,11 +13,12 @@ export interface RenderedFile {
 export const AGENT_CONFIG_DIR = 'config/agents';
 
 /**
- * File of the entry's `config` block, or null without one. A file and no inline config, since
+ * File of the entry's `config` block, or null without one; the settings of our infrastructure images
+ * go into the configuration in their own language instead. A file and no inline config, since
  * Compose copies inline ones into the container and cannot where the root file system is read-only.
  */
 export function agentConfigPath(entry: Entry): string | null {
-  if (Object.keys(entry.config).length === 0) return null;
+  if (Object.keys(entry.config).length === 0 || infrastructureConfig(entry) !== null) return null;
   return `${AGENT_CONFIG_DIR}/${entry.machine}/${entry.slug}.json`;
 }
 

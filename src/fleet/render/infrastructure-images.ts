@@ -3,7 +3,7 @@ import type { Entry } from '../model.ts';
 import { ownImage } from './images.ts';
 
 /** The images whose settings `src/fabric/` writes. */
-export const INFRASTRUCTURE_IMAGES = ['nats', 'haproxy', 'prometheus'] as const;
+export const INFRASTRUCTURE_IMAGES = ['nats', 'haproxy', 'prometheus', 'alertmanager'] as const;
 export type InfrastructureImage = (typeof INFRASTRUCTURE_IMAGES)[number];
 
 /** A config file in this repository and where the container expects it. */
@@ -48,6 +48,14 @@ const NEEDS: Readonly<Record<InfrastructureImage, ImageNeeds>> = {
     folders: [{ source: 'config/prometheus/rules', target: '/etc/prometheus/rules' }],
     probe: 'http://127.0.0.1:9090/-/ready',
     volumes: { 'prometheus-data': '/data' },
+  },
+  alertmanager: {
+    config: (machine) => ({
+      file: `config/alertmanager/${machine}.yml`,
+      target: '/etc/alertmanager/alertmanager.yml',
+    }),
+    probe: 'http://127.0.0.1:9093/-/ready',
+    volumes: { 'alertmanager-data': '/data' },
   },
 };
 

@@ -2,10 +2,9 @@ import { usesBroker } from '../graph/edges.ts';
 import type { Entry } from '../model.ts';
 import { configPathOf, configPathsOf, digestOf, type RenderedFile } from './config-files.ts';
 import { FLEET_PLAN_CONFIG, FLEET_PLAN_FILE, readsFleetPlan } from './fleet-plan.ts';
-import { BROKER_SECRETS, isBroker } from './infrastructure.ts';
 import { imageNeeds } from './infrastructure-images.ts';
 import type { MachinePlan } from './plan.ts';
-import { nkeySecret, serviceLines, volumesOf } from './service.ts';
+import { certificateSecrets, nkeySecret, serviceLines, volumesOf } from './service.ts';
 import { secretPath } from './settings.ts';
 import { headLines } from './shared-blocks.ts';
 import { block, flowMap, indent, literal, scalar } from './yaml-text.ts';
@@ -65,7 +64,7 @@ function volumeDeclarations(entries: readonly Entry[]): string[] {
 function secretDeclarations(entries: readonly Entry[]): string[] {
   const files = new Map<string, string>();
   for (const entry of entries) {
-    const names = isBroker(entry) ? BROKER_SECRETS : usesBroker(entry) ? [nkeySecret(entry)] : [];
+    const names = usesBroker(entry) ? [nkeySecret(entry)] : certificateSecrets(entry);
     for (const name of [...names, ...entry.secrets]) {
       files.set(name, secretPath(entry.machine, name));
     }

@@ -1,4 +1,5 @@
 import type { Entry } from '../model.ts';
+import { alertmanagerOnLink, isAlertmanager } from './alertmanager.ts';
 import type { RenderedFile } from './config-files.ts';
 import { seesGpus } from './host-access.ts';
 import { isBroker } from './infrastructure.ts';
@@ -7,7 +8,7 @@ import { publishLinesOn } from './publish.ts';
 import { RENDERED_MARK } from './settings.ts';
 import { block, flowMap, indent, literal, scalar } from './yaml-text.ts';
 
-/** Network that joins the brokers when both machines' stacks run on one engine. */
+/** Network that joins the brokers, and the Alertmanagers, when both machines' stacks run on one engine. */
 const LINK_NETWORK = '${TANDEM_LINK_NETWORK:-tandem-link}';
 
 /** Groups of the host that own its devices; the numbers are Debian's, a variable moves them. */
@@ -36,6 +37,7 @@ function oneHost(plan: MachinePlan): RenderedFile | null {
   const { entries, machine, position } = plan;
   const services = entries.flatMap((entry) => {
     if (isBroker(entry)) return block(scalar(entry.slug), brokerOnLink(entry, plan));
+    if (isAlertmanager(entry)) return block(scalar(entry.slug), alertmanagerOnLink(entry));
     if (position === 0 || entry.publish.length === 0) return [];
     return block(scalar(entry.slug), moved(entry, plan));
   });

@@ -3,6 +3,7 @@ import { edgesOf, startEdges, type Edge } from '../graph/edges.ts';
 import type { Entry, Fleet, Machine } from '../model.ts';
 import { wavesOf } from '../waves.ts';
 import { MachineUnknown, StartCycle } from '../../contracts/error-catalogue/fleet-plan.ts';
+import { alertingMachines } from './alertmanager.ts';
 import { compareSlugs, mayStandInCompose } from './depends-on.ts';
 import { imageOf } from './images.ts';
 
@@ -20,6 +21,8 @@ export interface MachinePlan {
   readonly builders: ReadonlySet<Entry>;
   /** Machines whose broker accepts leaf links, other than this one. */
   readonly leafHubs: readonly Machine[];
+  /** Machines with an Alertmanager, this one among them. */
+  readonly alerting: readonly Machine[];
 }
 
 /** Port on which a broker accepts leaf links. */
@@ -48,6 +51,7 @@ export function planMachines(fleet: Fleet, version: string): MachinePlan[] {
   const hubs = fleet.machines.filter((machine) =>
     (entriesOf.get(machine.name) ?? []).some((entry) => publishesLeaf(entry)),
   );
+  const alerting = alertingMachines(fleet);
   return fleet.machines.map((machine, position) => {
     const entries = (entriesOf.get(machine.name) ?? []).sort(compareEntries);
     return {
@@ -59,6 +63,7 @@ export function planMachines(fleet: Fleet, version: string): MachinePlan[] {
       dependsOn: edgesFrom as ReadonlyMap<Entry, readonly Edge[]>,
       builders: buildersAmong(entries, version),
       leafHubs: hubs.includes(machine) ? [] : hubs,
+      alerting,
     };
   });
 }

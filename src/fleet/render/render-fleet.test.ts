@@ -11,6 +11,7 @@ const options = {
     nats: (_: Fleet, machine: string) => `server_name: ${machine}\n`,
     haproxy: (_: Fleet, machine: string) => `# ingress of ${machine}\n`,
     prometheus: (_: Fleet, machine: string) => `# metrics of ${machine}\n`,
+    alertmanager: (_: Fleet, machine: string) => `# alerts of ${machine}\n`,
   },
 };
 

@@ -1,5 +1,11 @@
 import { usesBroker } from '../graph/edges.ts';
 import type { Entry } from '../model.ts';
+import {
+  alertmanagerHosts,
+  alertmanagerVariables,
+  GOSSIP_SECRETS,
+  isAlertmanager,
+} from './alertmanager.ts';
 import { agentConfigPath } from './config-files.ts';
 import { dependsOnLines } from './depends-on.ts';
 import { environmentLines } from './environment.ts';
@@ -35,7 +41,7 @@ export function serviceLines(entry: Entry, plan: MachinePlan, digest: string | n
     ...commandLines(entry),
     ...(usesBroker(entry)
       ? block('environment', ['<<: *environment', ...environmentLines(entry)])
-      : block('environment', ownVariables(entry))),
+      : block('environment', ownVariables(entry, plan))),
     ...block('labels', labelLines(entry, plan, digest)),
     ...block('depends_on', dependsOnLines(plan.dependsOn.get(entry) ?? [])),
     ...block('secrets', secretLines(entry)),
@@ -44,6 +50,7 @@ export function serviceLines(entry: Entry, plan: MachinePlan, digest: string | n
     ...hostGroups(entry),
     ...block('ports', publishLines(entry)),
     ...brokerLines(entry, plan),
+    ...alertmanagerHosts(entry, plan.alerting),
     `mem_limit: ${entry.resources.memoryMiB}m`,
     `cpus: ${entry.resources.cpus}`,
     `pids_limit: ${entry.resources.pids}`,
@@ -73,8 +80,9 @@ function commandLines({ run }: Entry): string[] {
 }
 
 /** Infrastructure knows nothing of Tandem's variables; it gets what the definition says. */
-function ownVariables(entry: Entry): string[] {
-  return Object.entries(entry.environment).map(([k, v]) => `${scalar(k)}: ${literal(v)}`);
+function ownVariables(entry: Entry, { alerting }: MachinePlan): string[] {
+  const all = { ...alertmanagerVariables(entry, alerting), ...entry.environment };
+  return Object.entries(all).map(([k, v]) => `${scalar(k)}: ${literal(v)}`);
 }
 
 function labelLines(entry: Entry, plan: MachinePlan, digest: string | null): string[] {
@@ -90,9 +98,15 @@ function labelLines(entry: Entry, plan: MachinePlan, digest: string | null): str
 
 function secretLines(entry: Entry): string[] {
   const named = [...entry.secrets].sort().map((secret) => `- ${scalar(secret)}`);
-  if (isBroker(entry)) return [...BROKER_SECRETS.map((secret) => `- ${scalar(secret)}`), ...named];
-  if (!usesBroker(entry)) return named;
+  const files = certificateSecrets(entry);
+  if (!usesBroker(entry)) return [...files.map((secret) => `- ${scalar(secret)}`), ...named];
   return [`- ${flowMap({ source: scalar(nkeySecret(entry)), target: 'nkey' })}`, ...named];
+}
+
+/** Files of the fleet's authority that an infrastructure entry needs, by name of the secret. */
+export function certificateSecrets(entry: Entry): readonly string[] {
+  if (isBroker(entry)) return BROKER_SECRETS;
+  return isAlertmanager(entry) ? GOSSIP_SECRETS : [];
 }
 
 /** Name of the secret with the entry's fabric key, also its file name. */
