@@ -168,6 +168,8 @@ export const Alert = Type.Object({
   labels: Type.Record(Type.String(), Type.String()),
   starts_at: Time,
   silenced_by: Type.Array(Type.String()),
+  /** It lasted, nobody acknowledged it, and more people were told. */
+  escalated: Type.Boolean(),
   acknowledged: orNull(Type.Object({ by: Type.String(), at: Time, comment: Type.String() })),
 });
 export type Alert = Static<typeof Alert>;

@@ -77,6 +77,12 @@ export const SECURITY_BUCKET = 'security';
 export const TRUST_BUCKET = 'trust';
 export const SECURITY_HOME = 'pc2';
 
+/**
+ * What hubs keep about alerts (rules, acknowledgements). Each writes the bucket of its own machine, so
+ * both can write while the link is cut, and reads those of all.
+ */
+export const alertsBucket = (machine: string) => `alerts_${machine}`;
+
 const sourcedTo = (home: string, machine: string, name: string) =>
   machine === home ? [{ name, domain: 'mainpc' }] : [];
 
@@ -182,5 +188,8 @@ export function bucketsOn(machine: string): BucketSpec[] {
     bucket(machine, RESOURCES_HOME, RESOURCES_BUCKET, 'Allocations, GPUs and VRAM settings'),
     bucket(machine, SECURITY_HOME, SECURITY_BUCKET, 'Public keys, revoked ids and clients'),
     bucket(machine, SECURITY_HOME, TRUST_BUCKET, 'Trust scores by subject'),
+    ...FLEET_MACHINES.map((home) =>
+      bucket(machine, home, alertsBucket(home), 'Alert rules and acknowledgements'),
+    ),
   ];
 }

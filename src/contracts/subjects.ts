@@ -19,6 +19,8 @@ export const subjects = {
   trace: (agent: string) => `trace.${agent}`,
   /** Batches of lines that a container wrote; only the steward of its machine publishes there. */
   log: (machine: string, agent: string) => `log.${machine}.${agent}`,
+  /** Alerts for the Alertmanager of a machine, from the hub of another; only hubs speak and hear here. */
+  alertsFor: (machine: string) => `alerts.${machine}`,
 } as const;
 
 /** Headers that travel with every request over the fabric. */

@@ -39,6 +39,7 @@ export function sampleAlerts(members: readonly Member[], now: number): Alert[] {
     labels: { alertname: 'Container', agent: name, machine, severity: 'critical' },
     starts_at: iso(now - (at + 1) * 190_000),
     silenced_by: at === 3 ? ['s1'] : [],
+    escalated: false,
     acknowledged:
       at === 1 ? { by: 'ann', at: iso(now - 60_000), comment: 'looking into it' } : null,
   }));

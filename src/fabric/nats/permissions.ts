@@ -6,6 +6,7 @@
  */
 import { REGISTRY } from '../../contracts/registry.ts';
 import {
+  alertsBucket,
   AUDIT_STREAM,
   bucketsOn,
   DEAD_ERRORS_STREAM,
@@ -167,8 +168,10 @@ const EXTRA: Readonly<Record<string, (machine: string) => Extra>> = {
       ...SURVEY,
       ...streamsOn(machine).flatMap((stream) => readStream(stream.name)),
       ...bucketsOn(machine).flatMap((bucket) => readBucket(bucket.name)),
+      `$KV.${alertsBucket(machine)}.>`,
+      subjects.alertsFor('*'),
     ],
-    subscribe: ['error.>', 'log.>', subjects.trace('>')],
+    subscribe: ['error.>', 'log.>', subjects.trace('>'), subjects.alertsFor(machine)],
   }),
 };
 

@@ -1,0 +1,41 @@
+/** The rules as a file of Prometheus. */
+import { stringify } from 'yaml';
+import { OLD_NAMES } from './old-names.ts';
+import type { AlertRule, Condition } from './rule.ts';
+
+/** Name of the group, by which the hub finds its rules in Prometheus again. */
+export const GROUP = 'user-rules';
+
+const OPERATORS: Readonly<Record<Condition, string>> = { gt: '>', lt: '<', eq: '==', ne: '!=' };
+
+/** The value that a rule compares, in PromQL. */
+export function valueOf({ metric_name }: Pick<AlertRule, 'metric_name'>): string {
+  return Object.hasOwn(OLD_NAMES, metric_name) ? `(${OLD_NAMES[metric_name]!})` : metric_name;
+}
+
+export function expressionOf(rule: AlertRule): string {
+  return `${valueOf(rule)} ${OPERATORS[rule.condition]} ${rule.threshold}`;
+}
+
+/** @returns the same text for the same rules, whatever their order */
+export function rulesFile(rules: readonly AlertRule[]): string {
+  const enabled = rules
+    .filter((rule) => rule.enabled)
+    .sort((a, b) => (a.rule_id < b.rule_id ? -1 : 1));
+  const groups = enabled.length === 0 ? [] : [{ name: GROUP, rules: enabled.map(prometheusRule) }];
+  return `# Written by observability-hub; rules are added through its API.\n${stringify({ groups })}`;
+}
+
+function prometheusRule(rule: AlertRule) {
+  const compared = `${rule.metric_name} ${OPERATORS[rule.condition]} ${rule.threshold}`;
+  return {
+    alert: rule.rule_id,
+    expr: expressionOf(rule),
+    for: `${rule.for_seconds}s`,
+    labels: { severity: rule.severity, rule_id: rule.rule_id },
+    annotations: {
+      summary: `${compared}: it is {{ $value | printf "%.4g" }}`,
+      description: `Rule ${rule.rule_id}, added through the hub: ${compared} for ${rule.for_seconds} s.`,
+    },
+  };
+}

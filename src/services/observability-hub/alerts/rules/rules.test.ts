@@ -1,0 +1,102 @@
+import { parse } from 'yaml';
+import { MemoryLog } from '../../../../runtime/testing.ts';
+import { twoBooks } from '../testing.ts';
+import { RuleKeeper } from './keep-rules.ts';
+import { RuleBook } from './rule-book.ts';
+import { CONDITIONS, DEFAULT_RULES, type AlertRule } from './rule.ts';
+import { expressionOf, GROUP, rulesFile } from './rules-file.ts';
+
+const rule = (more: Partial<AlertRule> = {}): AlertRule => ({
+  rule_id: 'queue_long',
+  metric_name: 'tandem_queue_depth',
+  condition: 'gt',
+  threshold: 100,
+  enabled: true,
+  severity: 'warning',
+  for_seconds: 60,
+  ...more,
+});
+
+interface File {
+  groups: { name: string; rules: { alert: string; expr: string; for: string }[] }[];
+}
+const read = (rules: readonly AlertRule[]) => parse(rulesFile(rules)) as File;
+
+test('each condition is an operator; the old names stand for what is measured today', () => {
+  expect(CONDITIONS.map((condition) => expressionOf(rule({ condition, threshold: 0.5 })))).toEqual([
+    'tandem_queue_depth > 0.5',
+    'tandem_queue_depth < 0.5',
+    'tandem_queue_depth == 0.5',
+    'tandem_queue_depth != 0.5',
+  ]);
+  expect(expressionOf(rule({ metric_name: 'cpu_percent' }))).toBe(
+    '(tandem_host_cpu_percent) > 100',
+  );
+  expect(expressionOf(rule({ metric_name: 'toString' }))).toBe('toString > 100');
+});
+
+test('the file holds the rules that are enabled, in one order', () => {
+  const rules = [
+    rule({ rule_id: 'b' }),
+    rule({ rule_id: 'off', enabled: false }),
+    rule({ rule_id: 'a' }),
+  ];
+  expect(read(rules).groups).toMatchObject([
+    { name: GROUP, rules: [{ alert: 'a', for: '60s' }, { alert: 'b' }] },
+  ]);
+  expect(rulesFile(rules.toReversed())).toBe(rulesFile(rules));
+  expect(read([]).groups).toEqual([]);
+});
+
+test('the rules of the old hub are there until somebody changes or removes them', async () => {
+  const { mainpc, pc2 } = twoBooks();
+  const [here, there] = [new RuleBook(mainpc), new RuleBook(pc2)];
+  expect(here.all().map(({ rule_id }) => rule_id)).toEqual([
+    'cpu_high',
+    'disk_full',
+    'memory_high',
+  ]);
+  expect(here.find('memory_high')).toMatchObject({
+    threshold: 85,
+    severity: 'warning',
+    built_in: true,
+  });
+  await here.set({ ...DEFAULT_RULES[0]!, threshold: 80 });
+  await there.remove('disk_full');
+  await there.set(rule());
+  for (const book of [here, there]) {
+    expect(book.find('cpu_high')).toMatchObject({ threshold: 80, built_in: false });
+    expect(book.find('disk_full')).toBeUndefined();
+    expect(book.find('queue_long')).toMatchObject(rule());
+  }
+});
+
+test('Prometheus is told of a change once, and again when it was away', async () => {
+  const { mainpc } = twoBooks();
+  const book = new RuleBook(mainpc);
+  const files: string[] = [];
+  const state = { reloads: 0, away: true };
+  const keeper = new RuleKeeper({
+    book,
+    folder: '/rules',
+    write: (file, text) =>
+      Promise.resolve(void files.push(`${file}: ${text.match(/alert: \w+/g)!.length}`)),
+    prometheus: {
+      reload: () => {
+        if (state.away) return Promise.reject(new Error('away'));
+        state.reloads += 1;
+        return Promise.resolve();
+      },
+      alertsOf: () => Promise.resolve(new Set()),
+    },
+    log: new MemoryLog(),
+  });
+  await expect(keeper.apply()).rejects.toThrow('away');
+  state.away = false;
+  await keeper.apply();
+  await keeper.apply();
+  await book.set(rule());
+  await Promise.all([keeper.apply(), keeper.apply()]);
+  expect(files).toEqual(['/rules/user.yaml: 3', '/rules/user.yaml: 4']);
+  expect(state.reloads).toBe(2);
+});

@@ -1,0 +1,67 @@
+/** Starts the part: looks at Alertmanager, keeps the rules of Prometheus, passes alerts on. */
+import type { Stop } from '../../../runtime/agent.ts';
+import type { AgentContext } from '../../../runtime/context.ts';
+import { Acknowledgements } from './acknowledgements.ts';
+import { Alertmanager } from './alertmanager/client.ts';
+import { deliver, deliverToAll } from './intake/deliver.ts';
+import { takeIn } from './intake/take-in.ts';
+import { RuleKeeper } from './rules/keep-rules.ts';
+import { RulePrometheus } from './rules/prometheus.ts';
+import { RuleBook } from './rules/rule-book.ts';
+import { writeWhole } from './rules/write-file.ts';
+import { setRunning } from './running.ts';
+import { alertSettings } from './settings.ts';
+import { openBook } from './shared/open-book.ts';
+import { AlertWatch } from './watch/alert-watch.ts';
+import { AlertDatabase } from './watch/database.ts';
+import { Sightings } from './watch/sightings.ts';
+
+export function startAlerts(ctx: AgentContext): Stop {
+  const settings = alertSettings(ctx.config);
+  const { machine } = ctx.identity;
+  const { log } = ctx;
+  const stopping = new AbortController();
+  const signal = AbortSignal.any([ctx.signal, stopping.signal]);
+
+  const alertmanager = new Alertmanager(settings.alertmanager_url);
+  const prometheus = new RulePrometheus(settings.prometheus_url);
+  const database = new AlertDatabase(ctx.stateDir);
+  const book = openBook({ nc: ctx.nc, identity: ctx.identity, log, signal });
+  const acknowledgements = new Acknowledgements(book);
+  const delivery = { machine, nc: ctx.nc, alertmanager };
+  const sightings = new Sightings(database, settings.ended_after_seconds * 1_000, Date.now());
+  const watch = new AlertWatch({
+    alertmanager,
+    acknowledgements,
+    sightings,
+    send: (alerts) => deliverToAll(delivery, alerts),
+    log,
+    escalateAfterMs: settings.escalate_after_seconds * 1_000,
+  });
+  book.onChange(() => watch.tell());
+  const rules = new RuleBook(book);
+  const folder = settings.rules_folder;
+  const keeper = new RuleKeeper({ book: rules, prometheus, folder, write: writeWhole, log });
+
+  const stopIntake = takeIn(ctx, delivery);
+  const watching = watch.run(settings.poll_seconds * 1_000, signal);
+  const keeping = keeper.follow(signal);
+  setRunning({
+    machine,
+    alertmanager,
+    acknowledgements,
+    watch,
+    database,
+    rules,
+    keeper,
+    prometheus,
+    deliver: (to, alerts) => deliver(delivery, to, alerts),
+  });
+  return async () => {
+    setRunning(undefined);
+    stopping.abort();
+    await stopIntake();
+    await Promise.all([watching, keeping]);
+    database.close();
+  };
+}

@@ -1,0 +1,124 @@
+/** Looks at the Alertmanager of the machine again and again, and tells everybody what changed. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ESCALATION } from '../../../../contracts/alerts.ts';
+import type { Alert } from '../../../../contracts/observability.ts';
+import type { AgentContext } from '../../../../runtime/context.ts';
+import type { Acknowledgements } from '../acknowledgements.ts';
+import type { Alertmanager, PostedAlert, RawAlert } from '../alertmanager/client.ts';
+import { bySeverity, isEscalation, isHeartbeat, readAlert } from '../alertmanager/read-alert.ts';
+import { escalationOf, isOverdue } from './escalation.ts';
+import type { Sightings } from './sightings.ts';
+
+/** An escalation is repeated so often; Alertmanager forgets it minutes after the last time. */
+const REPEAT_MS = 30_000;
+
+export interface WatchParts {
+  readonly alertmanager: Pick<Alertmanager, 'alerts'>;
+  readonly acknowledgements: Acknowledgements;
+  readonly sightings: Sightings;
+  /** Hands alerts to every Alertmanager that can be reached. */
+  readonly send: (alerts: readonly PostedAlert[]) => Promise<void>;
+  readonly log: AgentContext['log'];
+  readonly escalateAfterMs: number;
+  readonly now?: () => number;
+}
+
+export type OnAlerts = (alerts: readonly Alert[]) => void;
+
+export class AlertWatch {
+  readonly #parts: WatchParts;
+  readonly #now: () => number;
+  readonly #listeners = new Set<OnAlerts>();
+  /** When each escalation was sent last. */
+  readonly #escalated = new Map<string, number>();
+  #raw: readonly RawAlert[] = [];
+  #told = '';
+  /** Why the last look failed; null when it did not. */
+  #away: string | null = 'not asked yet';
+
+  constructor(parts: WatchParts) {
+    this.#parts = parts;
+    this.#now = parts.now ?? Date.now;
+  }
+
+  /** Null while Alertmanager answers. */
+  get away(): string | null {
+    return this.#away;
+  }
+
+  /** What was there at the last look, the worst first. */
+  alerts(): Alert[] {
+    const escalated = new Set(this.#raw.filter(isEscalation).map(withoutEscalation));
+    return this.#raw
+      .filter((raw) => !isEscalation(raw) && !isHeartbeat(raw))
+      .map((raw) => ({
+        ...readAlert(raw),
+        acknowledged: this.#parts.acknowledgements.of(raw.fingerprint),
+        escalated: escalated.has(withoutEscalation(raw)),
+      }))
+      .sort(bySeverity);
+  }
+
+  /** @returns what ends it */
+  onChange(listener: OnAlerts): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  /** Looks until the signal aborts. */
+  async run(everyMs: number, signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      await this.look();
+      await sleep(everyMs, undefined, { signal, ref: false }).catch(() => undefined);
+    }
+  }
+
+  /** One look; never throws. */
+  async look(): Promise<void> {
+    const { alertmanager, log } = this.#parts;
+    try {
+      this.#raw = await alertmanager.alerts();
+      if (this.#away !== null) log.info('alertmanager answers');
+      this.#away = null;
+      await this.#follow();
+    } catch (err) {
+      // Said once: the same at every look would drown the rest.
+      if (this.#away === null) log.warn('alerts cannot be read', { err });
+      this.#away = (err as Error).message;
+    }
+    this.tell();
+  }
+
+  /** Tells everybody when something is not as it was told last. */
+  tell(): void {
+    const alerts = this.alerts();
+    const text = JSON.stringify(alerts);
+    if (text === this.#told) return;
+    this.#told = text;
+    for (const listener of this.#listeners) listener(alerts);
+  }
+
+  async #follow(): Promise<void> {
+    const { sightings, acknowledgements, escalateAfterMs, send } = this.#parts;
+    const now = this.#now();
+    const alerts = this.alerts();
+    for (const { fingerprint } of sightings.look(alerts, now)) {
+      this.#escalated.delete(fingerprint);
+      await acknowledgements.end(fingerprint);
+    }
+    const due = alerts.filter((alert) => {
+      const sighting = sightings.of(alert.fingerprint);
+      if (!sighting || !isOverdue(alert, sighting, now, escalateAfterMs)) return false;
+      return now - (this.#escalated.get(alert.fingerprint) ?? -Infinity) >= REPEAT_MS;
+    });
+    if (due.length === 0) return;
+    await send(due.map((alert) => escalationOf(alert, escalateAfterMs)));
+    for (const { fingerprint } of due) this.#escalated.set(fingerprint, now);
+  }
+}
+
+/** Labels that an alert and its escalation have in common, as one text. */
+function withoutEscalation({ labels }: RawAlert): string {
+  const others = Object.entries(labels).filter(([name]) => name !== ESCALATION.label);
+  return JSON.stringify(others.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
