@@ -66,7 +66,7 @@ test('`up` names the container that cannot start, its last words and the likely 
     const { exitCode, stderr } = await tandem(
       ['up', '--machine', 'pc2', '--timeout', '120'],
       env,
-      200_000,
+      { timeoutMs: 200_000 },
     );
     expect(exitCode).toBe(1);
     expect(stderr).toMatch(/pc2\/\w+: (restarting|running|exited), .*exit code/);

@@ -31,7 +31,7 @@ beforeAll(async () => {
     filters: JSON.stringify({ event: ['health_status: unhealthy'] }),
   })) as unknown as Readable;
   events.on('data', (chunk: Buffer) => unhealthy.push(chunk.toString()));
-  up = await tandem(['up', '--timeout', '400'], env, 500_000);
+  up = await tandem(['up', '--timeout', '400'], env, { timeoutMs: 500_000 });
 }, 600_000);
 
 afterAll(async () => {
@@ -161,7 +161,7 @@ test('rotating the key of one agent restarts that agent and nobody else', async 
 
 test('a second up changes nothing and is quick to say so', async () => {
   const before = await tandem(['status', '--json'], env);
-  const again = await tandem(['up'], env, 200_000);
+  const again = await tandem(['up'], env, { timeoutMs: 200_000 });
   expect(again.exitCode).toBe(0);
   const after = await tandem(['status', '--json'], env);
   const starts = (text: string) =>
@@ -174,7 +174,7 @@ test('a second up changes nothing and is quick to say so', async () => {
 
 test('down --volumes leaves no container, network or volume', async () => {
   for (const machine of ['mainpc', 'pc2']) await keepLogs(docker, `${PREFIX}-${machine}`);
-  expect((await tandem(['down', '--volumes'], env, 200_000)).exitCode).toBe(0);
+  expect((await tandem(['down', '--volumes'], env, { timeoutMs: 200_000 })).exitCode).toBe(0);
   for (const machine of ['mainpc', 'pc2']) {
     const label = [`com.docker.compose.project=${PREFIX}-${machine}`];
     expect(await docker.listContainers({ all: true, filters: { label } })).toEqual([]);

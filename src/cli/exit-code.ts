@@ -8,7 +8,7 @@ export const ExitCode = {
   failed: 1,
   /** The command line was wrong. */
   usage: 2,
-  /** Something outside is missing, such as a Docker engine. */
+  /** Something outside is missing, such as a Docker engine or a running fleet. */
   environment: 3,
 } as const;
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
@@ -16,6 +16,7 @@ export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
 const ENVIRONMENT = new Set([
   'ENGINE_UNREACHABLE',
   'ENGINE_CONTEXT_UNKNOWN',
+  'DOOR_CLOSED',
   'ERR_MODULE_NOT_FOUND',
 ]);
 

@@ -19,7 +19,7 @@ export async function moveState(
   direction: 'in' | 'out',
   delta: boolean,
 ): Promise<string> {
-  const path = `/v1/modes/${capability}/migrate`;
+  const path = `/v1/modes/${capability}/migration`;
   const door = await orchestrator(MOVE_MS);
   const { records, written } = await door.post<Moved>(path, { direction, delta });
   const way = direction === 'in' ? 'into the service' : 'into the legacy container';

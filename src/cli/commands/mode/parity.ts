@@ -22,7 +22,7 @@ export function register(parent: Command): void {
     .action(async (options: { capability?: string; reset?: boolean; json?: boolean }) => {
       const door = await orchestrator();
       if (options.reset) {
-        await door.post('/v1/parity/reset', {});
+        await door.delete('/v1/parity');
         console.log('counting anew');
         return;
       }
