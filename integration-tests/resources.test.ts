@@ -151,6 +151,47 @@ test('VRAM is admitted by share and by what is measured; what can never fit is t
   await until('measured', gpu, (seen) => seen?.['measured_mib'] === 0);
 });
 
+test('tasks begin as far as the pools of the ledger reach, and give back what they held', async () => {
+  const needs = { cpu_cores: 5, memory_gb: 1 };
+  const tasks = Array.from({ length: 8 }, (_, n) => `pooled-${n}`).map((task_id) => ({
+    task_id,
+    task_type: 'pooled',
+    resources_required: needs,
+  }));
+  const pools = async () => {
+    const { machines } = (await manager('resource_status')) as {
+      machines: Record<string, Record<string, { allocated: number; available: number }>>;
+    };
+    return Object.values(machines).map((machine) => machine['cpu_cores']!);
+  };
+  const allocated = async () => (await pools()).reduce((sum, one) => sum + one.allocated, 0);
+  const room = (await pools()).reduce((sum, { available }) => sum + Math.floor(available / 5), 0);
+  const idle = await allocated();
+  const never = { task_id: 'never', task_type: 'pooled', resources_required: { cpu_cores: 999 } };
+  await manager('submit_tasks', { tasks: [...tasks, never] });
+  const pull = async () => {
+    const wish = { worker: 'tester', types: ['pooled'], max: 10 };
+    return (await manager('pull_tasks', wish))['tasks'] as Reply[];
+  };
+  const complete = ({ task_id, token }: Reply) => manager('complete_task', { task_id, token });
+  const begun = await pull();
+  expect(begun).toHaveLength(room);
+  expect(room).toBeLessThan(tasks.length);
+  expect(await allocated()).toBe(idle + 5 * room);
+  expect(await pull()).toEqual([]);
+  await complete(begun.pop()!);
+  begun.push(...(await pull()));
+  expect(begun).toHaveLength(room);
+  while (begun.length > 0) {
+    await complete(begun.pop()!);
+    if (begun.length === 0) begun.push(...(await pull()));
+  }
+  expect(await allocated()).toBe(idle);
+  expect(await manager('get_task', { task_id: 'never' })).toMatchObject({
+    task: { state: 'failed', error: { code: 'TASK_NEVER_FITS' } },
+  });
+});
+
 test('a GPU that vanishes is fenced, its task requeued, and it returns after a while', async () => {
   const task = {
     task_id: 'on-gpu',

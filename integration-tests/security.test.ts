@@ -90,6 +90,15 @@ async function login(user: string, password = PASSWORD): Promise<Session> {
   return body['session'] as Session;
 }
 
+/** Says as an agent of mainpc how calls went, also under names that are not its own. */
+async function tellOutcomes(service: string, reports: Record<string, object>): Promise<void> {
+  const client = await connectAs(slice, 'mainpc', service);
+  for (const [name, outcomes] of Object.entries(reports))
+    client.publish(subjects.outcomes(name), JSON.stringify({ outcomes }));
+  await client.flush().catch(() => undefined);
+  await client.close();
+}
+
 /** An action of a service on the other machine that needs `modes:write`. */
 const setMode = (token: string) =>
   askWith(token, 'core-orchestrator', 'set_mode', { capability: 'twin', mode: 'unified' });
@@ -194,12 +203,8 @@ test('nobody rates itself; what others say and what callers count makes the scor
   expect((await http('GET', '/trust/phi-3')).body).toMatchObject({ status: 'success' });
   expect((await http('GET', '/trust/nobody')).body).toMatchObject({ trust_score: 0.5 });
 
-  const client = await connectAs(slice, 'mainpc', 'memory-client');
   const outcomes = { KnowledgeBase: { ok: 3, failed: 1, seconds: 4, last_seconds: 1 } };
-  client.publish(subjects.outcomes('MemoryClient'), JSON.stringify({ outcomes }));
-  client.publish(subjects.outcomes('core-orchestrator'), JSON.stringify({ outcomes }));
-  await client.flush().catch(() => undefined);
-  await client.close();
+  await tellOutcomes('memory-client', { MemoryClient: outcomes, 'core-orchestrator': outcomes });
   const known = await until(
     'the report',
     () => http('GET', '/v1/trust/KnowledgeBase'),
@@ -207,6 +212,34 @@ test('nobody rates itself; what others say and what callers count makes the scor
   );
   expect(known.body['trust']).toMatchObject({ successes: 3, total: 4, last_response_time: 1 });
 });
+
+test('who fails nearly always is refused what needs trust, which is news; and earns it again', async () => {
+  const token = await tokenOf('mainpc/MemoryClient', 'mainpc/nkey.memory-client');
+  const news: Reply[] = [];
+  const listening = pc2.subscribe('event.trust.refused', {
+    callback: (_error, message) => void news.push(message.json()),
+  });
+  await pc2.flush();
+  const rate = () =>
+    askWith(token, GATEWAY, 'log_performance', { model_id: 'phi-3', success: true });
+  const calls = (ok: number, failed: number) => ({
+    'core-orchestrator': { MemoryClient: { ok, failed, seconds: ok, last_seconds: 1 } },
+  });
+  expect(await rate()).toMatchObject({ status: 'success' });
+  await tellOutcomes('core-orchestrator', calls(0, 60));
+  const refusal = await until('the refusal', rate, ({ code }) => code === 'TRUST_TOO_LOW');
+  expect(refusal['message']).toMatch(/MemoryClient.* 0\.0\d\d.*0\.2/);
+  expect(await http('POST', '/v1/trust/phi-3/outcomes', { success: true }, token)).toMatchObject({
+    status: 403,
+    body: { code: 'TRUST_TOO_LOW' },
+  });
+  expect(news).toEqual([
+    expect.objectContaining({ subject: 'MemoryClient', action: 'log_performance', minimum: 0.2 }),
+  ]);
+  listening.unsubscribe();
+  await tellOutcomes('core-orchestrator', calls(600, 0));
+  await until('the trust', rate, ({ status }) => status === 'success');
+}, 60_000);
 
 test('a rotation of the keys in mid-traffic loses no session', async () => {
   const session = await login('oli');

@@ -12,6 +12,8 @@ trust.state(trustState(() => gateway().trust));
 const agent = 'AgentTrustScorer' as const;
 /** It may be missing, because the old text for that is an answer of the action. */
 const ModelId = Type.Optional(Type.String({ maxLength: 256 }));
+/** Who fails nearly always is not believed about others. */
+const REPORTERS_TRUST = 0.2;
 const Score = Type.Number({ minimum: 0, maximum: 1 });
 const Seconds = Type.Number({ minimum: 0, description: 'Seconds' });
 
@@ -42,7 +44,7 @@ export const trustActions = {
       error_message: Type.Optional(Type.Union([Type.String({ maxLength: 2_000 }), Type.Null()])),
     }),
     output: Type.Object({ status: Type.String(), new_trust_score: Score }),
-    requires: { scope: 'trust:report' },
+    requires: { scope: 'trust:report', minTrust: REPORTERS_TRUST },
     run({ model_id, success, response_time = 0, error_message }, { principal }) {
       const subject = present(model_id);
       const reporter = principal?.subject ?? null;
