@@ -18,6 +18,7 @@ import { FloodWatch } from './live/flood.ts';
 import { goLive } from './live/live.ts';
 import { Tail } from './live/tail.ts';
 import { busMetrics } from './metrics.ts';
+import { startFeed } from './old-bus/start-feed.ts';
 import { readBusSettings } from './settings.ts';
 
 /** Events of the old publishers that are under way at once, for each of the two ways. */
@@ -62,6 +63,7 @@ export async function startBus(ctx: AgentContext): Promise<ErrorBus> {
   const dead = new DeadLetters(publish, manager);
   const floods = new FloodWatch(settings.rules);
   const tail = new Tail();
+  const oldBus = startFeed({ metrics: ctx.metrics, log, signal });
   const metrics = busMetrics(ctx.metrics, { index, tail });
   let lastStored = 0;
   const intake = new Intake({
@@ -76,8 +78,10 @@ export async function startBus(ctx: AgentContext): Promise<ErrorBus> {
     log,
     signal,
     busy: () => intake.underWay >= MANY_UNDER_WAY,
-    onFresh: (reports) =>
-      goLive(reports, { tail, floods, publish: ctx.publish, onCollapsed: metrics.collapsed }),
+    onFresh: (reports) => {
+      goLive(reports, { tail, floods, publish: ctx.publish, onCollapsed: metrics.collapsed });
+      oldBus.add(reports);
+    },
     onUnreadable: ({ subject, data, headers, time }: JsMsg, reason) =>
       dead.put({
         via: 'nats',
@@ -114,7 +118,7 @@ export async function startBus(ctx: AgentContext): Promise<ErrorBus> {
       setTimeout(() => stopping.abort(), DRAIN_MS).unref();
       await closed;
       stopping.abort();
-      await Promise.allSettled([following, old]);
+      await Promise.allSettled([following, old, oldBus.idle()]);
       index.close();
       running = undefined;
     },

@@ -4,27 +4,17 @@ import type { ErrorReport } from '../../contracts/error-report.ts';
 import { ERRORS_HOME } from '../../contracts/streams.ts';
 import type { StateRecord } from '../../contracts/state-record.ts';
 import type { CapabilityState } from '../facade/state.ts';
-import { oldRow } from './actions/old-row.ts';
 import { errorBus } from './bus.ts';
 import { search, type FoundRow } from './index/search.ts';
 import { normalise } from './normalise/normalise.ts';
 import { timeOf } from './normalise/time.ts';
+import { RECORD_PREFIX, recordOf } from './state-record.ts';
 
-const PREFIX = 'error:';
 const PAGE = 500;
-
-/** A row that came from there goes back as it was, under its own key. */
-function recordOf(report: ErrorReport): StateRecord {
-  const { origin } = report;
-  if (origin?.via === 'migration' && origin.row !== undefined && origin.id !== undefined)
-    return { key: `${PREFIX}${origin.id}`, value: origin.row };
-  const { id, ...value } = oldRow(report);
-  return { key: `${PREFIX}${id}`, value };
-}
 
 /** The report behind a row; never refuses one: an empty row is still a row that was there. */
 export function reportOf({ key, value }: StateRecord, now: number): ErrorReport {
-  const id = key.slice(PREFIX.length);
+  const id = key.slice(RECORD_PREFIX.length);
   const body = { agent: 'unknown', ...value, context: contextOf(value['context']), error_id: id };
   const hints = { via: 'migration', machine: ERRORS_HOME, receivedAt: now } as const;
   const said = [value['message'], value['error_type']].some((text) => text !== '' && text);
@@ -46,10 +36,12 @@ export const errorState: CapabilityState = {
   async import(records) {
     const { index, intake, caughtUp } = errorBus();
     const isOurs = ({ key }: StateRecord) => {
-      const id = key.slice(PREFIX.length);
+      const id = key.slice(RECORD_PREFIX.length);
       return /^[0-9a-f]{64}$/.test(id) && index.has(id);
     };
-    const rows = records.filter((record) => record.key.startsWith(PREFIX) && !isOurs(record));
+    const rows = records.filter(
+      (record) => record.key.startsWith(RECORD_PREFIX) && !isOurs(record),
+    );
     await Promise.all(rows.map((row) => intake.take(reportOf(row, Date.now()))));
     // What was put is read back to verify the move.
     await caughtUp();
