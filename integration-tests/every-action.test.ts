@@ -1,10 +1,9 @@
 /**
  * Intent: every action that an old agent had is answered in every mode by the side that the mode names,
  * in the form that the action promises, and through every door; and shadow finds both sides equal.
- * Real containers of both machines. The list comes from the definitions: a new action without a
+ * Real containers of both machines behind their ingresses. The list comes from the definitions: a new action without a
  * sample fails here.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { status } from '@grpc/grpc-js';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { ActionParity } from '../src/contracts/parity.ts';
@@ -29,8 +28,6 @@ const CASES = Object.keys(SAMPLES).flatMap((key) => {
   const found = OLD_ACTIONS.find((one) => one.key === key);
   return found === undefined ? [] : ([[key, found]] as const);
 });
-/** An interrupt stops new requests for this long on both sides. */
-const PAUSE_MS = 5_500;
 
 const slice = facadeSlice();
 const open: NatsConnection[] = [];
@@ -61,6 +58,7 @@ beforeAll(async () => {
   open.push(mainpc, pc2);
   client = new FacadeClient(slice, mainpc);
   await playModels();
+  await client.doorsOpen();
   const error = { agent: 'KnowledgeBase', message: 'one error', severity: 'error' };
   const ready = [
     ['error-bus', 'report', error],
@@ -122,7 +120,7 @@ describe.each([
     if (run === 'shadow') await moveOut();
     await client.setAll(setting);
   }, 120_000);
-  afterAll(() => sleep(PAUSE_MS));
+  afterAll(() => client.interruptOver());
 
   test.each(CASES)(`%s is answered by the ${by}`, async (key, action) => {
     await client.prepare(key, run);
@@ -142,7 +140,7 @@ async function expectSame({ key, capability, name }: OldAction, differs?: RegExp
     `the comparison of ${key}`,
     () => ask(mainpc, 'core-orchestrator', 'get_parity', { capability }),
     (parity) => (parity['actions'] as ActionParity[]).some((one) => one.action === name),
-    { timeoutMs: 90_000 },
+    { timeoutMs: 90_000, intervalMs: 25 },
   );
   const found = (actions as ActionParity[]).find((one) => one.action === name)!;
   expect(found).toMatchObject({ failed: 0, skipped: 0 });
@@ -153,7 +151,7 @@ async function expectSame({ key, capability, name }: OldAction, differs?: RegExp
 
 describe.each([['unified'], ['delegation']] as const)('over HTTP in %s', (mode) => {
   beforeAll(() => client.setAll({ mode }), 60_000);
-  afterAll(() => sleep(PAUSE_MS));
+  afterAll(() => client.interruptOver());
 
   test.each(ROUTE_CASES.map((one, index) => [one.title, one, index] as const))(
     '%s',
@@ -162,7 +160,7 @@ describe.each([['unified'], ['delegation']] as const)('over HTTP in %s', (mode) 
       const input = await client.prepare(key, `http-${mode}-${index}`);
       const { path, init } = requestOf(route, input);
       const headers = { ...init.headers, ...asOperator(slice, service.machine, service.name) };
-      const response = await fetch(await client.http(service, path), { ...init, headers });
+      const response = await fetch(client.http(service, path), { ...init, headers });
       const body = (await response.json()) as Reply;
       expect({ status: response.status, body }).toMatchObject({
         status: route.path.startsWith('/compat') ? 200 : (route.route.status ?? 200),
@@ -182,7 +180,7 @@ describe('over gRPC', () => {
 
   describe.each([['unified'], ['delegation']] as const)('in %s', (mode) => {
     beforeAll(() => client.setAll({ mode }), 60_000);
-    afterAll(() => sleep(PAUSE_MS));
+    afterAll(() => client.interruptOver());
 
     const cases = RPCS.filter(({ of }) => mode === 'unified' || of !== undefined);
     test.each(cases.map((one) => [one.title, one] as const))('%s', async (title, rpc) => {
@@ -204,6 +202,24 @@ describe('over gRPC', () => {
     });
   });
 });
+
+test('in delegation the old error bus knows what the fleet reports to the service', async () => {
+  await client.setAll({ mode: 'delegation' });
+  const report = { agent: 'KnowledgeBase', message: 'also for the old bus', severity: 'warning' };
+  const key = 'errors.get_recent_errors';
+  const delegated = OLD_ACTIONS.find((one) => one.key === key)!;
+  const { legacy: before = 0 } = await client.answers(delegated);
+  await ask(mainpc, 'error-bus', 'report', report);
+  const { data } = await until(
+    'the old bus to be told',
+    () => client.ask(delegated, { limit: 5 }),
+    (reply) => (reply['data'] as Reply[]).some(({ message }) => message === report.message),
+  );
+  expect(data).toContainEqual(
+    expect.objectContaining({ agent: 'KnowledgeBase', severity: 'WARNING' }),
+  );
+  expect((await client.answers(delegated))['legacy']).toBeGreaterThan(before);
+}, 60_000);
 
 describe('garbage', () => {
   const garbage = new Garbage(slice);

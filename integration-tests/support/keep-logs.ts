@@ -14,17 +14,19 @@ export async function keepLogs(docker: Docker, project: string): Promise<void> {
     all: true,
     filters: { label: [`com.docker.compose.project=${project}`] },
   });
-  for (const { Id, Names } of containers) {
-    const container = docker.getContainer(Id);
-    const name = (Names[0] ?? Id).replaceAll('/', '');
-    const logs = await container
-      .logs({ stdout: true, stderr: true, tail: 500, timestamps: true })
-      .catch(String);
-    const state = await container
-      .inspect()
-      .then((c) => c.State)
-      .catch(String);
-    writeFileSync(path.join(folder, `${name}.log`), logs.toString());
-    writeFileSync(path.join(folder, `${name}.state.json`), JSON.stringify(state, null, 2));
-  }
+  await Promise.all(containers.map((container) => keep(docker, container, folder)));
+}
+
+async function keep(docker: Docker, { Id, Names }: Docker.ContainerInfo, folder: string) {
+  const container = docker.getContainer(Id);
+  const name = (Names[0] ?? Id).replaceAll('/', '');
+  const logs = await container
+    .logs({ stdout: true, stderr: true, tail: 500, timestamps: true })
+    .catch(String);
+  const state = await container
+    .inspect()
+    .then((c) => c.State)
+    .catch(String);
+  writeFileSync(path.join(folder, `${name}.log`), logs.toString());
+  writeFileSync(path.join(folder, `${name}.state.json`), JSON.stringify(state, null, 2));
 }

@@ -62,7 +62,9 @@ export class Slice {
     this.#options.prepareSecrets?.(this.secretsDir);
     await docker.createNetwork({ Name: this.linkNetwork, Driver: 'bridge', Internal: true });
     try {
-      for (const machine of this.machines) await this.#up(machine);
+      // Neither machine waits for the other; all come up before a failure of one is told, to leave nothing behind.
+      const starts = await Promise.allSettled(this.machines.map((machine) => this.#up(machine)));
+      for (const start of starts) if (start.status === 'rejected') throw start.reason;
     } catch (error) {
       await this.stop();
       throw error;
@@ -147,8 +149,9 @@ export class Slice {
 
   /** Removes containers, volumes, networks, secrets; what the containers said stays under `test-results/`. */
   async stop(): Promise<void> {
-    for (const machine of this.machines) await keepLogs(docker, this.project(machine));
-    for (const machine of this.machines) await removeProject(this.project(machine));
+    const projects = this.machines.map((machine) => this.project(machine));
+    await Promise.all(projects.map((project) => keepLogs(docker, project)));
+    await Promise.all(projects.map(removeProject));
     await docker
       .getNetwork(this.linkNetwork)
       .remove()

@@ -1,7 +1,9 @@
 /** The services with capabilities and the legacy containers behind them, and how to ask each. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { LEGACY_AGENTS } from '../../../src/contracts/modes.ts';
 import { ask } from '../ask.ts';
+import { BOTH_INGRESSES, doorOf, doorOpen } from '../ingress.ts';
 import { askAsOperator } from '../ask-as-operator.ts';
 import { Slice } from '../slice.ts';
 import { until } from '../until.ts';
@@ -12,7 +14,7 @@ import {
   type OldAction,
   type Service,
 } from './old-actions.ts';
-import { SAMPLES } from './samples.ts';
+import { INTERRUPT, SAMPLES } from './samples.ts';
 
 type Reply = Record<string, unknown>;
 
@@ -23,10 +25,14 @@ const hosts = (machine: Machine) =>
   LEGACY.filter((one) => one.machine === machine).map(({ host }) => host);
 const services = (machine: Machine) =>
   SERVICES.filter((one) => one.machine === machine).map(({ name }) => name);
+const ON_BOTH = ['nats', 'steward', 'ingress'];
 const expose = (machine: Machine) => ({
   nats: [4222],
-  ...Object.fromEntries(services(machine).map((name) => [name, [8080, 8081]])),
+  ...Object.fromEntries(services(machine).map((name) => [name, [8080]])),
 });
+
+/** An interrupt stops new requests for a little less than this, on both sides, milliseconds. */
+const INTERRUPTED_MS = 5_500;
 
 /** Longer than a container takes to stop, through two services. */
 const TIMEOUT_MS = 60_000;
@@ -34,13 +40,14 @@ const TIMEOUT_MS = 60_000;
 export const facadeSlice = () =>
   new Slice({
     services: {
-      mainpc: ['nats', 'steward', 'knowledge-base', ...services('mainpc'), ...hosts('mainpc')],
-      pc2: ['nats', 'steward', ...services('pc2'), ...hosts('pc2')],
+      mainpc: [...ON_BOTH, 'knowledge-base', ...services('mainpc'), ...hosts('mainpc')],
+      pc2: [...ON_BOTH, ...services('pc2'), ...hosts('pc2')],
     },
     expose: {
       mainpc: { ...expose('mainpc'), 'system-digital-twin': [7220] },
-      pc2: { ...expose('pc2'), 'error-bus': [8080, 8081, 7150], 'authentication-agent': [7116] },
+      pc2: { ...expose('pc2'), 'error-bus': [8080, 7150], 'authentication-agent': [7116] },
     },
+    environment: BOTH_INGRESSES,
     startupTimeoutMs: 240_000,
   });
 
@@ -48,6 +55,7 @@ export class FacadeClient {
   readonly #slice: Slice;
   readonly #nc: NatsConnection;
   readonly #made = new Map<string, Map<string, Reply>>();
+  #interrupted = -Infinity;
 
   constructor(slice: Slice, nc: NatsConnection) {
     this.#slice = slice;
@@ -65,9 +73,15 @@ export class FacadeClient {
   /** Makes what the sample of an action needs in this run, and gives its input. */
   async prepare(key: string, run: string): Promise<Reply> {
     const sample = SAMPLES[key]!;
+    if (key === INTERRUPT) this.#interrupted = performance.now();
     for (const needed of sample.needs ?? [])
       if (!this.#of(run).has(needed)) await this.askSample(needed, run);
     return sample.input(run, this.#of(run));
+  }
+
+  /** Waits until the last interrupt is over. */
+  async interruptOver(): Promise<void> {
+    await sleep(Math.max(0, this.#interrupted + INTERRUPTED_MS - performance.now()));
   }
 
   /** Asks an action with its sample. */
@@ -113,7 +127,7 @@ export class FacadeClient {
 
   /** How often an action was answered, by who did. */
   async answers({ service, capability, name }: OldAction): Promise<Record<string, number>> {
-    const text = await (await fetch(await this.http(service, '/metrics'))).text();
+    const text = await (await fetch(await this.#metrics(service))).text();
     const counts: Record<string, number> = {};
     for (const line of text.split('\n')) {
       if (!line.startsWith('tandem_capability_answers_total{')) continue;
@@ -124,8 +138,18 @@ export class FacadeClient {
     return counts;
   }
 
-  /** URL inside a service's HTTP door. */
-  async http({ machine, name }: Service, path: string): Promise<string> {
-    return `http://${await this.#slice.address(machine, name, 8080)}${path}`;
+  /** URL of a service behind the ingress of its machine. */
+  http({ machine, name }: Service, path: string): string {
+    return `http://${doorOf(machine, name)}${path}`;
+  }
+
+  /** Resolves when every service is reached through its ingress. */
+  async doorsOpen(): Promise<void> {
+    for (const { machine, name } of SERVICES) await doorOpen(machine, name);
+  }
+
+  /** The door does not show them. */
+  async #metrics({ machine, name }: Service): Promise<string> {
+    return `http://${await this.#slice.address(machine, name, 8080)}/metrics`;
   }
 }

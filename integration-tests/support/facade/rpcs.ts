@@ -4,6 +4,7 @@ import * as grpc from '@grpc/grpc-js';
 import { loadSync } from '@grpc/proto-loader';
 import { snakeCase } from '../../../src/services/door/grpc/methods.ts';
 import { asOperator } from '../doors.ts';
+import { doorOf } from '../ingress.ts';
 import type { Slice } from '../slice.ts';
 import { OLD_ACTIONS, SERVICES, type OldAction, type Service } from './old-actions.ts';
 
@@ -42,10 +43,7 @@ export interface RpcAnswer {
 /** Calls an rpc; a stream counts as answered when it stays open for a second. */
 export async function callRpc(slice: Slice, rpc: Rpc, request: object): Promise<RpcAnswer> {
   const { machine, name } = rpc.service!;
-  const client = new grpc.Client(
-    await slice.address(machine, name, 8081),
-    grpc.credentials.createInsecure(),
-  );
+  const client = new grpc.Client(doorOf(machine, name), grpc.credentials.createInsecure());
   const metadata = new grpc.Metadata();
   metadata.set('authorization', asOperator(slice, machine, name).authorization);
   const { path, requestSerialize, responseDeserialize, responseStream } = rpc.method;

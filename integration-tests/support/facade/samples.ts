@@ -18,6 +18,9 @@ export interface Sample {
   readonly differs?: { readonly at: RegExp; readonly because: string };
 }
 
+/** Stops new requests for five seconds, on either side. */
+export const INTERRUPT = 'coordination.interrupt';
+
 const nothing: Sample = { input: () => ({}) };
 /** An agent that stands for itself and is no use to anybody, so it can be stopped. */
 const VICTIM = 'knowledge-base';
@@ -95,6 +98,8 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
   'coordination.audio': { input: () => ({ audio_data: 'AAAA' }) },
   'coordination.vision': { input: () => ({ image_data: 'AAAA' }) },
   'coordination.generate': { input: () => ({ prompt: 'once upon a time' }) },
+  // Last of the coordination: for five seconds nothing new is begun.
+  [INTERRUPT]: { input: () => ({ reason: 'the test' }) },
 
   'system.get_system_info': nothing,
   'system.list_services': nothing,
@@ -148,9 +153,6 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
   },
   'trust.get_trust_score': model,
   'trust.get_performance_history': model,
-
-  // Last of the coordination: for five seconds nothing new is begun.
-  'coordination.interrupt': { input: () => ({ reason: 'the test' }) },
 };
 
 /** Requests of rpcs that have no old side; all others are asked with an empty message. */
