@@ -25,6 +25,12 @@ export const ContainerProtected = defineError(
   { status: 403 },
 );
 
+export const ContainerStartedAnew = defineError(
+  'CONTAINER_STARTED_ANEW',
+  '{action} of {name} on {machine} is left: it was started at {started_at}, and the life of {expected} was meant',
+  { status: 409 },
+);
+
 export const EngineRefused = defineError(
   'ENGINE_REFUSED',
   'the engine of {machine} did not {action} {name}: {reason}',

@@ -10,10 +10,12 @@ import type { Part } from './part.ts';
 import { performance } from './performance/part.ts';
 import { prediction } from './prediction/part.ts';
 import { recovery } from './recovery/part.ts';
+import { shared } from './shared/part.ts';
 import { traces } from './traces/part.ts';
 
 export const parts: readonly Part[] = [
   fleet,
+  shared,
   health,
   recovery,
   metrics,

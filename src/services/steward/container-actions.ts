@@ -34,6 +34,9 @@ const VerbInput = Type.Object({
   timeout_seconds: Type.Optional(
     Type.Integer({ minimum: 0, maximum: 100, description: 'Until it is killed' }),
   ),
+  started_at: Type.Optional(
+    Type.String({ description: 'Only if it has this start; a second caller then changes nothing' }),
+  ),
   ...OnBehalfOf,
 });
 const VerbOutput = Type.Object({
@@ -77,6 +80,7 @@ export function containerActions(running: () => Steward) {
             name: input.name,
             force: input.force ?? false,
             timeoutSeconds: input.timeout_seconds,
+            startedAt: input.started_at,
             actor: actorOf(ctx),
             details: detailsOf(input),
           },

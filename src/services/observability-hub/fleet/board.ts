@@ -37,6 +37,8 @@ interface Held {
   /** Start of its container as the engine tells it, and when this hub first saw it. */
   life: string | null;
   lifeMs: number;
+  /** Since when the engine's probe fails. */
+  unwellMs: number | undefined;
 }
 
 export class Board implements FleetView {
@@ -177,6 +179,8 @@ export class Board implements FleetView {
     const began = held !== undefined && held.life !== null && held.life !== life;
     if (began) this.answers.forget(id);
     const lifeMs = held === undefined || began ? now : held.lifeMs;
+    const unwell = engineReason === null && container?.health === 'unhealthy';
+    const unwellMs = unwell ? (held?.unwellMs ?? now) : undefined;
     const asked = this.answers.get(id);
     const pieces = { id, plan, entry, container, engineTold: engineReason === null, asked };
     const verdict = judge({
@@ -189,8 +193,13 @@ export class Board implements FleetView {
       lease: entry?.state ?? null,
       answers: asked,
       lifeMs: now - lifeMs,
+      probeFailsMs: unwellMs === undefined ? 0 : now - unwellMs,
     });
-    this.#keep(id, held, { ...pieces, rates: this.#rates.get(id) }, verdict, { life, lifeMs });
+    this.#keep(id, held, { ...pieces, rates: this.#rates.get(id) }, verdict, {
+      life,
+      lifeMs,
+      unwellMs,
+    });
   }
 
   #keep(
@@ -198,7 +207,7 @@ export class Board implements FleetView {
     held: Held | undefined,
     pieces: Omit<Parameters<typeof memberOf>[0], 'verdict' | 'since'>,
     verdict: Verdict,
-    life: Pick<Held, 'life' | 'lifeMs'>,
+    life: Pick<Held, 'life' | 'lifeMs' | 'unwellMs'>,
   ): void {
     const { clocks, transitions } = this.#parts;
     const time = new Date(clocks.wall()).toISOString();

@@ -1,6 +1,6 @@
 import type { MemberState } from '../../../contracts/observability.ts';
 import { facts } from '../testing.ts';
-import { judge, START_GRACE_MS, type Answers, type Evidence } from './judge.ts';
+import { judge, PROBE_FAILS_MS, START_GRACE_MS, type Answers, type Evidence } from './judge.ts';
 
 const answered: Answers = {
   failures: 0,
@@ -29,6 +29,7 @@ const usual: Evidence = {
   lease: 'ready',
   answers: answered,
   lifeMs: 10 * START_GRACE_MS,
+  probeFailsMs: 0,
 };
 
 const cases: [string, MemberState, Partial<Evidence>, RegExp][] = [
@@ -37,7 +38,8 @@ const cases: [string, MemberState, Partial<Evidence>, RegExp][] = [
   ['says it is not ready', 'degraded', { answers: { ...answered, ready: false } }, /./],
   ['drains', 'stopping', { answers: { ...answered, life: 'draining' } }, /finishes/],
   ['says it is starting', 'starting', { answers: { ...answered, life: 'starting' } }, /./],
-  ['its probe fails', 'degraded', { container: container({ health: 'unhealthy' }) }, /probe/],
+  ['its probe failed lately', 'healthy', { probeFailsMs: PROBE_FAILS_MS }, /^$/],
+  ['its probe goes on failing', 'degraded', { probeFailsMs: PROBE_FAILS_MS + 1 }, /probe/],
   ['one question without answer', 'degraded', { answers: silent(1) }, /last question.*timeout/],
   ['two questions without answer', 'hanging', { answers: silent(2) }, /runs, and answers nothing/],
   ['it is young and silent', 'starting', { answers: silent(9, false), lifeMs: 1_000 }, /not answ/],

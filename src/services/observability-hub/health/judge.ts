@@ -7,6 +7,12 @@ export const SILENT_QUESTIONS = 2;
 /** Time a container gets to answer for the first time after it was started, milliseconds. */
 export const START_GRACE_MS = 60_000;
 
+/**
+ * The engine's probe runs once a minute, so its failure may be older than the member's own answers. It
+ * counts beside them when it has lasted for longer than that, milliseconds.
+ */
+export const PROBE_FAILS_MS = 90_000;
+
 /** What came of asking a member for its health, in the life that its container has now. */
 export interface Answers {
   /** Questions in a row without an answer. */
@@ -38,6 +44,8 @@ export interface Evidence {
   readonly answers: Answers | undefined;
   /** Since this hub saw its container start, milliseconds. */
   readonly lifeMs: number;
+  /** For how long the engine's probe has failed; 0 while it does not. */
+  readonly probeFailsMs: number;
 }
 
 export interface Verdict {
@@ -89,11 +97,11 @@ function byProbe({ health }: ContainerFacts): Verdict {
   return HEALTHY;
 }
 
-function running({ answers, lifeMs }: Evidence, { health }: ContainerFacts): Verdict {
+function running({ answers, lifeMs, probeFailsMs }: Evidence, { health }: ContainerFacts): Verdict {
   if (answers === undefined) {
     return health === 'healthy' ? HEALTHY : { state: 'starting', reason: 'not asked yet' };
   }
-  if (answers.failure === null) return byAnswer(answers, health);
+  if (answers.failure === null) return byAnswer(answers, probeFailsMs);
   const { failures, failure, everAnswered } = answers;
   if (!everAnswered && lifeMs < START_GRACE_MS)
     return { state: 'starting', reason: 'it has not answered yet' };
@@ -102,18 +110,18 @@ function running({ answers, lifeMs }: Evidence, { health }: ContainerFacts): Ver
   return { state: 'degraded', reason: `the last question got no answer: ${failure}` };
 }
 
-function byAnswer({ life, well, ready, message }: Answers, health: string): Verdict {
+function byAnswer({ life, well, ready, message }: Answers, probeFailsMs: number): Verdict {
   if (life === 'starting') return { state: 'starting', reason: message };
   if (life === 'draining') return { state: 'stopping', reason: 'it finishes its work' };
   if (well !== true || ready !== true) return { state: 'degraded', reason: message };
-  if (health === 'unhealthy')
+  if (probeFailsMs > PROBE_FAILS_MS)
     return { state: 'degraded', reason: 'it answers, and the probe of the engine fails' };
   return HEALTHY;
 }
 
 /** The steward is away, or there is no container: its own answers and its lease are left. */
 function withoutEngine({ answers, engineReason, lease, role }: Evidence): Verdict {
-  if (answers !== undefined && answers.failure === null) return byAnswer(answers, 'none');
+  if (answers !== undefined && answers.failure === null) return byAnswer(answers, 0);
   const told = `the engine does not tell (${engineReason ?? 'no steward was heard'})`;
   if (!isAsked(role)) return { state: 'unknown', reason: told };
   if (answers === undefined) return { state: 'unknown', reason: `not asked yet, and ${told}` };

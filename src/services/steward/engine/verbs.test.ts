@@ -35,6 +35,7 @@ function setup() {
         name: 'MemoryClient',
         force: false,
         timeoutSeconds: undefined,
+        startedAt: undefined,
         actor: 'core-orchestrator',
         details: { on_behalf_of: 'operator' },
         ...request,
@@ -144,3 +145,24 @@ test.each(['steward', 'nats', 'MemoryClient'])(
     expect(api.done).toEqual([]);
   },
 );
+
+test('of two that found the same life ill, the second changes nothing', async () => {
+  const { api, journal, ask } = setup();
+  let started = 'first';
+  const inspect = api.inspect.bind(api);
+  api.inspect = async (id) => {
+    const found = await inspect(id);
+    return { ...found, State: { ...found.State, StartedAt: started } };
+  };
+  const restart = api.restart.bind(api);
+  api.restart = async (id) => {
+    await restart(id);
+    started = 'second';
+  };
+  const both = [1, 2].map(() => ask({ verb: 'restart_container', startedAt: 'first' }));
+  const results = await Promise.allSettled(both);
+  expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+  expect(results[1]).toMatchObject({ reason: { code: 'CONTAINER_STARTED_ANEW' } });
+  expect(api.done).toEqual(['restart memory-client']);
+  expect(journal.records.map(({ outcome }) => outcome)).toEqual(['intended', 'done']);
+});

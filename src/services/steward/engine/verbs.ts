@@ -1,5 +1,9 @@
 /** What the steward does to containers: four verbs, each between two audit records. */
-import { ContainerProtected, EngineRefused } from '../../../contracts/error-catalogue/steward.ts';
+import {
+  ContainerProtected,
+  ContainerStartedAnew,
+  EngineRefused,
+} from '../../../contracts/error-catalogue/steward.ts';
 import type { ContainerInfo } from '../../../contracts/steward.ts';
 import type { AuditLog } from '../../../runtime/audit/audit-log.ts';
 import { clearState, KEEPS_STATE, mayBeCleared } from './clear-state.ts';
@@ -24,6 +28,8 @@ export interface VerbRequest {
   readonly force: boolean;
   /** Until the engine kills it; undefined is what the container says. */
   readonly timeoutSeconds: number | undefined;
+  /** Only this life of the container: one that was started anew since is left alone. */
+  readonly startedAt: string | undefined;
   readonly actor: string;
   /** Kept in the audit records. */
   readonly details: Readonly<Record<string, unknown>>;
@@ -45,7 +51,8 @@ const PAST: Record<Verb, string> = {
 /**
  * Does what is asked, or refuses it; both leave a record.
  *
- * @throws FLEET_CONTAINER_UNKNOWN, CONTAINER_AMBIGUOUS, CONTAINER_PROTECTED, ENGINE_REFUSED, AUDIT_UNAVAILABLE
+ * @throws FLEET_CONTAINER_UNKNOWN, CONTAINER_AMBIGUOUS, CONTAINER_PROTECTED, CONTAINER_STARTED_ANEW,
+ *   ENGINE_REFUSED, AUDIT_UNAVAILABLE
  */
 export async function act(
   { engine, audit, machine }: { engine: LinkedEngine; audit: AuditLog; machine: string },
@@ -60,17 +67,50 @@ export async function act(
     await audit.append({ ...what, outcome: 'refused', details: { ...what.details, reason } });
     throw new ContainerProtected({ action: verb, name: target, machine, reason });
   }
-  return audit.around(
-    { ...what, details: { ...what.details, container: listed.Id.slice(0, 12) } },
-    async () => {
-      const changed = await run(engine, listed.Id, request).catch((cause: Error) => {
-        const holes = { machine, action: PAST[verb], name: target, reason: cause.message };
-        throw new EngineRefused(holes, { cause });
-      });
-      return { changed, container: infoOf(await engine.api.inspect(listed.Id), machine) };
-    },
-    ({ changed, container: { state } }) => ({ changed, state }),
+  const work = () =>
+    audit.around(
+      { ...what, details: { ...what.details, container: listed.Id.slice(0, 12) } },
+      async () => {
+        const changed = await run(engine, listed.Id, request).catch((cause: Error) => {
+          const holes = { machine, action: PAST[verb], name: target, reason: cause.message };
+          throw new EngineRefused(holes, { cause });
+        });
+        return { changed, container: infoOf(await engine.api.inspect(listed.Id), machine) };
+      },
+      ({ changed, container: { state } }) => ({ changed, state }),
+    );
+  return inTurn(listed.Id, async () => {
+    await sameLife(engine, listed.Id, { name: target, machine, request });
+    return work();
+  });
+}
+
+/** Two that would act on one container come one after the other. */
+const turns = new Map<string, Promise<unknown>>();
+
+function inTurn<T>(id: string, work: () => Promise<T>): Promise<T> {
+  const turn = (turns.get(id) ?? Promise.resolve()).then(work);
+  const quiet = turn.then(
+    () => undefined,
+    () => undefined,
   );
+  turns.set(id, quiet);
+  void quiet.then(() => {
+    if (turns.get(id) === quiet) turns.delete(id);
+  });
+  return turn;
+}
+
+async function sameLife(
+  { api }: LinkedEngine,
+  id: string,
+  { name, machine, request }: { name: string; machine: string; request: VerbRequest },
+): Promise<void> {
+  const { startedAt: expected, verb: action } = request;
+  if (expected === undefined) return;
+  const { started_at } = infoOf(await api.inspect(id), machine);
+  if (started_at !== expected)
+    throw new ContainerStartedAnew({ action, name, machine, started_at, expected });
 }
 
 async function run({ api }: LinkedEngine, id: string, request: VerbRequest): Promise<boolean> {

@@ -1,0 +1,151 @@
+import { facts, planned, testBoard, well } from '../testing.ts';
+import { Automatic } from './automatic.ts';
+import { A, setup } from './testing.ts';
+
+function automatic(names?: readonly string[]) {
+  const it = setup(names);
+  const held: string[] = [];
+  const on = { enabled: true };
+  const one = new Automatic({
+    fleet: it.board,
+    recoverer: it.recoverer,
+    journal: it.journal,
+    settings: it.settings,
+    enabled: () => on.enabled,
+    heldBack: ({ id }, tier, reason) => held.push(`${id} ${tier}: ${reason}`),
+    now: it.now,
+  });
+  /** The members are ill for so long. */
+  const ill = (ms: number, ended: readonly string[] = ['A'], code = 137) => {
+    for (let left = ms; left > 0; left -= 5_000) {
+      it.report(ended, code);
+      it.after(Math.min(left, 5_000));
+    }
+    it.report(ended, code);
+  };
+  return { ...it, held, on, ill, round: () => one.round(), one };
+}
+
+test('recovers who is dead for half a minute, not before', async () => {
+  const { ill, round, done } = automatic();
+  ill(29_000);
+  await round();
+  expect(done).toEqual([]);
+  ill(1_000);
+  await round();
+  expect(done).toEqual(['restart_container A']);
+});
+
+test('recovers who hangs; one that is paused was paused by somebody', async () => {
+  const it = automatic(['A', 'B']);
+  it.report();
+  it.board.answers.silent(A, 'timeout');
+  it.board.answers.silent(A, 'timeout');
+  for (let n = 0; n < 7; n++) {
+    it.board.signs('mainpc')!.takeContainers({
+      machine: 'mainpc',
+      timestamp: new Date().toISOString(),
+      containers: [facts('A'), facts('B', { state: 'paused' })],
+      reason: null,
+    });
+    it.after(5_000);
+  }
+  expect(['mainpc/A', 'mainpc/B'].map((id) => it.state(id))).toEqual(['hanging', 'hanging']);
+  expect(it.one.due().map(({ id }) => id)).toEqual([A]);
+});
+
+test.each([0, 143])('one that ended with %i was meant to', async (code) => {
+  const { ill, round, done } = automatic();
+  ill(60_000, ['A'], code);
+  await round();
+  expect(done).toEqual([]);
+});
+
+test('goes one tier further each time, and never to the group', async () => {
+  const { ill, round, done } = automatic();
+  ill(30_000);
+  await round();
+  ill(60_000);
+  await round();
+  ill(120_000);
+  await round();
+  expect(done).toEqual([
+    'restart_container A',
+    'clear_container_state A',
+    'clear_container_state A',
+  ]);
+});
+
+test('what the budget forbids is told once', async () => {
+  const { ill, round, held } = automatic();
+  ill(30_000);
+  await round();
+  ill(5_000);
+  await round();
+  ill(5_000);
+  await round();
+  expect(held).toHaveLength(1);
+  expect(held[0]).toMatch(/^mainpc\/A tier2: .*cools down/);
+});
+
+test('many at once are no illness of theirs', async () => {
+  const names = ['A', 'B', 'C', 'D', 'E'];
+  const { ill, round, done, held } = automatic(names);
+  ill(40_000, names.slice(0, 4));
+  await round();
+  expect(done).toEqual([]);
+  expect(held).toHaveLength(4);
+  expect(held[0]).toContain('4 of 5 members on mainpc are ill at once');
+});
+
+test('switched off it looks at nobody', async () => {
+  const { ill, round, done, held, on } = automatic();
+  on.enabled = false;
+  ill(60_000);
+  await round();
+  expect([done, held]).toEqual([[], []]);
+});
+
+/** The other machine, with an agent and a hub, as the hub of mainpc sees it. */
+function abroad(hubState: string) {
+  const it = testBoard([
+    planned('B', { machine: 'pc2' }),
+    planned('observability-hub', { machine: 'pc2', role: 'service' }),
+  ]);
+  const one = new Automatic({
+    fleet: it.board,
+    recoverer: undefined as never,
+    journal: { last: () => [] },
+    settings: { after_seconds: 30 } as never,
+    enabled: () => true,
+    heldBack: () => {},
+    now: () => Date.UTC(2026, 0, 1) + it.time.ms,
+  });
+  const due = (ms: number) => {
+    for (let left = ms; left > 0; left -= 5_000) {
+      it.report('pc2', [
+        facts('B', { machine: 'pc2', state: 'exited', exit_code: 1 }),
+        facts('observability-hub', {
+          machine: 'pc2',
+          role: 'service',
+          state: hubState,
+          exit_code: hubState === 'running' ? null : 0,
+        }),
+      ]);
+      if (hubState === 'running') it.board.answers.answered('pc2/observability-hub', well);
+      it.after(5_000);
+    }
+    return one.due().map(({ id }) => id);
+  };
+  return due;
+}
+
+test("the other machine's members are its own hub's to recover", () => {
+  expect(abroad('running')(120_000)).toEqual([]);
+});
+
+test('while that hub is dead this one stands in, after a minute', () => {
+  const due = abroad('exited');
+  expect(due(55_000)).toEqual([]);
+  expect(due(15_000)).toEqual(['pc2/B']);
+});
