@@ -43,7 +43,8 @@ export default tseslint.config(
         'error',
         {
           patterns: folders.map((f) => ({
-            group: [`**/${f}/**`, `!./${f}/**`, `!**/runtime/${f}/**`],
+            // The hub's own view of the fleet lies in a folder of the same name.
+            group: [`**/${f}/**`, `!./${f}/**`, `!**/runtime/${f}/**`, '!**/fleet/fleet-view.ts'],
             message: `Imports run one way; ${glob} may not import ${f}.`,
           })),
         },

@@ -5,7 +5,13 @@ import type { TandemError } from './errors.ts';
 export type JsonObject = Record<string, unknown>;
 
 /** Actions that every agent answers; an agent cannot declare one of these names. */
-export const BUILT_IN_ACTIONS = ['ping', 'health', 'health_check', 'set_log_level'] as const;
+export const BUILT_IN_ACTIONS = [
+  'ping',
+  'health',
+  'health_check',
+  'metrics',
+  'set_log_level',
+] as const;
 
 /** A name that works as a subject token, a metric label and an old discriminator value. */
 export const ACTION_NAME = /^[A-Za-z][A-Za-z0-9_-]{0,62}$/;

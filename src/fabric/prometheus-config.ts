@@ -1,8 +1,8 @@
 import { stringify } from 'yaml';
+import { KEPT_SERIES } from '../contracts/exporter-series.ts';
 import type { Entry, Fleet } from '../fleet/model.ts';
 import { ownImage } from '../fleet/render/images.ts';
 import { SERVICE_PORT } from './ingress/doors.ts';
-import { KEPT_OF_PROMETHEUS } from './prometheus/kept-series.ts';
 
 const HUB = 'observability-hub';
 const HUB_ADDRESS = `${HUB}:${SERVICE_PORT}`;
@@ -119,9 +119,7 @@ function pages(fleet: Fleet, machine: string) {
           labels: labelsOf(machine, entry.name, entry.group, entry.role),
         },
       ],
-      ...(entry.name === 'prometheus' || entry.name === ALERTMANAGER
-        ? { metric_relabel_configs: [kept(KEPT_OF_PROMETHEUS)] }
-        : {}),
+      metric_relabel_configs: kept(KEPT_SERIES[entry.name]),
     }));
 }
 
@@ -139,6 +137,6 @@ function dropped(regex: string, source_labels: string[]) {
   return [{ source_labels, regex, action: 'drop' }];
 }
 
-function kept(regex: string) {
-  return { source_labels: ['__name__'], regex, action: 'keep' };
+function kept(regex: string | undefined) {
+  return regex === undefined ? [] : [{ source_labels: ['__name__'], regex, action: 'keep' }];
 }

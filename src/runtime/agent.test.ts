@@ -41,9 +41,12 @@ test.each(['a.b', '>', '*', ''])('%j is no action name', (name) => {
   expect(() => one('Agent', name)).toThrow('is not an action name');
 });
 
-test.each(['ping', 'health', 'health_check', 'set_log_level'])('%s is built in', (name) => {
-  expect(() => one('Agent', name)).toThrow('is built in');
-});
+test.each(['ping', 'health', 'health_check', 'metrics', 'set_log_level'])(
+  '%s is built in',
+  (name) => {
+    expect(() => one('Agent', name)).toThrow('is built in');
+  },
+);
 
 test('ported means that there is something to run', () => {
   const schemas = { summary: 's', input: Empty, output: Empty };

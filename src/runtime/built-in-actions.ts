@@ -1,9 +1,11 @@
 /** The actions that every agent answers. */
 import { Type } from 'typebox';
 import { HealthReport } from '../contracts/health.ts';
+import { MetricsPage } from '../contracts/metrics.ts';
 import { action, type Actions } from './agent.ts';
 import type { Identity } from './identity.ts';
 import { LOG_LEVELS, type Log } from './log/log.ts';
+import type { Metrics } from './metrics/metrics.ts';
 
 const Nothing = Type.Object({});
 const Level = Type.Union(LOG_LEVELS.map((level) => Type.Literal(level)));
@@ -12,9 +14,10 @@ export interface BuiltInParts {
   readonly identity: Identity;
   readonly health: () => HealthReport;
   readonly log: Log;
+  readonly metrics: Pick<Metrics, 'text' | 'contentType'>;
 }
 
-export function builtInActions({ identity, health, log }: BuiltInParts): Actions {
+export function builtInActions({ identity, health, log, metrics }: BuiltInParts): Actions {
   const report = action({
     summary: 'Health with every check, in the fields of the old protocol',
     input: Nothing,
@@ -42,6 +45,12 @@ export function builtInActions({ identity, health, log }: BuiltInParts): Actions
     }),
     health: report,
     health_check: report,
+    metrics: action({
+      summary: 'What /metrics shows, for the hubs of both machines',
+      input: Nothing,
+      output: MetricsPage,
+      run: async () => ({ content_type: metrics.contentType, text: await metrics.text() }),
+    }),
     set_log_level: action({
       summary: 'Changes what the container logs, until it restarts',
       input: Type.Object({ level: Level }),

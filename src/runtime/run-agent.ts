@@ -106,7 +106,7 @@ export async function runAgent(
     tracer: tracing.tracer,
   });
   const actions = {
-    ...builtInActions({ identity, health: () => health.report(), log }),
+    ...builtInActions({ identity, health: () => health.report(), log, metrics }),
     ...definition.actions,
   };
   const guard = createGuard(context);

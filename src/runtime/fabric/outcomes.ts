@@ -1,6 +1,6 @@
 /** Counts how the agents that this container calls do; trust scores are made from it. */
 import { TandemError } from '../../contracts/errors.ts';
-import type { JsonObject } from '../../contracts/action.ts';
+import { BUILT_IN_ACTIONS, type JsonObject } from '../../contracts/action.ts';
 
 /** What a caller says of one agent since its last word. */
 export interface Outcome {
@@ -17,8 +17,8 @@ export const OUTCOMES_EVERY_MS = 60_000;
 const MOST_AGENTS = 500;
 
 /** Calls that the runtime makes by itself; they say nothing of an agent's work. */
-const OWN_CALLS = new Set([
-  ...['ping', 'health', 'health_check', 'set_log_level'],
+const OWN_CALLS = new Set<string>([
+  ...BUILT_IN_ACTIONS,
   ...['register', 'heartbeat', 'deregister', 'token', 'get_key_snapshot'],
 ]);
 

@@ -4,8 +4,8 @@ import { agent } from '../../runtime/agent.ts';
 import { door } from '../door/door.ts';
 import { facadeActions } from '../facade/facade-actions.ts';
 import { startFacade } from '../facade/start.ts';
-import { NO_SERIES } from './anomalies/series.ts';
 import { startFleet } from './fleet/start.ts';
+import { SeriesHistory } from './metrics/series/series-history.ts';
 import { joined, startParts } from './part.ts';
 import { parts } from './parts.ts';
 import { hubDoor } from './routes.ts';
@@ -18,7 +18,8 @@ export default agent({
   doors: door(hubDoor),
   start: async (ctx) => {
     const fleet = await startFleet(ctx);
-    const stopParts = await startParts(parts, { ctx, fleet: fleet.view, series: NO_SERIES });
+    const hub = { ctx, fleet: fleet.view, series: new SeriesHistory() };
+    const stopParts = await startParts(parts, hub);
     const stopFacade = await startFacade(ctx);
     return async () => {
       await stopFacade();

@@ -2,15 +2,15 @@
 import type { Actions, ActionStreams, Stop } from '../../runtime/agent.ts';
 import type { AgentContext } from '../../runtime/context.ts';
 import type { PlainRoute, Route } from '../door/route.ts';
-import type { SeriesSource } from './anomalies/series.ts';
 import type { FleetView } from './fleet/fleet-view.ts';
+import type { SeriesHistory } from './metrics/series/series-history.ts';
 
 /** What a part gets to work with. */
 export interface Hub {
   readonly ctx: AgentContext;
   readonly fleet: FleetView;
-  /** Every value of the named series as it comes in, and the last ones. */
-  readonly series: SeriesSource;
+  /** Every value of the named series as it comes in, and the last hour of them. */
+  readonly series: SeriesHistory;
 }
 
 export interface Part {

@@ -23,9 +23,3 @@ export interface SeriesSource {
   /** The values kept of one series since a time, Unix milliseconds; empty for one that is not known. */
   history(member: string, series: string, since: number): Points;
 }
-
-/** Where there are none. */
-export const NO_SERIES: SeriesSource = {
-  onValue: () => () => {},
-  history: () => ({ times: [], values: [] }),
-};

@@ -1,0 +1,48 @@
+/** What Prometheus asks its hub for. The ingress lets nobody from outside to these paths. */
+import { TargetUnknown } from '../../../contracts/error-catalogue/metrics.ts';
+import type { Answer } from '../../door/http/exchange.ts';
+import type { PlainRoute } from '../../door/route.ts';
+import { factsPage } from './facts/facts-page.ts';
+import { discovered } from './pull/targets.ts';
+import { running } from './running.ts';
+import { TEXT_FORMAT } from './text-format.ts';
+
+export const metricsPlain: readonly PlainRoute[] = [
+  {
+    method: 'GET',
+    path: '/prometheus/targets',
+    scope: null,
+    answer: () => ({
+      status: 200,
+      headers: { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' },
+      body: JSON.stringify(discovered(running.get().targets())),
+    }),
+  },
+  {
+    method: 'GET',
+    path: '/prometheus/probe',
+    scope: null,
+    // A failure is a 503, and so `up` of that member is 0.
+    answer: async ({ request }) => {
+      const target = new URLSearchParams(request.target.split('?', 2)[1] ?? '').get('target') ?? '';
+      const { fleet, puller } = running.get();
+      const member = fleet.member(target);
+      if (member === undefined) throw new TargetUnknown({ target });
+      return page(await puller.pull(member));
+    },
+  },
+  {
+    method: 'GET',
+    path: '/prometheus/facts',
+    scope: null,
+    answer: () => page(factsPage(running.get().fleet, Date.now())),
+  },
+];
+
+function page(body: string): Answer {
+  return {
+    status: 200,
+    headers: { 'Content-Type': TEXT_FORMAT, 'Cache-Control': 'no-store' },
+    body,
+  };
+}

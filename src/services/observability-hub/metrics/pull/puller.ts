@@ -1,0 +1,96 @@
+/** Asks single members for their metrics, whoever wants them, and remembers how that went. */
+import type { Call } from '../../../../runtime/context.ts';
+import { TargetSilent } from '../../../../contracts/error-catalogue/metrics.ts';
+import type { MetricsPage } from '../../../../contracts/metrics.ts';
+import { HUB, type Member } from '../../../../contracts/observability.ts';
+
+/** A container that takes longer for a page it has in memory is ill. */
+export const PULL_DEADLINE_MS = 2_000;
+
+/** How the last question to a member went. */
+export interface PullResult {
+  /** Unix milliseconds. */
+  readonly at: number;
+  readonly ms: number;
+  readonly bytes: number;
+  /** Null: it answered. */
+  readonly failure: string | null;
+}
+
+export interface PullerParts {
+  /** Machine of this hub. */
+  readonly machine: string;
+  readonly call: Call;
+  /** The page of infrastructure of this machine. */
+  readonly readInfrastructure: (name: string, deadlineMs: number) => Promise<string>;
+  /** Hears of every answer; no page for a member that did not answer. */
+  readonly onPage: (member: Member, page: string | undefined) => void;
+  /** Unix milliseconds. */
+  readonly now?: () => number;
+}
+
+export class Puller {
+  readonly #parts: PullerParts;
+  readonly #now: () => number;
+  readonly #asked = new Map<string, Promise<string>>();
+  readonly #last = new Map<string, PullResult>();
+
+  constructor(parts: PullerParts) {
+    this.#parts = parts;
+    this.#now = parts.now ?? Date.now;
+  }
+
+  last(id: string): PullResult | undefined {
+    return this.#last.get(id);
+  }
+
+  forget(id: string): void {
+    this.#last.delete(id);
+  }
+
+  /**
+   * The page of a member; two who want it at the same time get the same one.
+   *
+   * @throws METRICS_TARGET_SILENT
+   */
+  pull(member: Member): Promise<string> {
+    const asked = this.#asked.get(member.id);
+    if (asked !== undefined) return asked;
+    const pulled = this.#pull(member).finally(() => this.#asked.delete(member.id));
+    this.#asked.set(member.id, pulled);
+    return pulled;
+  }
+
+  async #pull(member: Member): Promise<string> {
+    const { id } = member;
+    const at = this.#now();
+    try {
+      const page = await this.#ask(member);
+      this.#last.set(id, { at, ms: this.#now() - at, bytes: page.length, failure: null });
+      this.#parts.onPage(member, page);
+      return page;
+    } catch (cause) {
+      const reason = (cause as Error).message;
+      this.#last.set(id, { at, ms: this.#now() - at, bytes: 0, failure: reason });
+      this.#parts.onPage(member, undefined);
+      throw new TargetSilent({ target: id, reason }, { cause });
+    }
+  }
+
+  async #ask({ name, machine, role }: Member): Promise<string> {
+    const { call, readInfrastructure } = this.#parts;
+    const timeoutMs = PULL_DEADLINE_MS;
+    if (role !== 'infrastructure') {
+      const { text } = await call<MetricsPage>(name, 'metrics', {}, { machine, timeoutMs });
+      return text;
+    }
+    if (machine === this.#parts.machine) return readInfrastructure(name, timeoutMs);
+    const page = await call<MetricsPage>(
+      HUB,
+      'read_infrastructure',
+      { name },
+      { machine, timeoutMs },
+    );
+    return page.text;
+  }
+}
