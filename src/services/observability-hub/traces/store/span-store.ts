@@ -48,6 +48,12 @@ export class SpanStore {
     return this.#rows(bytesOf(traceId));
   }
 
+  /** Spans of a trace that were not kept, since it has too many. */
+  leftOut(traceId: string): number {
+    const row = this.#summary.get(bytesOf(traceId)) as { left_out: number } | undefined;
+    return row?.left_out ?? 0;
+  }
+
   #rows(trace: Uint8Array): Span[] {
     return (this.#ofTrace.all(trace) as unknown as SpanRow[]).map(spanOf);
   }
