@@ -7,6 +7,8 @@ import type { GrpcService, Route } from '../../../src/services/door/route.ts';
 import errorBus from '../../../src/services/error-bus/main.ts';
 import * as errorDoors from '../../../src/services/error-bus/routes.ts';
 import { oldSideOf } from '../../../src/services/facade/facade.ts';
+import observabilityHub from '../../../src/services/observability-hub/main.ts';
+import { hubDoor } from '../../../src/services/observability-hub/routes.ts';
 import resourceManager from '../../../src/services/resource-manager/main.ts';
 import * as resourceDoors from '../../../src/services/resource-manager/routes.ts';
 import securityGateway from '../../../src/services/security-gateway/main.ts';
@@ -30,6 +32,7 @@ const service = (
 
 export const SERVICES: readonly Service[] = [
   service('mainpc', coreOrchestrator, coreDoors),
+  service('mainpc', observabilityHub, { routes: hubDoor.routes, grpc: [] }),
   service('pc2', resourceManager, resourceDoors),
   service('pc2', errorBus, errorDoors),
   service('pc2', securityGateway, securityDoors),

@@ -48,3 +48,9 @@ export const RecoverySettingsInvalid = defineError(
   'the block `recovery` of the config is wrong: {reason}; see docs/observability.md',
   { status: 500 },
 );
+
+export const PerformanceReportInvalid = defineError(
+  'PERFORMANCE_REPORT_INVALID',
+  'log_metric takes either service, metric_type and value, or a metric with agent, action and duration',
+  { status: 400 },
+);
