@@ -30,6 +30,7 @@ export const PLACES = [
   { hash: '#/logs', heading: 'Logs', shows: 'lease renewed' },
   { hash: '#/traces', heading: 'Traces', shows: 'Latest requests' },
   { hash: '#/traces/0123456789abcdef0123456789abcdef', heading: 'Request', shows: 'embed' },
+  { hash: '#/recovery', heading: 'Recovery', shows: 'Recovery is on' },
   { hash: '#/queue', heading: 'Queue', shows: 'transcribe' },
   { hash: '#/modes', heading: 'Modes and parity', shows: 'registry' },
   { hash: '#/releases', heading: 'Releases', shows: 'makes no releases yet' },
