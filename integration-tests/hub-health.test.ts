@@ -7,6 +7,8 @@
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { FleetNews, MachineView, Member } from '../src/contracts/observability.ts';
 import { subjects } from '../src/contracts/subjects.ts';
+import type { RecoveryRecord } from '../src/services/observability-hub/recovery/journal.ts';
+import { askAsOperator } from './support/ask-as-operator.ts';
 import { operator } from './support/operator.ts';
 import { Slice } from './support/slice.ts';
 import { until } from './support/until.ts';
@@ -151,14 +153,54 @@ test('a watch begins with everybody and tells what changes', async () => {
   await sees('mainpc/KnowledgeBase', 'healthy');
 });
 
+/** The operator asks the hub of a machine. */
+const asOperator = (machine: Machine, action: string, input: object) =>
+  askAsOperator(slice, at[machine], HUB, action, input, { machine, timeoutMs: 60_000 });
+
+const startedAt = async (machine: Machine, service: string) =>
+  (await (await slice.container(machine, service)).inspect()).State.StartedAt;
+
+test('asked for at the far hub, the near one restarts the agent, and both have the record', async () => {
+  const before = await startedAt('mainpc', 'memory-client');
+  const input = { agent_name: 'MemoryClient', strategy: 'tier1', reason: 'the test' };
+  expect(await hub('pc2', 'trigger_recovery', input)).toMatchObject({ code: 'TOKEN_MISSING' });
+  const reply = await until(
+    'the recovery',
+    () => asOperator('pc2', 'trigger_recovery', input),
+    ({ status }) => status === 'success',
+  );
+  expect(reply).toMatchObject({
+    recovery: { hub: 'mainpc', by: 'operator', why: 'the test', outcome: 'done' },
+  });
+  expect(await startedAt('mainpc', 'memory-client')).not.toBe(before);
+  for (const machine of MACHINES)
+    await until(
+      `the record at the hub of ${machine}`,
+      () => hub<{ journal: RecoveryRecord[] }>(machine, 'recoveries'),
+      ({ journal }) =>
+        journal.some(
+          ({ member, outcome }) => member === 'mainpc/MemoryClient' && outcome === 'done',
+        ),
+    );
+  // Its budget holds for whoever asks.
+  expect(await asOperator('mainpc', 'trigger_recovery', input)).toMatchObject({
+    code: 'RECOVERY_BUDGET_SPENT',
+    retryable: true,
+  });
+  const broker = { agent_name: 'nats', machine: 'mainpc', strategy: 'tier1' };
+  expect(await asOperator('mainpc', 'trigger_recovery', broker)).toMatchObject({
+    code: 'RECOVERY_REFUSED',
+  });
+  await sees('mainpc/MemoryClient', 'healthy');
+});
+
 test('an agent that is killed is dead on both hubs within 15 seconds, with its exit code', async () => {
-  const container = await slice.container('pc2', 'context-manager');
+  const container = await slice.container('mainpc', 'knowledge-base');
   await container.kill({ signal: 'SIGKILL' });
-  const { seconds, member: dead } = await sees('pc2/ContextManager', 'dead', MACHINES, 15_000);
+  const { seconds, member: dead } = await sees('mainpc/KnowledgeBase', 'dead', MACHINES, 15_000);
   console.log(`dead agent shown on both hubs after ${seconds.toFixed(1)} s`);
   expect(dead).toMatchObject({ exit_code: 137, reason: expect.stringContaining('137') as unknown });
-  await container.start();
-  await sees('pc2/ContextManager', 'healthy');
+  // It stays dead while the next faults are made: the hub of its machine recovers it by itself.
 });
 
 test('one whose process is stopped runs and answers nothing: it hangs', async () => {
@@ -187,6 +229,65 @@ test('with the link cut the far hub says unreachable, the near one healthy, and 
     sees('pc2/ContextManager', 'healthy'),
     sees('mainpc/MemoryClient', 'healthy'),
   ]);
+});
+
+test('meanwhile the hub of its machine has recovered the dead agent, and says so', async () => {
+  await sees('mainpc/KnowledgeBase', 'healthy', MACHINES, 60_000);
+  const found = await until(
+    'the record',
+    () => hub<{ journal: RecoveryRecord[] }>('mainpc', 'recoveries'),
+    ({ journal }) =>
+      journal.some(({ member, by }) => member === 'mainpc/KnowledgeBase' && by === 'automatic'),
+  );
+  const record = found.journal.find(({ outcome, by }) => by === 'automatic' && outcome === 'done');
+  expect(record).toMatchObject({
+    hub: 'mainpc',
+    member: 'mainpc/KnowledgeBase',
+    tier: 'tier1',
+    why: expect.stringContaining('code 137') as unknown,
+  });
+});
+
+test('the switch, turned at one hub, holds at the other and over its restart', async () => {
+  const off = { enabled: false, reason: 'the test' };
+  expect(await asOperator('pc2', 'set_recovery_switch', off)).toMatchObject({
+    switch: { enabled: false, by: 'operator' },
+  });
+  const stateAt = (machine: Machine) => hub<{ switch: Reply }>(machine, 'recoveries');
+  const isOff = ({ switch: { enabled } }: { switch: Reply }) => enabled === false;
+  await until('the switch at mainpc', () => stateAt('mainpc'), isOff);
+  await (await slice.container('mainpc', HUB)).restart({ t: 10 });
+  await until('the hub is back, and off', () => stateAt('mainpc'), isOff, { timeoutMs: 60_000 });
+  await sees('mainpc/KnowledgeBase', 'healthy');
+  const input = { agent_name: 'KnowledgeBase', strategy: 'tier1' };
+  expect(await asOperator('mainpc', 'trigger_recovery', input)).toMatchObject({
+    code: 'RECOVERY_OFF',
+  });
+  await asOperator('mainpc', 'set_recovery_switch', { enabled: true, reason: 'done' });
+  await until(
+    'the switch at pc2',
+    () => stateAt('pc2'),
+    (state) => !isOff(state),
+  );
+});
+
+test('the old endpoints answer in the old fields', async () => {
+  const address = await slice.address('mainpc', HUB, 8080);
+  const get = async (path: string) =>
+    (await fetch(`http://${address}${path}`)).json() as Promise<Reply>;
+  expect(await get('/health_summary')).toMatchObject({
+    status: 'success',
+    overall_status: expect.stringMatching(/healthy|warning|critical|degraded/) as unknown,
+    agents_by_location: {
+      MainPC: expect.any(Number) as unknown,
+      PC2: expect.any(Number) as unknown,
+    },
+  });
+  expect(await get('/api/v1/status')).toMatchObject({ service: 'ObservabilityHub' });
+  expect(await get('/environment_status')).toMatchObject({
+    environment: 'mainpc',
+    role: 'central',
+  });
 });
 
 test('a broker that restarts makes nobody dead', async () => {

@@ -6,9 +6,9 @@ import * as coreDoors from '../../../src/services/core-orchestrator/routes.ts';
 import type { GrpcService, Route } from '../../../src/services/door/route.ts';
 import errorBus from '../../../src/services/error-bus/main.ts';
 import * as errorDoors from '../../../src/services/error-bus/routes.ts';
-import { oldSideOf } from '../../../src/services/facade/facade.ts';
 import observabilityHub from '../../../src/services/observability-hub/main.ts';
 import { hubDoor } from '../../../src/services/observability-hub/routes.ts';
+import { oldSideOf } from '../../../src/services/facade/facade.ts';
 import resourceManager from '../../../src/services/resource-manager/main.ts';
 import * as resourceDoors from '../../../src/services/resource-manager/routes.ts';
 import securityGateway from '../../../src/services/security-gateway/main.ts';
@@ -32,7 +32,8 @@ const service = (
 
 export const SERVICES: readonly Service[] = [
   service('mainpc', coreOrchestrator, coreDoors),
-  service('mainpc', observabilityHub, { routes: hubDoor.routes, grpc: [] }),
+  // One of the pair answers for both.
+  service('mainpc', observabilityHub, { routes: hubDoor.routes, grpc: hubDoor.grpc ?? [] }),
   service('pc2', resourceManager, resourceDoors),
   service('pc2', errorBus, errorDoors),
   service('pc2', securityGateway, securityDoors),

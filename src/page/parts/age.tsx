@@ -14,8 +14,7 @@ export function Age({ when, prefix = '' }: { when: string | null | undefined; pr
   );
 }
 
-/** Age of something that arrived at this page: `now`, `12 s ago`. */
+/** Age of something that arrived at this page. */
 export function ArrivalAge({ at }: { at: number }) {
-  const text = age(Math.max(0, now.value - at));
-  return <time dateTime={new Date(at).toISOString()}>{text === 'now' ? text : `${text} ago`}</time>;
+  return <time dateTime={new Date(at).toISOString()}>{age(now.value - at)}</time>;
 }

@@ -31,6 +31,7 @@ export function Panel<T>({ title, resource, children, empty, actions, level = 2 
           <span class={`data-age${problem === undefined ? '' : ' is-stale'}`}>
             {problem === undefined ? 'updated ' : 'as of '}
             <ArrivalAge at={at} />
+            {problem === undefined ? '' : ' ago'}
           </span>
         )}
         <span class="panel-actions">{actions}</span>

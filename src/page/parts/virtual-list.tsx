@@ -27,8 +27,7 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
   const [view, setView] = useState({ top: 0, height: 600 });
 
   const look = () => {
-    const list = ref.current;
-    if (list === null) return;
+    const list = ref.current!;
     atEnd.current = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR;
     setView({ top: list.scrollTop, height: list.clientHeight });
   };

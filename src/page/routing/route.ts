@@ -6,7 +6,6 @@ export const VIEWS = [
   'errors',
   'queue',
   'alerts',
-  'recovery',
   'anomalies',
   'logs',
   'traces',

@@ -15,8 +15,6 @@ import type { CapabilityState } from './state.ts';
 export interface OldSide<I = JsonObject, O = JsonObject> {
   /** Legacy agent that answers. */
   readonly agent: LegacyName;
-  /** The one for this input, where two had an action of the same name. */
-  readonly agentFor?: (input: I) => LegacyName;
   /** The old message; default `{action: <name>, ...input}`. */
   readonly request?: (input: I, ctx: CallContext) => JsonObject;
   /** The output of the action from the old reply, which is no failure; default the reply as it is. */
@@ -137,7 +135,7 @@ export class Facade {
     const service = await outcomeOf(() => this.#unified(parts, input, ctx));
     const { action } = ctx;
     void this.#host.shadow.check({
-      what: { capability: this.capability, action, legacy: legacyFor(parts.old, asked) },
+      what: { capability: this.capability, action, legacy: parts.old.agent },
       input: asked,
       service: structuredCopy(service),
       serviceMs: performance.now() - started,
@@ -156,9 +154,8 @@ export class Facade {
   ): Promise<JsonObject> {
     const { action } = ctx;
     const message = old.request?.(input, ctx) ?? { action, ...input };
-    const legacy = legacyFor(old, input);
-    const reply = await legacySpan(ctx, legacy, (trace) =>
-      this.#host.askLegacy(LEGACY_AGENTS[legacy], {
+    const reply = await legacySpan(ctx, old.agent, (trace) =>
+      this.#host.askLegacy(LEGACY_AGENTS[old.agent], {
         capability: this.capability,
         action,
         message,
@@ -167,13 +164,9 @@ export class Facade {
         trace,
       }),
     );
-    const success = successOf(reply, legacy, action);
+    const success = successOf(reply, old.agent, action);
     return old.reply?.(success, input) ?? success;
   }
-}
-
-function legacyFor(old: OldSide, input: JsonObject): LegacyName {
-  return old.agentFor?.(input) ?? old.agent;
 }
 
 /** Who is asked for in mode gradual: the caller, or the request when nobody says who it is. */

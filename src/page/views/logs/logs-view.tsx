@@ -1,5 +1,4 @@
 /** The logs of all containers: search, and live. */
-import { AgentField } from '../../parts/agent-field.tsx';
 import { SearchField } from '../../parts/search-field.tsx';
 import { Select } from '../../parts/select.tsx';
 import { place, setQuery } from '../../routing/router.ts';
@@ -10,8 +9,9 @@ import { LogTail } from './log-tail.tsx';
 const LEVELS = [
   ['', 'all'],
   ['error', 'error'],
-  ['warn', 'warn or worse'],
-  ['info', 'info or worse'],
+  ['warn', 'warn'],
+  ['info', 'info'],
+  ['debug', 'debug'],
 ] as const;
 
 export function LogsView() {
@@ -35,7 +35,14 @@ export function LogsView() {
           value={text}
           onInput={(words) => setQuery({ text: words })}
         />
-        <AgentField value={agent} onInput={(name) => setQuery({ agent: name })} />
+        <label class="select">
+          <span>Agent</span>
+          <input
+            value={agent}
+            spellcheck={false}
+            onInput={(event) => setQuery({ agent: event.currentTarget.value })}
+          />
+        </label>
         <Select
           label="Machine"
           value={machine}

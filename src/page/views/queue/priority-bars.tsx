@@ -12,9 +12,7 @@ export function PriorityBars({ lengths }: { lengths: Readonly<Record<string, num
             <span class="bar">
               <span style={{ width: `${(length / most) * 100}%` }} />
             </span>
-            <span>
-              <strong>{count(length)}</strong> waiting
-            </span>
+            <strong>{count(length)}</strong> waiting
           </dd>
         </div>
       ))}

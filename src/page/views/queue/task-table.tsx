@@ -5,7 +5,7 @@ import { Age } from '../../parts/age.tsx';
 
 export function TaskTable({ tasks }: { tasks: readonly TaskView[] }) {
   return (
-    <div class="table-wrap" tabIndex={0} role="region" aria-label="Table of tasks">
+    <div class="table-wrap" tabIndex={0} role="region" aria-label="Tasks">
       <table>
         <thead>
           <tr>

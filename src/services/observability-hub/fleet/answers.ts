@@ -4,6 +4,8 @@ import type { Answers } from '../health/judge.ts';
 
 interface Asked extends Answers {
   readonly version: string | null;
+  /** That the last question took; null when it got no answer. */
+  readonly seconds: number | null;
   /** ISO 8601, this hub's clock. */
   readonly last_answer: string | null;
 }
@@ -17,6 +19,7 @@ const NEVER: Asked = {
   ready: null,
   message: '',
   version: null,
+  seconds: null,
   last_answer: null,
 };
 
@@ -32,7 +35,7 @@ export class AnswerBook {
     return this.#asked.get(id);
   }
 
-  answered(id: string, report: Partial<HealthReport>): void {
+  answered(id: string, report: Partial<HealthReport>, ms: number = 0): void {
     this.#asked.set(id, {
       failures: 0,
       everAnswered: true,
@@ -42,13 +45,14 @@ export class AnswerBook {
       ready: report.ready ?? null,
       message: report.message ?? '',
       version: report.version ?? null,
+      seconds: Math.round(ms) / 1_000,
       last_answer: new Date(this.#wall()).toISOString(),
     });
   }
 
   silent(id: string, failure: string): void {
     const before = this.#asked.get(id) ?? NEVER;
-    this.#asked.set(id, { ...before, failures: before.failures + 1, failure });
+    this.#asked.set(id, { ...before, failures: before.failures + 1, failure, seconds: null });
   }
 
   /** Its container is another one, or was started anew. */

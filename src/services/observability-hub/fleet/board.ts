@@ -99,6 +99,14 @@ export class Board implements FleetView {
     return this.#parts.transitions.of(id);
   }
 
+  responseSeconds(id: string): number | null {
+    return this.answers.get(id)?.seconds ?? null;
+  }
+
+  failures(id: string): number {
+    return this.answers.get(id)?.failures ?? 0;
+  }
+
   noteRates(id: string, rates: Rates): void {
     this.#rates.set(id, rates);
   }

@@ -42,6 +42,10 @@ export interface FleetView {
   named(name: string): Member | undefined;
   /** The last changes of state of a member, the newest first. */
   transitions(id: string): readonly Transition[];
+  /** Seconds that its last answer took; null without one. */
+  responseSeconds(id: string): number | null;
+  /** Questions in a row that it did not answer. */
+  failures(id: string): number;
   /** Rates that are shown with a member until the next ones; null for what is not known. */
   noteRates(id: string, rates: Rates): void;
   /** Something of members or machines changed; at most once a second. @returns stops listening */

@@ -22,7 +22,7 @@ export interface ProberParts {
   readonly targets: () => readonly Target[];
   /** Rejects with why there was no answer. */
   readonly ask: (target: Target) => Promise<Partial<HealthReport>>;
-  readonly answered: (target: Target, report: Partial<HealthReport>) => void;
+  readonly answered: (target: Target, report: Partial<HealthReport>, ms: number) => void;
   readonly silent: (target: Target, reason: string) => void;
   readonly now?: () => number;
   readonly random?: () => number;
@@ -82,7 +82,9 @@ export class Prober {
     let wait = every;
     this.#dueMs.set(target.id, Infinity);
     try {
-      this.#parts.answered(target, await this.#parts.ask(target));
+      const asked = this.#now();
+      const report = await this.#parts.ask(target);
+      this.#parts.answered(target, report, this.#now() - asked);
       this.#silent.delete(target.id);
     } catch (error) {
       // Once more at once, to tell a hiccup from silence; then as seldom as everybody.

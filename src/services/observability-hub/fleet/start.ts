@@ -52,8 +52,8 @@ export async function startFleet(ctx: AgentContext): Promise<RunningFleet> {
   const prober = new Prober({
     targets: () => board.targets(),
     ask: (target) => askHealth(ctx, target),
-    answered: ({ id, machine }, report) => {
-      board.answers.answered(id, report);
+    answered: ({ id, machine }, report, ms) => {
+      board.answers.answered(id, report, ms);
       board.signs(machine)?.heard();
     },
     silent: ({ id }, reason) => board.answers.silent(id, reason),

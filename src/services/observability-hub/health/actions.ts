@@ -1,36 +1,98 @@
-/** Actions of the old hub that tell and take health. */
+/** The capability `health`: what HealthMonitor and SystemHealthManager answered. */
 import { Type } from 'typebox';
-import { notPorted } from '../../../runtime/agent.ts';
-import { AgentName, Count, Details, Nothing, ok } from '../schemas.ts';
+import type { Member } from '../../../contracts/observability.ts';
+import { facade } from '../../facade/facade.ts';
+import { fleetView } from './running.ts';
+import { Details, Nothing, ok, success } from '../schemas.ts';
+
+const health = facade('health');
+
+/** The old monitor knew four words. */
+function oldStatus({ state }: Member): string {
+  if (state === 'healthy') return 'healthy';
+  return ['degraded', 'starting', 'stopping'].includes(state) ? 'degraded' : 'unreachable';
+}
+
+const ORCHESTRATOR = 'MemoryOrchestratorService';
 
 export const healthActions = {
-  health_summary: notPorted({
-    summary: 'How many agents are healthy, warning, critical or unknown, and where',
+  get_health_status: health.action({
+    summary: 'State by agent, in the words of the old health monitor',
+    input: Nothing,
+    output: Type.Object({ ...ok, agent_status: Details, timestamp: Type.String() }),
+    timeoutMs: 15_000,
+    run: () => {
+      const fleet = fleetView();
+      const rows = fleet
+        .members()
+        .filter(({ role, state }) => role !== 'infrastructure' && state !== 'absent')
+        .map((member) => {
+          const { name, machine, signs } = member;
+          // Of a name on two machines the other one is `machine/name`, as there.
+          const first = fleet.named(name)?.id === member.id;
+          const row = {
+            status: oldStatus(member),
+            machine,
+            last_seen: signs.last_sign,
+            response_time: fleet.responseSeconds(member.id),
+            failures: fleet.failures(member.id),
+          };
+          return [first ? name : `${machine}/${name}`, row] as const;
+        });
+      return {
+        ...success,
+        agent_status: Object.fromEntries(rows),
+        timestamp: new Date().toISOString(),
+      };
+    },
+    old: {
+      agent: 'HealthMonitor',
+      request: () => ({ action: 'get_status' }),
+      // Measured by each side at its own time, and only this side knows who has not registered.
+      ignore: ['agent_status', 'timestamp'],
+    },
+  }),
+
+  get_system_status: health.action({
+    summary: 'State of the memory orchestrator and scheduler',
     input: Nothing,
     output: Type.Object({
       ...ok,
-      overall_status: Type.Enum(['healthy', 'warning', 'critical', 'degraded']),
-      agent_counts: Type.Object({
-        healthy: Count,
-        warning: Count,
-        critical: Count,
-        unknown: Count,
-      }),
-      agents_by_location: Type.Record(Type.String(), Count),
-      stale_agents: Type.Array(Type.String()),
-      total_agents: Count,
-      timestamp: Type.String(),
+      memory_system: Type.Object({ orchestrator: Details, scheduler: Details }),
     }),
-  }),
-
-  update_agent_health: notPorted({
-    summary: 'Takes the health that an agent reports of itself',
-    input: Type.Object({
-      agent_name: AgentName,
-      status: Type.String(),
-      details: Type.Optional(Details),
-      location: Type.Optional(Type.String()),
+    timeoutMs: 10_000,
+    run: () => ({
+      ...success,
+      memory_system: {
+        orchestrator: orchestrator(),
+        // In no configuration of the fleet: absent, not unwell.
+        scheduler: partOf('MemoryScheduler', 'absent', 'the fleet has no MemoryScheduler'),
+      },
     }),
-    output: Type.Object(ok),
+    old: {
+      agent: 'SystemHealthManager',
+      request: () => ({ action: 'get_system_status' }),
+      ignore: ['memory_system.orchestrator'],
+    },
   }),
 };
+
+const partOf = (agent: string, status: string, error: string | null) => ({
+  status,
+  agent,
+  last_checked: null as string | null,
+  response_time: null as number | null,
+  error,
+});
+
+function orchestrator() {
+  const fleet = fleetView();
+  const member = fleet.named(ORCHESTRATOR);
+  if (member === undefined) return partOf(ORCHESTRATOR, 'absent', 'it is not in the plan');
+  const error = member.state === 'healthy' ? null : member.reason;
+  return {
+    ...partOf(ORCHESTRATOR, oldStatus(member), error),
+    last_checked: member.signs.last_sign,
+    response_time: fleet.responseSeconds(member.id),
+  };
+}
