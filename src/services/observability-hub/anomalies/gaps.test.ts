@@ -47,3 +47,8 @@ test('three steps without a value are no gap, and nothing is expected of a new s
   const fresh = ['mainpc/a', new Map([['cpu', SeriesState.create(false)]])] as const;
   expect(new Gaps().look([fresh, member('mainpc/b', { cpu: NOW - 3 * STEP })], NOW)).toEqual([]);
 });
+
+test('a series that has values only while there is work may be silent', () => {
+  const idle = member('mainpc/a', { cpu_percent: NOW, latency_p95_ms: LATE });
+  expect(new Gaps().look([idle], NOW)).toEqual([]);
+});

@@ -1,6 +1,7 @@
 /** Series that stopped coming: one finding for a series, a member or a machine, whatever is silent as a whole. */
 import type { Finding } from './detector/finding.ts';
 import type { SeriesState } from './detector/state.ts';
+import { watchedSeries } from './watched.ts';
 import { ALL } from './words.ts';
 
 /** Usual times between two values without one, after which a series is missing. */
@@ -76,7 +77,7 @@ function silenceOf(
   const silent: Silent[] = [];
   let watched = 0;
   for (const [name, { count, lastAt, intervalMs }] of series) {
-    if (count < LEAST) continue;
+    if (count < LEAST || watchedSeries(name)?.sporadic === true) continue;
     watched += 1;
     if (now - lastAt > STEPS * intervalMs)
       silent.push({

@@ -6,6 +6,7 @@ import type { DetectorSettings } from './detector/settings.ts';
 import { SeriesState } from './detector/state.ts';
 import { Gaps } from './gaps.ts';
 import type { AnomalyStore, Baseline } from './store.ts';
+import { kindOf } from './watched.ts';
 import { wordsFor } from './words.ts';
 
 /** Series watched at most; further ones are left out and counted. */
@@ -36,7 +37,7 @@ export class AnomalyWatch {
   constructor(options: WatchOptions) {
     this.#options = options;
     for (const { member, series, bytes } of options.store.baselines()) {
-      const settings = options.settings.get(series);
+      const settings = options.settings.get(kindOf(series));
       const state = settings && SeriesState.unpack(bytes, settings.seasonMs !== null);
       if (state !== undefined) this.#add(member, series, state);
     }
@@ -53,7 +54,7 @@ export class AnomalyWatch {
 
   /** Takes a new value; see `OnValue`. */
   take(member: string, series: string, at: number, value: number): void {
-    const settings = this.#options.settings.get(series);
+    const settings = this.#options.settings.get(kindOf(series));
     if (settings === undefined) return;
     const state = this.#members.get(member)?.get(series) ?? this.#begin(member, series, settings);
     if (state === undefined) return;

@@ -11,6 +11,8 @@ export interface WatchedSeries {
   /** Least standard deviation: absolute, and as a share of the usual value. Less is no news. */
   readonly floor: number;
   readonly relativeFloor: number;
+  /** Has no value while there is no work; its silence is no news. */
+  readonly sporadic?: boolean;
 }
 
 const series = (
@@ -31,7 +33,7 @@ export const WATCHED: Readonly<Record<string, WatchedSeries>> = {
   memory_bytes: series('bytes', false, MIB, 0.01),
   requests_per_second: series('per_second', true, 0.5, 0.05),
   errors_per_second: series('per_second', true, 0.05, 0.1),
-  latency_p95_ms: series('ms', true, 5, 0.1),
+  latency_p95_ms: { ...series('ms', true, 5, 0.1), sporadic: true },
   queue_depth: series('count', false, 2, 0.1),
   host_cpu_percent: series('percent', true, 2, 0.05),
   host_memory_percent: series('percent', false, 0.5, 0.01),
@@ -39,7 +41,14 @@ export const WATCHED: Readonly<Record<string, WatchedSeries>> = {
   gpu_memory_mib: series('mib', false, 64, 0.01),
 };
 
-/** What the detectors are told about each series. @param seasonMs length of a season; null: none */
+/** What a series means; a card's series is named after it: `gpu_memory_mib/0`. */
+export function watchedSeries(name: string): WatchedSeries | undefined {
+  return WATCHED[kindOf(name)];
+}
+
+export const kindOf = (series: string) => series.split('/', 1)[0]!;
+
+/** What the detectors are told about each kind of series. @param seasonMs length of a season; null: none */
 export function detectorSettings(seasonMs: number | null): ReadonlyMap<string, DetectorSettings> {
   return new Map(
     Object.entries(WATCHED).map(([name, { seasonal, floor, relativeFloor }]) => [

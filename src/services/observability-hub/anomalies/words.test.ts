@@ -9,7 +9,7 @@ const found = (kind: Finding['kind'], value: number, expected: number, score: nu
 test.each([
   ['cpu_percent', 93.4567, '93.5 %'],
   ['memory_bytes', 314_572_800, '300 MiB'],
-  ['gpu_memory_mib', 12_288, '12 GiB'],
+  ['gpu_memory_mib/0', 12_288, '12 GiB'],
   ['latency_p95_ms', 2_340, '2.34 s'],
   ['errors_per_second', 0.066_667, '0.07/s'],
   ['queue_depth', 1_234, '1234'],

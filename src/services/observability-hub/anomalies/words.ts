@@ -1,6 +1,6 @@
 /** What was found, in words. */
 import type { Finding } from './detector/finding.ts';
-import { WATCHED, type Unit } from './watched.ts';
+import { watchedSeries, type Unit } from './watched.ts';
 
 const WRITERS: Readonly<Record<Unit, (value: number) => string>> = {
   percent: (value) => `${short(value)} %`,
@@ -13,7 +13,7 @@ const WRITERS: Readonly<Record<Unit, (value: number) => string>> = {
 
 /** A value of a series with its unit. */
 export function quantity(series: string, value: number): string {
-  return WRITERS[WATCHED[series]?.unit ?? 'count'](value);
+  return WRITERS[watchedSeries(series)?.unit ?? 'count'](value);
 }
 
 /** Three significant digits, no exponent. */
@@ -30,9 +30,11 @@ function binary(value: number, units: readonly string[]): string {
   return `${short(rest)} ${units[unit]}`;
 }
 
-/** `cpu percent` for `cpu_percent`; units at the end stand with the number. */
+/** `cpu` for `cpu_percent`, `gpu memory 0` for `gpu_memory_mib/0`; the unit stands with the number. */
 function nameOf(series: string): string {
-  return series.replace(/_(percent|bytes|mib|ms|per_second)$/, '').replaceAll('_', ' ');
+  const [kind, card] = series.split('/');
+  const name = kind!.replace(/_(percent|bytes|mib|ms|per_second)$/, '').replaceAll('_', ' ');
+  return card === undefined ? name : `${name} ${card}`;
 }
 
 /** A duration to one or two places: `45 s`, `12 min`, `3 h 20 min`. */

@@ -1,0 +1,60 @@
+import type { Stop } from '../../../runtime/agent.ts';
+import { running as runningAnomalies } from '../anomalies/start.ts';
+import type { Hub } from '../part.ts';
+import { Running } from '../running.ts';
+import { Forecasts, type Announcement } from './forecasts.ts';
+import { predict } from './likelihood.ts';
+import { predictionMetrics } from './metrics.ts';
+import { LATELY_MS, readSigns } from './read-signs.ts';
+
+const ROUND_MS = 15_000;
+/** Anomalies of one member that count. */
+const MOST_ANOMALIES = 20;
+
+export interface RunningPrediction {
+  readonly forecasts: Forecasts;
+  readonly fleet: Hub['fleet'];
+}
+
+export const running = new Running<RunningPrediction>();
+
+export function startPrediction({ ctx, fleet, series }: Hub): Stop {
+  const forecasts = new Forecasts({
+    members: () => fleet.members(),
+    predict: (member) => {
+      const now = Date.now();
+      const recent = { member: member.id, since: now - LATELY_MS, limit: MOST_ANOMALIES };
+      const anomalies = runningAnomalies.get().store.find(recent);
+      const transitions = fleet.transitions(member.id);
+      return predict(member.id, readSigns({ member, transitions, series, anomalies, now }));
+    },
+    announce: ({ member, probability, severity }: Announcement) => {
+      const { id, name, machine } = member;
+      ctx.log.warn('a failure is likely', { member: id, probability, severity });
+      // Both hubs see it; the other one speaks for its own machine.
+      if (machine !== fleet.machine && isReachable(fleet, machine)) return;
+      ctx.publish('alert', {
+        ...{ action: 'alert', agent_name: name, machine_id: machine },
+        ...{ alert_type: 'failure_predicted', severity, probability },
+        timestamp: new Date().toISOString(),
+      });
+    },
+  });
+  predictionMetrics(ctx.metrics, forecasts);
+  const timer = setInterval(() => {
+    try {
+      forecasts.round();
+    } catch (err) {
+      ctx.log.error('predicting failed', { err });
+    }
+  }, ROUND_MS);
+  const forget = running.set({ forecasts, fleet });
+  return async () => {
+    clearInterval(timer);
+    await forget();
+  };
+}
+
+function isReachable(fleet: Hub['fleet'], machine: string): boolean {
+  return fleet.machines().some(({ name, reachable }) => name === machine && reachable);
+}
