@@ -51,6 +51,17 @@ check_alertmanager() {
   return "$failed"
 }
 
+# Configurations and rules of Prometheus, and the tests of the rules, with the promtool of its image.
+check_rules() {
+  local config promtool
+  promtool=(docker run --rm --network none --workdir /etc/prometheus/rules --entrypoint promtool
+    -v "$PWD/compose/config/prometheus/rules:/etc/prometheus/rules:ro" -v "$PWD/compose/config/prometheus:/configs:ro" "tandem/prometheus:$TANDEM_VERSION")
+  for config in compose/config/prometheus/*.yml; do
+    "${promtool[@]}" check config "/configs/$(basename "$config")" || return
+  done
+  (cd compose/config/prometheus/rules && printf '%s\0' *.test.yaml) | xargs -0 "${promtool[@]}" test rules
+}
+
 # Every bash script of the repository; skipped with a line where shellcheck cannot be installed.
 check_shell() {
   command -v shellcheck >/dev/null || (apt_install shellcheck) || { echo 'skipped: shellcheck cannot be installed here' && return 0; }

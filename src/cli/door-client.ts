@@ -1,6 +1,7 @@
 import { DoorClosed, DoorRefused } from '../contracts/error-catalogue/door-client.ts';
 import { TandemError } from '../contracts/errors.ts';
 import { IDENTITY_SERVICE } from '../contracts/token.ts';
+import { readEvents } from './event-stream.ts';
 import { doorAddress, ingressVariable } from './door-address.ts';
 import { fleetAtHand } from './fleet-at-hand.ts';
 import { operatorProof, tokenRequest } from './operator-token.ts';
@@ -15,6 +16,8 @@ export interface DoorClient {
   post<T = Json>(path: string, body?: object): Promise<T>;
   put<T = Json>(path: string, body?: object): Promise<T>;
   delete<T = Json>(path: string): Promise<T>;
+  /** Items of a stream until it ends; only its beginning has a deadline. */
+  events<T = Json>(path: string): AsyncGenerator<T>;
 }
 
 export interface DoorClientOptions {
@@ -69,7 +72,7 @@ export async function doorClient(options: DoorClientOptions): Promise<DoorClient
     path: string,
     body: object | undefined,
   ): Promise<T> {
-    const response = await fetchFrom(`${url}${path}`, {
+    const response = await reach(path, {
       method,
       headers: {
         authorization: `Bearer ${token}`,
@@ -78,18 +81,35 @@ export async function doorClient(options: DoorClientOptions): Promise<DoorClient
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       signal: AbortSignal.timeout(timeoutMs),
-    }).catch((cause: unknown) => {
-      const reason = reasonOf(cause);
-      const variable = ingressVariable(machine);
-      throw new DoorClosed({ machine, service, url, reason, variable }, { cause });
     });
     const reply = await readJson(response);
     if (response.ok) return reply as T;
     throw refusal(response.status, reply, { service, method, path });
   }
 
+  function reach(path: string, init: RequestInit): Promise<Response> {
+    return fetchFrom(`${url}${path}`, init).catch((cause: unknown) => {
+      const reason = reasonOf(cause);
+      const variable = ingressVariable(machine);
+      throw new DoorClosed({ machine, service, url, reason, variable }, { cause });
+    });
+  }
+
+  async function* events<T>(path: string): AsyncGenerator<T> {
+    const late = new AbortController();
+    const timer = setTimeout(() => late.abort(new DOMException('', 'TimeoutError')), timeoutMs);
+    const response = await reach(path, {
+      headers: { authorization: `Bearer ${await bearer()}`, accept: 'text/event-stream' },
+      signal: late.signal,
+    }).finally(() => clearTimeout(timer));
+    if (!response.ok)
+      throw refusal(response.status, await readJson(response), { service, method: 'GET', path });
+    yield* readEvents<T>(response.body!);
+  }
+
   return {
     url,
+    events,
     get: (path) => send('GET', path),
     post: (path, body = {}) => send('POST', path, body),
     put: (path, body = {}) => send('PUT', path, body),

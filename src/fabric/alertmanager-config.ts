@@ -1,6 +1,7 @@
 import { ESCALATION } from '../contracts/alerts.ts';
 import type { Fleet } from '../fleet/model.ts';
 import { isAlertmanager } from '../fleet/render/alertmanager.ts';
+import { inhibitRules } from './alertmanager/inhibition.ts';
 import { receivers } from './alertmanager/receivers.ts';
 import { alertmanagerSettings, type Timing } from './alertmanager/settings.ts';
 
@@ -34,7 +35,7 @@ export function renderAlertmanagerConfig(fleet: Fleet, machine: string): string 
     ...times(settings.critical, 6),
     '    - matchers: [severity=~"info|none"]',
     '      receiver: page',
-    ...INHIBITION,
+    ...inhibitRules(),
     ...receivers(settings),
     '',
   ].join('\n');
@@ -48,18 +49,3 @@ function times({ group_wait, group_interval, repeat_interval }: Timing, spaces: 
     `${pad}repeat_interval: ${repeat_interval}s`,
   ];
 }
-
-/** `scope` says what an alert is about: `machine`, `agent` (it is gone) or `detail` (it works badly). */
-const INHIBITION = [
-  'inhibit_rules:',
-  '  # A machine that is gone explains all that is missing on it; an agent that is gone, how slow it is.',
-  '  - source_matchers: [scope="machine"]',
-  '    target_matchers: [scope=~"agent|detail"]',
-  '    equal: [machine]',
-  '  - source_matchers: [scope="agent"]',
-  '    target_matchers: [scope="detail"]',
-  '    equal: [machine, agent]',
-  '  - source_matchers: [severity="critical"]',
-  '    target_matchers: [severity="warning"]',
-  '    equal: [alertname, machine, agent]',
-];

@@ -29,6 +29,8 @@ const task: Sample = { input: () => ({ type: 'analysis', data: { text: 'one two 
 const model: Sample = { input: (run) => ({ model_id: `model-${run}` }) };
 const idle: Sample = { input: () => ({ timeout_seconds: 1_234 }) };
 const threshold: Sample = { input: () => ({ threshold_type: 'warning', value: 0.7 }) };
+/** Unix seconds; both sides remove rows that are older than a week. */
+const OF_A_TEST = Math.floor(Date.now() / 1000);
 /** An agent that is there and well, so that the old monitor has nothing to recover. */
 const watched: Sample = {
   input: () => ({ machine_id: 'mainpc', agent_name: 'KnowledgeBase' }),
@@ -166,6 +168,33 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
   },
   'trust.get_trust_score': model,
   'trust.get_performance_history': model,
+
+  'performance.log_metric': {
+    input: (run) => ({ service: `service-${run}`, metric_type: 'response_time', value: 2.5 }),
+  },
+  'performance.get_metrics': {
+    input: (run) => ({ service: `service-${run}` }),
+    needs: ['performance.log_metric'],
+  },
+  'performance.get_alerts': nothing,
+  'performance.log_agent_metric': {
+    input: (run) => ({
+      metric: { agent: `agent-${run}`, action: 'solve', duration: 0.5, timestamp: OF_A_TEST },
+    }),
+  },
+  'performance.log_resource_usage': {
+    input: (run) => ({
+      usage: { agent: `agent-${run}`, cpu_percent: 12.5, memory_mb: 300, timestamp: OF_A_TEST },
+    }),
+  },
+  'performance.get_agent_metrics': {
+    input: (run) => ({ agent: `agent-${run}`, start_time: OF_A_TEST - 1 }),
+    needs: ['performance.log_agent_metric'],
+  },
+  'performance.get_agent_resource_usage': {
+    input: (run) => ({ agent: `agent-${run}`, start_time: OF_A_TEST - 1 }),
+    needs: ['performance.log_resource_usage'],
+  },
 };
 
 /** Requests of rpcs that have no old side; all others are asked with an empty message. */

@@ -1,6 +1,7 @@
 /** Question by question, what a hub would say. */
 import type { Member } from '../../../src/contracts/observability.ts';
 import type { Random } from './random.ts';
+import * as operations from './sample-operations.ts';
 import * as sample from './sample-replies.ts';
 import { sampleSeries } from './sample-series.ts';
 
@@ -22,6 +23,7 @@ const REPLIES: Readonly<Record<string, Reply>> = {
   }),
   '/v1/alerts': ({ members }, now) => ({
     alerts: sample.sampleAlerts(members, now),
+    away: null,
     history: sample.sampleAlerts(members, now - 7_200_000).map((alert) => ({
       ...alert,
       ends_at: new Date(now - 6_600_000).toISOString(),
@@ -81,6 +83,10 @@ const REPLIES: Readonly<Record<string, Reply>> = {
     trace_id === undefined
       ? { traces: sample.sampleTraces(members, random, now) }
       : { spans: sample.sampleSpans(trace_id, members, now) },
+  '/v1/traces/graph': ({ query, members }) => ({
+    calls: operations.sampleCalls(query.get('agent') ?? '', members),
+  }),
+  '/v1/recovery': ({ members }, now) => operations.sampleRecoveries(members, now),
   '/v1/queue/tasks': (_question, now) => ({ tasks: tasks(now), total: 214 }),
   '/v1/queue': () => ({
     queues: {
@@ -95,8 +101,8 @@ const REPLIES: Readonly<Record<string, Reply>> = {
       circuits: [],
     },
   }),
-  '/v1/modes': (_question, now) => ({ capabilities: sample.sampleModes(now) }),
-  '/v1/parity': (_question, now) => ({ actions: sample.sampleParity(now), away: [] }),
+  '/v1/modes': (_question, now) => ({ capabilities: operations.sampleModes(now) }),
+  '/v1/parity': (_question, now) => ({ actions: operations.sampleParity(now), away: [] }),
 };
 
 export function answers(question: Question): unknown {
@@ -122,13 +128,15 @@ function memberReply(members: readonly Member[], id: string, now: number) {
       },
       { from: 'healthy', to: member.state, time: member.since, reason: member.reason },
     ],
-    dependencies: member.depends_on,
+    dependencies: members.filter(({ id: one }) => member.depends_on.includes(one)).map(short),
     dependents: members
       .filter(({ depends_on }) => depends_on.includes(id))
-      .map((each) => each.id)
+      .map(short)
       .slice(0, 8),
   };
 }
+
+const short = ({ id, state, reason }: Member) => ({ id, state, reason });
 
 function tasks(now: number) {
   const states = [

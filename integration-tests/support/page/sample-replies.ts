@@ -7,8 +7,6 @@ import type {
   Prediction,
   Span,
 } from '../../../src/contracts/observability.ts';
-import { CAPABILITIES, CAPABILITY_NAMES } from '../../../src/contracts/modes.ts';
-import type { ActionParity } from '../../../src/contracts/parity.ts';
 import { pick, type Random } from './random.ts';
 
 /** Must show as text wherever it comes from. */
@@ -38,8 +36,8 @@ export function sampleAlerts(members: readonly Member[], now: number): Alert[] {
     member: id,
     labels: { alertname: 'Container', agent: name, machine, severity: 'critical' },
     starts_at: iso(now - (at + 1) * 190_000),
+    escalated: at === 0,
     silenced_by: at === 3 ? ['s1'] : [],
-    escalated: false,
     acknowledged:
       at === 1 ? { by: 'ann', at: iso(now - 60_000), comment: 'looking into it' } : null,
   }));
@@ -162,38 +160,5 @@ export function sampleTraces(members: readonly Member[], random: Random, now: nu
     duration_ms: Math.round(random() ** 2 * 8_000) / 10,
     spans: 2 + Math.floor(random() * 9),
     errors: random() < 0.15 ? 1 : 0,
-  }));
-}
-
-export function sampleModes(now: number) {
-  const modes = ['unified', 'unified', 'shadow', 'gradual', 'delegation'] as const;
-  return CAPABILITY_NAMES.map((capability, at) => ({
-    capability,
-    service: CAPABILITIES[capability].service,
-    legacy: [...CAPABILITIES[capability].legacy],
-    mode: modes[at % modes.length]!,
-    percent: 25,
-    fallback: at === 3,
-    changed_at: at % 2 === 0 ? '' : iso(now - 3_600_000),
-    changed_by: at % 2 === 0 ? '' : 'operator',
-  }));
-}
-
-export function sampleParity(now: number): (ActionParity & { service: string })[] {
-  return CAPABILITY_NAMES.slice(0, 6).map((capability, at) => ({
-    service: CAPABILITIES[capability].service,
-    capability,
-    action: 'get_status',
-    legacy: CAPABILITIES[capability].legacy[0],
-    calls: 120,
-    equal: 120 - at,
-    different: at === 0 ? 0 : at - 1,
-    failed: at === 0 ? 0 : 1,
-    skipped: 0,
-    reasons: { value: at },
-    samples: [
-      { reason: 'value', path: 'data.state', service: '"ok"', legacy: '"up"', at: iso(now) },
-    ],
-    latency: { service: { p50_ms: 1.2, p95_ms: 3.4 }, legacy: { p50_ms: 4.1, p95_ms: 12 } },
   }));
 }

@@ -3,10 +3,10 @@ const UNITS: Readonly<Record<string, string>> = {
   cpu_percent: 'percent',
   host_cpu_percent: 'percent',
   memory_bytes: 'bytes',
-  requests_per_second: '1/s',
-  errors_per_second: '1/s',
+  requests_per_second: 'per second',
+  errors_per_second: 'per second',
   latency_p95_ms: 'ms',
-  restarts: '',
+  restarts: 'count',
 };
 const SCALE: Readonly<Record<string, number>> = {
   cpu_percent: 18,

@@ -1,7 +1,7 @@
 import { totalmem } from 'node:os';
 import definition from './performance-monitor.ts';
-import { alertsOf } from './performance-monitor/alerts.ts';
-import { PerformanceFigures, MOST_SERVICES } from './performance-monitor/figures.ts';
+import { alertsOf, MOST_SERVICES } from '../../contracts/performance.ts';
+import { PerformanceFigures } from './performance-monitor/figures.ts';
 import { tryAgent, type Trial } from './shared/testing.ts';
 
 let trial: Trial;

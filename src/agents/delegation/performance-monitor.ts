@@ -1,11 +1,15 @@
 import { Type } from 'typebox';
 import { TooManyServices } from '../../contracts/error-catalogue/delegation.ts';
+import {
+  alertsOf,
+  METRIC_TYPES,
+  MOST_SERVICES,
+  parseFigureKey,
+} from '../../contracts/performance.ts';
 import { action, agent } from '../../runtime/agent.ts';
 import { MachineStatsReader } from '../../runtime/host/machine-stats.ts';
 import { Details, Done, Nothing, Text, reply } from '../schemas.ts';
-import { alertsOf } from './performance-monitor/alerts.ts';
-import { METRIC_TYPES, MOST_SERVICES, PerformanceFigures } from './performance-monitor/figures.ts';
-import { parseFigureKey } from './performance-monitor/figure-key.ts';
+import { PerformanceFigures } from './performance-monitor/figures.ts';
 import { every } from './shared/every.ts';
 import { Opened } from './shared/opened.ts';
 import { readValue, unknownRecord } from './shared/record-key.ts';

@@ -49,6 +49,12 @@ export const RecoverySettingsInvalid = defineError(
   { status: 500 },
 );
 
+export const PerformanceReportInvalid = defineError(
+  'PERFORMANCE_REPORT_INVALID',
+  'log_metric takes either service, metric_type and value, or a metric with agent, action and duration',
+  { status: 400 },
+);
+
 export const HubNotCentral = defineError(
   'HUB_NOT_CENTRAL',
   'the hub of {machine} is not the central one; send it to the hub of {home}',

@@ -25,7 +25,7 @@ const TITLE =
 const TEXT =
   '{{ range .Alerts }}{{ if .Labels.machine }}{{ .Labels.machine }}{{ if .Labels.agent }}/{{ .Labels.agent }}{{ end }}: {{ end }}' +
   '{{ if .Annotations.summary }}{{ .Annotations.summary }}{{ else }}{{ .Labels.alertname }}{{ end }}' +
-  '{{ if .Annotations.runbook_url }} <{{ .Annotations.runbook_url }}|runbook>{{ end }}\n{{ end }}';
+  '{{ if .Annotations.runbook_url }} ({{ .Annotations.runbook_url }}){{ end }}\n{{ end }}';
 
 const quoted = (text: string) => JSON.stringify(text);
 

@@ -25,7 +25,7 @@ test.each([
 test.each([
   ['bytes', '2 KiB'],
   ['percent', '2\u202f048 %'],
-  ['1/s', '2\u202f048 /s'],
+  ['per second', '2\u202f048 /s'],
   ['ms', '2\u202f048 ms'],
   ['', '2\u202f048'],
 ])('unit %s', (unit, text) => expect(withUnit(2048, unit)).toBe(text));

@@ -45,8 +45,8 @@ function grouped(value: number): string {
 export function withUnit(value: number | null | undefined, unit: string): string {
   if (value === null || value === undefined) return ABSENT;
   if (unit === 'bytes') return bytes(value);
-  if (unit === 'mib') return mebibytes(value);
-  if (unit === 'percent' || unit === '%') return percent(value);
-  if (unit === 'per_second' || unit === '1/s') return `${rounded(value)} /s`;
+  if (unit === 'MiB') return mebibytes(value);
+  if (unit === 'percent') return percent(value);
+  if (unit === 'per second') return `${rounded(value)} /s`;
   return unit === '' || unit === 'count' ? rounded(value) : `${rounded(value)} ${unit}`;
 }

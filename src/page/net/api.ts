@@ -1,7 +1,7 @@
 /** Requests to the hub: JSON, a deadline, the token of the session, failures as `Problem`. */
 import { noAnswer, Problem, problemFrom } from './problem.ts';
 
-/** Longer than any deadline that the hub itself keeps. */
+/** Longer than any deadline that the hub keeps for a question. */
 const DEADLINE_MS = 12_000;
 
 export interface TokenSource {
@@ -25,6 +25,8 @@ export interface Asked {
   readonly signal?: AbortSignal;
   /** Sends no token: a session is opened and renewed by what is no token. */
   readonly bare?: boolean;
+  /** For work that takes its time; never longer than the ingress waits. */
+  readonly deadlineMs?: number;
 }
 
 /** Path and query; values that are undefined or empty are left out. */
@@ -55,8 +57,8 @@ export async function ask<T>(path: string, asked: Asked = {}): Promise<T> {
 }
 
 async function askOnce<T>(path: string, asked: Asked): Promise<T> {
-  const deadline = AbortSignal.timeout(DEADLINE_MS);
-  const { method = 'GET', query, body, signal } = asked;
+  const { method = 'GET', query, body, signal, deadlineMs = DEADLINE_MS } = asked;
+  const deadline = AbortSignal.timeout(deadlineMs);
   let answer: Response;
   let text: string;
   try {
@@ -70,9 +72,7 @@ async function askOnce<T>(path: string, asked: Asked): Promise<T> {
     text = await answer.text();
   } catch (error) {
     if (signal?.aborted === true || error instanceof Problem) throw error;
-    throw noAnswer(
-      deadline.aborted ? `not within ${DEADLINE_MS / 1000} s` : 'it cannot be reached',
-    );
+    throw noAnswer(deadline.aborted ? `not within ${deadlineMs / 1000} s` : 'it cannot be reached');
   }
   const value = parsed(text);
   if (!answer.ok) throw problemFrom(answer.status, value);

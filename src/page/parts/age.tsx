@@ -14,7 +14,8 @@ export function Age({ when, prefix = '' }: { when: string | null | undefined; pr
   );
 }
 
-/** Age of something that arrived at this page. */
+/** Age of something that arrived at this page: `now`, `12 s ago`. */
 export function ArrivalAge({ at }: { at: number }) {
-  return <time dateTime={new Date(at).toISOString()}>{age(now.value - at)}</time>;
+  const text = age(Math.max(0, now.value - at));
+  return <time dateTime={new Date(at).toISOString()}>{text === 'now' ? text : `${text} ago`}</time>;
 }

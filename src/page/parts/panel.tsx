@@ -31,7 +31,6 @@ export function Panel<T>({ title, resource, children, empty, actions, level = 2 
           <span class={`data-age${problem === undefined ? '' : ' is-stale'}`}>
             {problem === undefined ? 'updated ' : 'as of '}
             <ArrivalAge at={at} />
-            {problem === undefined ? '' : ' ago'}
           </span>
         )}
         <span class="panel-actions">{actions}</span>

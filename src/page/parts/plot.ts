@@ -13,6 +13,9 @@ interface Drawing {
   readonly height: number;
 }
 
+/** So that a scale of bytes has round numbers. */
+const POWERS_OF_TWO = Array.from({ length: 48 }, (_, power) => 2 ** power);
+
 export function draw(holder: HTMLElement, drawing: Drawing): uPlot {
   const { series, syncKey, from, to, tone, height } = drawing;
   const styles = getComputedStyle(holder);
@@ -28,7 +31,7 @@ export function draw(holder: HTMLElement, drawing: Drawing): uPlot {
   const options: uPlot.Options = {
     width: Math.max(120, Math.floor(holder.clientWidth)),
     height,
-    padding: [8, 8, 0, 0],
+    padding: [8, 20, 0, 0],
     legend: { show: false },
     cursor: { sync: { key: syncKey }, y: false, drag: { x: false, y: false }, points: { size: 6 } },
     scales: {
@@ -39,6 +42,7 @@ export function draw(holder: HTMLElement, drawing: Drawing): uPlot {
     axes: [
       {
         ...axis,
+        size: 24,
         space: 70,
         values: (_plot, ticks) => ticks.map((s) => clock(s * 1_000).slice(0, 5)),
       },
@@ -46,6 +50,7 @@ export function draw(holder: HTMLElement, drawing: Drawing): uPlot {
         ...axis,
         size: 62,
         space: 28,
+        ...(series.unit === 'bytes' ? { incrs: POWERS_OF_TWO } : {}),
         values: (_plot, ticks) => ticks.map((value) => withUnit(value, series.unit)),
       },
     ],

@@ -1,6 +1,6 @@
 /** Tabs: one is in the tab order, arrows move between them (WAI-ARIA). */
 import type { ComponentChildren } from 'preact';
-import { useId } from 'preact/hooks';
+import { useEffect, useId } from 'preact/hooks';
 
 export interface Tab {
   readonly key: string;
@@ -17,6 +17,11 @@ interface TabsProps {
 
 export function Tabs({ label, tabs, chosen, onChoose, children }: TabsProps) {
   const id = useId();
+  useEffect(() => {
+    document
+      .getElementById(`${id}-${chosen}`)
+      ?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [chosen]);
   const move = (event: KeyboardEvent) => {
     const at = tabs.findIndex(({ key }) => key === chosen);
     const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: tabs.length - 1 }[event.key];

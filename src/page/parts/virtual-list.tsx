@@ -27,7 +27,8 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
   const [view, setView] = useState({ top: 0, height: 600 });
 
   const look = () => {
-    const list = ref.current!;
+    const list = ref.current;
+    if (list === null) return;
     atEnd.current = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR;
     setView({ top: list.scrollTop, height: list.clientHeight });
   };

@@ -6,6 +6,7 @@ export const VIEWS = [
   'errors',
   'queue',
   'alerts',
+  'recovery',
   'anomalies',
   'logs',
   'traces',

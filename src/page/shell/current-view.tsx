@@ -8,6 +8,7 @@ import { LogsView } from '../views/logs/logs-view.tsx';
 import { MapView } from '../views/map/map-view.tsx';
 import { ModesView } from '../views/modes/modes-view.tsx';
 import { QueueView } from '../views/queue/queue-view.tsx';
+import { RecoveryView } from '../views/recovery/recovery-view.tsx';
 import { ReleasesView } from '../views/releases/releases-view.tsx';
 import { TracesView } from '../views/traces/traces-view.tsx';
 
@@ -22,6 +23,8 @@ export function CurrentView() {
       return <QueueView />;
     case 'alerts':
       return <AlertsView />;
+    case 'recovery':
+      return <RecoveryView />;
     case 'anomalies':
       return <AnomaliesView />;
     case 'logs':

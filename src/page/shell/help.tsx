@@ -46,6 +46,10 @@ export function Help() {
               </div>
             ))}
           </dl>
+          <p class="hint">
+            The bars at the foot of a tile: above CPU of one core, below memory of its limit. They
+            change their colour from 80 % on.
+          </p>
         </section>
       </div>
     </Dialog>

@@ -18,6 +18,7 @@ export const MENU: readonly ViewEntry[] = [
   { view: 'logs', label: 'Logs', icon: 'logs', letter: 'l' },
   { view: 'traces', label: 'Traces', icon: 'traces', letter: 't' },
   { view: 'queue', label: 'Queue', icon: 'queue', letter: 'q' },
+  { view: 'recovery', label: 'Recovery', icon: 'recovery', letter: 'c' },
   { view: 'modes', label: 'Modes', icon: 'modes', letter: 'm' },
   { view: 'releases', label: 'Releases', icon: 'releases', letter: 'r' },
 ];

@@ -26,6 +26,12 @@ const MOST_HAPPENINGS = 100;
 export const memberSignal = (id: string): Signal<Member> | undefined => known.get(id);
 export const allMembers = (): Member[] => [...known.values()].map((member) => member.peek());
 
+/** The member of that name, on this machine where it is there. */
+export function idOfName(name: string, machine: string): string | undefined {
+  if (known.has(`${machine}/${name}`)) return `${machine}/${name}`;
+  return allMembers().find((member) => member.name === name)?.id;
+}
+
 /** Takes in what the hub says. */
 export function applyNews(news: FleetNews, now = Date.now()): void {
   // A connection that lagged behind its successor says nothing new.

@@ -181,3 +181,26 @@ test('an action tells who answered it before', () => {
   const fresh = { summary: 's', input: Type.Object({}), output: Type.Object({}), run: () => ({}) };
   expect(oldSideOf(facade.action(fresh))).toBeUndefined();
 });
+
+test('the input decides between two legacy agents that had an action of the same name', async () => {
+  const two = facade.action({
+    summary: 'Logs',
+    input: Type.Object({ metric: Type.Optional(Type.Number()) }),
+    output: Type.Object({ status: Type.String() }),
+    run: () => ({ status: 'success' }),
+    old: {
+      agent: 'PerformanceMonitor',
+      agentFor: ({ metric }) =>
+        metric === undefined ? 'PerformanceMonitor' : 'PerformanceLoggerAgent',
+    },
+  });
+  const names: string[] = [];
+  host.askLegacy = async ({ name }) => {
+    names.push(name);
+    return { status: 'success' };
+  };
+  set(Mode.delegation);
+  await two.run!({}, ctx());
+  await two.run!({ metric: 1 }, ctx());
+  expect(names).toEqual(['PerformanceMonitor', 'PerformanceLoggerAgent']);
+});

@@ -15,6 +15,8 @@ import type { CapabilityState } from './state.ts';
 export interface OldSide<I = JsonObject, O = JsonObject> {
   /** Legacy agent that answers. */
   readonly agent: LegacyName;
+  /** The one for this input, where two had an action of the same name. */
+  readonly agentFor?: (input: I) => LegacyName;
   /** The old message; default `{action: <name>, ...input}`. */
   readonly request?: (input: I, ctx: CallContext) => JsonObject;
   /** The output of the action from the old reply, which is no failure; default the reply as it is. */
@@ -135,7 +137,7 @@ export class Facade {
     const service = await outcomeOf(() => this.#unified(parts, input, ctx));
     const { action } = ctx;
     void this.#host.shadow.check({
-      what: { capability: this.capability, action, legacy: parts.old.agent },
+      what: { capability: this.capability, action, legacy: legacyFor(parts.old, asked) },
       input: asked,
       service: structuredCopy(service),
       serviceMs: performance.now() - started,
@@ -154,8 +156,9 @@ export class Facade {
   ): Promise<JsonObject> {
     const { action } = ctx;
     const message = old.request?.(input, ctx) ?? { action, ...input };
-    const reply = await legacySpan(ctx, old.agent, (trace) =>
-      this.#host.askLegacy(LEGACY_AGENTS[old.agent], {
+    const legacy = legacyFor(old, input);
+    const reply = await legacySpan(ctx, legacy, (trace) =>
+      this.#host.askLegacy(LEGACY_AGENTS[legacy], {
         capability: this.capability,
         action,
         message,
@@ -164,9 +167,13 @@ export class Facade {
         trace,
       }),
     );
-    const success = successOf(reply, old.agent, action);
+    const success = successOf(reply, legacy, action);
     return old.reply?.(success, input) ?? success;
   }
+}
+
+function legacyFor(old: OldSide, input: JsonObject): LegacyName {
+  return old.agentFor?.(input) ?? old.agent;
 }
 
 /** Who is asked for in mode gradual: the caller, or the request when nobody says who it is. */

@@ -1,4 +1,5 @@
 /** The state of a capability as it moves between a service and its legacy container. */
+import type { LegacyName } from '../../contracts/modes.ts';
 import type { StateRecord } from '../../contracts/state-record.ts';
 
 /** Work that waits, as the side sees it that has it. All calls may be repeated. */
@@ -25,6 +26,8 @@ export interface CapabilityState {
   import(records: readonly StateRecord[]): Promise<void>;
   /** Present where the records are work that both sides would do, so that copying is not enough. */
   readonly work?: HeldWork;
+  /** The legacy container that a record goes to, where not all go to the first one of the capability. */
+  keeperOf?(key: string): LegacyName;
   /** What of a record has to be the same on both sides; default its value as a whole. */
   fingerprint?(record: StateRecord): unknown;
 }

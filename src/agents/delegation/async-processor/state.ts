@@ -3,7 +3,7 @@ import { Type } from 'typebox';
 import type { StateRecord } from '../../../contracts/state-record.ts';
 import { TaskPriority } from '../schemas.ts';
 import { readRecords } from '../shared/record-key.ts';
-import { unixSeconds } from '../shared/time.ts';
+import { unixSeconds } from '../../../contracts/legacy-time.ts';
 import type { HeldWork } from '../state-actions.ts';
 import { LEVELS, type QueuedTask, type TaskQueue } from './queue.ts';
 

@@ -1,48 +1,76 @@
-/** Who calls it and whom it calls, counted in the spans of its latest requests. */
-import type { Member, Span } from '../../../contracts/observability.ts';
+/** Who calls it and whom it calls, from the requests that were traced. */
+import { useState } from 'preact/hooks';
+import type { Member } from '../../../contracts/observability.ts';
+import { count, rounded } from '../../format/quantity.ts';
 import { duration } from '../../format/time.ts';
 import { MemberLink } from '../../parts/member-link.tsx';
 import { Panel } from '../../parts/panel.tsx';
-import { useGathered } from '../../state/gathered.ts';
-import { countCalls, type CallRow } from './count-calls.ts';
+import { Select } from '../../parts/select.tsx';
+import { idOfName } from '../../state/members.ts';
+import { useResource } from '../../state/resource.ts';
 
-/** Requests whose spans are read; each is one question to the hub. */
-const READ = 20;
+interface Call {
+  readonly from: string;
+  readonly to: string;
+  readonly calls: number;
+  readonly calls_per_minute: number;
+  readonly errors: number;
+  readonly p50_ms: number;
+  readonly p95_ms: number;
+}
+
+const EVERY_MS = 15_000;
+const RANGES = [
+  ['15', '15 minutes'],
+  ['60', '1 hour'],
+  ['1440', '1 day'],
+] as const;
 
 export function Calls({ member }: { member: Member }) {
-  const spans = useGathered<readonly Span[]>(member.id, async (ask) => {
-    const { traces } = await ask<{ traces: readonly { trace_id: string }[] }>('/v1/traces', {
-      agent: member.name,
-      limit: READ,
-    });
-    const all = await Promise.all(
-      traces.map(({ trace_id }) =>
-        ask<{ spans: readonly Span[] }>(`/v1/traces/${encodeURIComponent(trace_id)}`),
-      ),
-    );
-    return all.flatMap((trace) => trace.spans);
-  });
+  const [minutes, setMinutes] = useState('60');
+  const graph = useResource<{ calls: readonly Call[] }>(
+    '/v1/traces/graph',
+    { agent: member.name, minutes: Number(minutes) },
+    EVERY_MS,
+  );
   return (
     <Panel
-      title={`Calls in its latest ${READ} requests that were traced`}
-      resource={spans}
-      empty={(all) => (all.length === 0 ? 'No request through it was traced yet.' : undefined)}
+      title="Calls in traced requests"
+      resource={graph}
+      empty={({ calls }) =>
+        calls.length === 0 ? 'No call of it or to it was traced in this time.' : undefined
+      }
+      actions={<Select label="Last" value={minutes} options={RANGES} onChange={setMinutes} />}
     >
-      {(all) => {
-        const { callers, called } = countCalls(all, member.name, member.machine);
-        return (
-          <div class="two">
-            <CallTable title="Called by" rows={callers} />
-            <CallTable title="Calls" rows={called} />
-          </div>
-        );
-      }}
+      {({ calls }) => (
+        <div class="two">
+          <CallTable
+            title="Called by"
+            of={member}
+            calls={calls.filter(({ to }) => to === member.name)}
+            other="from"
+          />
+          <CallTable
+            title="Calls"
+            of={member}
+            calls={calls.filter(({ from }) => from === member.name)}
+            other="to"
+          />
+        </div>
+      )}
     </Panel>
   );
 }
 
-function CallTable({ title, rows }: { title: string; rows: readonly CallRow[] }) {
-  if (rows.length === 0)
+interface CallTableProps {
+  readonly title: string;
+  readonly of: Member;
+  readonly calls: readonly Call[];
+  readonly other: 'from' | 'to';
+}
+
+function CallTable({ title, of, calls, other }: CallTableProps) {
+  if (calls.length === 0)
     return (
       <section aria-label={title}>
         <h3>{title}</h3>
@@ -55,9 +83,11 @@ function CallTable({ title, rows }: { title: string; rows: readonly CallRow[] })
       <thead>
         <tr>
           <th scope="col">Container</th>
-          <th scope="col">What</th>
           <th scope="col" class="number">
             Calls
+          </th>
+          <th scope="col" class="number">
+            A minute
           </th>
           <th scope="col" class="number">
             Failed
@@ -65,20 +95,26 @@ function CallTable({ title, rows }: { title: string; rows: readonly CallRow[] })
           <th scope="col" class="number">
             Median
           </th>
+          <th scope="col" class="number">
+            p95
+          </th>
         </tr>
       </thead>
       <tbody>
-        {rows.map((row) => (
-          <tr key={`${row.id} ${row.what}`}>
-            <td>
-              <MemberLink id={row.id} />
-            </td>
-            <td>{row.what}</td>
-            <td class="number">{row.calls}</td>
-            <td class="number">{row.failed}</td>
-            <td class="number">{duration(row.medianMs)}</td>
-          </tr>
-        ))}
+        {calls
+          .toSorted((a, b) => b.calls - a.calls)
+          .map((call) => (
+            <tr key={call[other]}>
+              <td>
+                <MemberLink id={idOfName(call[other], of.machine) ?? call[other]} />
+              </td>
+              <td class="number">{count(call.calls)}</td>
+              <td class="number">{rounded(call.calls_per_minute)}</td>
+              <td class="number">{count(call.errors)}</td>
+              <td class="number">{duration(call.p50_ms)}</td>
+              <td class="number">{duration(call.p95_ms)}</td>
+            </tr>
+          ))}
       </tbody>
     </table>
   );

@@ -1,19 +1,12 @@
 /** What the hub tells of one member beyond what the fleet's stream says. */
-import type { Member, MemberState } from '../../../contracts/observability.ts';
+import type { Member, Transition } from '../../../contracts/observability.ts';
 
-export interface Transition {
-  readonly from?: MemberState | null;
-  readonly to?: MemberState;
-  readonly state?: MemberState;
-  readonly time?: string;
-  readonly at?: string;
-  readonly reason?: string;
-}
+export type Neighbour = Pick<Member, 'id' | 'state' | 'reason'>;
 
 export interface MemberReply {
   readonly member: Member;
-  /** Last changes of state, the newest first or last; sorted where it is shown. */
+  /** Last changes of state. */
   readonly transitions: readonly Transition[];
-  readonly dependents: readonly string[];
-  readonly dependencies: readonly string[];
+  readonly dependents: readonly Neighbour[];
+  readonly dependencies: readonly Neighbour[];
 }

@@ -6,6 +6,9 @@ import { Dialog } from '../../parts/dialog.tsx';
 import { say } from '../../parts/toast.tsx';
 import { may, user } from '../../state/session.ts';
 
+/** A group takes longer than the ingress waits; what was done is in the journal of recoveries then. */
+const RECOVERY_MS = 55_000;
+
 const TIERS = [
   ['tier1', 'Restart', 'The container is stopped gracefully and started again.'],
   [
@@ -63,7 +66,8 @@ function Confirm({ member, onClose }: { member: Member; onClose: () => void }) {
     try {
       const { message } = await ask<{ message?: string }>(`/v1/recovery/${path}`, {
         method: 'POST',
-        body: { strategy: tier },
+        body: { strategy: tier, reason: 'asked for on the page' },
+        deadlineMs: RECOVERY_MS,
       });
       say(message ?? `The recovery of ${member.name} has begun`);
       onClose();

@@ -20,6 +20,7 @@ export function AlertCard({ alert, onChange }: { alert: Alert; onChange: () => v
       <div class="alert-head">
         <Severity word={severity} />
         <h3>{name}</h3>
+        {alert.escalated && <span class="tag is-mild">escalated</span>}
         {member !== null && <MemberLink id={member} />}
         <span class="when">
           for <Age when={starts_at} />

@@ -1,9 +1,8 @@
 /** Taking an alert on, and keeping it quiet for a while. */
 import { useState } from 'preact/hooks';
-import type { ComponentChildren } from 'preact';
 import type { Alert } from '../../../contracts/observability.ts';
 import { ask } from '../../net/api.ts';
-import { Dialog } from '../../parts/dialog.tsx';
+import { ActDialog, Comment } from '../../parts/act-dialog.tsx';
 import { Select } from '../../parts/select.tsx';
 import { say } from '../../parts/toast.tsx';
 
@@ -79,62 +78,5 @@ export function SilenceDialog({ alert, onClose, onDone }: AlertDialogProps) {
       <Select label="For" value={minutes} options={TIMES} onChange={setMinutes} />
       <Comment value={comment} onInput={setComment} />
     </ActDialog>
-  );
-}
-
-function Comment({ value, onInput }: { value: string; onInput: (text: string) => void }) {
-  return (
-    <label class="field">
-      Comment
-      <input
-        value={value}
-        maxLength={500}
-        required
-        onInput={(event) => onInput(event.currentTarget.value)}
-      />
-    </label>
-  );
-}
-
-interface ActDialogProps {
-  readonly title: string;
-  readonly verb: string;
-  readonly act: () => Promise<void>;
-  readonly onClose: () => void;
-  readonly children: ComponentChildren;
-}
-
-function ActDialog({ title, verb, act, onClose, children }: ActDialogProps) {
-  const [failure, setFailure] = useState('');
-  const [busy, setBusy] = useState(false);
-  const submit = async (event: SubmitEvent) => {
-    event.preventDefault();
-    setBusy(true);
-    setFailure('');
-    try {
-      await act();
-      onClose();
-    } catch (error) {
-      setFailure((error as Error).message);
-      setBusy(false);
-    }
-  };
-  return (
-    <Dialog title={title} onClose={onClose}>
-      <form class="form" onSubmit={(event) => void submit(event)}>
-        {children}
-        <p class="form-failure" role="alert">
-          {failure}
-        </p>
-        <div class="dialog-actions">
-          <button type="button" onClick={onClose}>
-            Leave it
-          </button>
-          <button type="submit" class="primary" disabled={busy}>
-            {busy ? 'Asking …' : verb}
-          </button>
-        </div>
-      </form>
-    </Dialog>
   );
 }

@@ -14,6 +14,8 @@ const RANK: Readonly<Record<string, number>> = { critical: 0, warning: 1, info: 
 
 export interface AlertsReply {
   readonly alerts: readonly Alert[];
+  /** Why the Alertmanager of this machine did not answer just now. */
+  readonly away: string | null;
   readonly history: readonly PastAlert[];
 }
 
@@ -28,16 +30,24 @@ export function AlertsView() {
       <Panel
         title="Now"
         resource={alerts}
-        empty={(reply) =>
-          reply.alerts.length === 0 ? 'Nothing is wrong that a rule knows of.' : undefined
+        empty={({ alerts: all, away }) =>
+          all.length === 0 && away === null ? 'Nothing is wrong that a rule knows of.' : undefined
         }
       >
-        {(reply) => (
-          <ul class="alert-list">
-            {inOrder(reply.alerts).map((alert) => (
-              <AlertCard key={alert.fingerprint} alert={alert} onChange={alerts.reload} />
-            ))}
-          </ul>
+        {({ alerts: all, away }) => (
+          <>
+            {away !== null && (
+              <p class="note is-away">
+                <strong>The Alertmanager of this machine is away</strong>
+                <span class="note-text">{away}. Below is what it said last.</span>
+              </p>
+            )}
+            <ul class="alert-list">
+              {inOrder(all).map((alert) => (
+                <AlertCard key={alert.fingerprint} alert={alert} onChange={alerts.reload} />
+              ))}
+            </ul>
+          </>
         )}
       </Panel>
       <Silences onChange={alerts.reload} />

@@ -1,5 +1,6 @@
 /** Errors of both machines, the newest first. */
 import { Panel } from '../../parts/panel.tsx';
+import { AgentField } from '../../parts/agent-field.tsx';
 import { SearchField } from '../../parts/search-field.tsx';
 import { Select } from '../../parts/select.tsx';
 import { place, setQuery } from '../../routing/router.ts';
@@ -30,14 +31,7 @@ export function ErrorsView() {
           value={text}
           onInput={(words) => setQuery({ text: words })}
         />
-        <label class="select">
-          <span>Agent</span>
-          <input
-            value={agent}
-            spellcheck={false}
-            onInput={(event) => setQuery({ agent: event.currentTarget.value })}
-          />
-        </label>
+        <AgentField value={agent} onInput={(name) => setQuery({ agent: name })} />
         <Select
           label="Severity"
           value={min_severity}

@@ -1,4 +1,5 @@
 /** The logs of all containers: search, and live. */
+import { AgentField } from '../../parts/agent-field.tsx';
 import { SearchField } from '../../parts/search-field.tsx';
 import { Select } from '../../parts/select.tsx';
 import { place, setQuery } from '../../routing/router.ts';
@@ -9,9 +10,8 @@ import { LogTail } from './log-tail.tsx';
 const LEVELS = [
   ['', 'all'],
   ['error', 'error'],
-  ['warn', 'warn'],
-  ['info', 'info'],
-  ['debug', 'debug'],
+  ['warn', 'warn or worse'],
+  ['info', 'info or worse'],
 ] as const;
 
 export function LogsView() {
@@ -35,14 +35,7 @@ export function LogsView() {
           value={text}
           onInput={(words) => setQuery({ text: words })}
         />
-        <label class="select">
-          <span>Agent</span>
-          <input
-            value={agent}
-            spellcheck={false}
-            onInput={(event) => setQuery({ agent: event.currentTarget.value })}
-          />
-        </label>
+        <AgentField value={agent} onInput={(name) => setQuery({ agent: name })} />
         <Select
           label="Machine"
           value={machine}

@@ -20,7 +20,7 @@ export function Group({ group }: { group: GroupBlock }) {
     return `group is-${density.value}${nothing ? ' is-hidden' : ''}`;
   });
   return (
-    <section class={look} aria-label={`${name}, ${waves}, ${ids.length} containers`}>
+    <div class={look} role="group" aria-label={`${name}, ${waves}, ${ids.length} containers`}>
       <h3>
         {name.replaceAll('_', ' ')}
         <small>
@@ -32,6 +32,6 @@ export function Group({ group }: { group: GroupBlock }) {
           <Tile key={id} id={id} />
         ))}
       </ul>
-    </section>
+    </div>
   );
 }

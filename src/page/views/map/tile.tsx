@@ -78,7 +78,7 @@ export function describe({ name, state, reason, load, restarts }: Member): strin
     load.requests_per_second === null
       ? undefined
       : `${rounded(load.requests_per_second)} requests a second`,
-    restarts === 0 ? undefined : `${restarts} restarts`,
+    restarts === null || restarts === 0 ? undefined : `${restarts} restarts`,
   ];
   return parts.filter((part) => part !== undefined).join(', ');
 }

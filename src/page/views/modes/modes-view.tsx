@@ -34,7 +34,7 @@ export function ModesView() {
       <h1>Modes and parity</h1>
       <Panel title="Capabilities" resource={modes}>
         {({ capabilities }) => (
-          <div class="table-wrap" tabIndex={0} role="region" aria-label="Capabilities">
+          <div class="table-wrap" tabIndex={0} role="region" aria-label="Table of capabilities">
             <table>
               <thead>
                 <tr>
@@ -55,7 +55,7 @@ export function ModesView() {
                       {each.mode === 'gradual' && <Share percent={each.percent} />}
                       {each.fallback && <small> falls back</small>}
                     </td>
-                    <td>{each.service}</td>
+                    <td class="name">{each.service}</td>
                     <td>{each.legacy.join(', ')}</td>
                     <td>
                       <Verdict sum={sums.get(each.capability)} />

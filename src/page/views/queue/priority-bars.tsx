@@ -12,7 +12,9 @@ export function PriorityBars({ lengths }: { lengths: Readonly<Record<string, num
             <span class="bar">
               <span style={{ width: `${(length / most) * 100}%` }} />
             </span>
-            <strong>{count(length)}</strong> waiting
+            <span>
+              <strong>{count(length)}</strong> waiting
+            </span>
           </dd>
         </div>
       ))}

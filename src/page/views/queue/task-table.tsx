@@ -5,7 +5,7 @@ import { Age } from '../../parts/age.tsx';
 
 export function TaskTable({ tasks }: { tasks: readonly TaskView[] }) {
   return (
-    <div class="table-wrap" tabIndex={0} role="region" aria-label="Tasks">
+    <div class="table-wrap" tabIndex={0} role="region" aria-label="Table of tasks">
       <table>
         <thead>
           <tr>

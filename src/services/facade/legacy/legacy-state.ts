@@ -15,10 +15,18 @@ const PAGE = 200;
 /** A page may have to be read from the old agent's disk. */
 const TIMEOUT_MS = 15_000;
 
-/** @param readers agents that are read; `keeper` is the one that takes what moves back */
+export interface LegacySides {
+  /** Agents that are read. */
+  readonly readers: readonly LegacyName[];
+  /** Takes what moves back. */
+  readonly keeper: LegacyName;
+  /** The same for a record, where it is not always the keeper. */
+  readonly keeperOf?: ((key: string) => LegacyName) | undefined;
+}
+
 export function legacyState(
   capability: Capability,
-  { readers, keeper }: { readonly readers: readonly LegacyName[]; readonly keeper: LegacyName },
+  { readers, keeper, keeperOf = () => keeper }: LegacySides,
   ask: AskLegacy,
   caller: string,
 ): WorkSide {
@@ -61,7 +69,8 @@ export function legacyState(
       for (const name of readers) yield* pages(name);
     },
     async put(records) {
-      await call(keeper, 'import_state', { records: [...records] });
+      for (const [name, own] of Map.groupBy(records, ({ key }) => keeperOf(key)))
+        await call(name, 'import_state', { records: own });
     },
   };
 }

@@ -67,8 +67,10 @@ function move(
   const [keeper] = readers;
   const { work } = state;
   // Read back from where it was put, when it moves out; work is held where it lies.
-  const only = direction === 'out' || work !== undefined;
-  const old = legacyState(capability, { readers: only ? [keeper] : readers, keeper }, ask, caller);
+  const keeperOf = state.keeperOf?.bind(state);
+  const only = work !== undefined || (direction === 'out' && keeperOf === undefined);
+  const sides = { readers: only ? [keeper] : readers, keeper, keeperOf };
+  const old = legacyState(capability, sides, ask, caller);
   const own = {
     async *records() {
       yield* await state.export();

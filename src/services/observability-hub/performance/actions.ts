@@ -1,12 +1,5 @@
-/** Actions of the old hub about performance. */
-import { Type } from 'typebox';
-import { notPorted } from '../../../runtime/agent.ts';
-import { AgentName, Details, ok } from '../schemas.ts';
+import { agentActions } from './agent-actions.ts';
+import { figureActions } from './figure-actions.ts';
+import { rowActions } from './row-actions.ts';
 
-export const performanceActions = {
-  performance_metrics: notPorted({
-    summary: 'Response times, errors and throughput of one agent',
-    input: Type.Object({ agent_name: AgentName }),
-    output: Type.Object({ ...ok, metrics: Details }),
-  }),
-};
+export const performanceActions = { ...figureActions, ...rowActions, ...agentActions };

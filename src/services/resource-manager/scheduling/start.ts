@@ -81,6 +81,19 @@ function metrics({ metrics: registry }: AgentContext, queue: TaskQueue): void {
     },
   });
   new client.Gauge({
+    name: 'tandem_task_oldest_queued_seconds',
+    help: 'How long the next task of a lane has waited for a worker, in the lane that is furthest behind; absent without one',
+    registers: [registry],
+    collect() {
+      this.reset();
+      if (!queue.isOpen) return;
+      const { core } = queue.running;
+      const { lanes } = core.table;
+      const since = [...lanes.all()].flatMap((lane) => lanes.head(lane)?.task.queuedAt ?? []);
+      if (since.length > 0) this.set(Math.max(0, core.now() - Math.min(...since)) / 1_000);
+    },
+  });
+  new client.Gauge({
     name: 'tandem_task_queue_open',
     help: '1 while the queue takes and gives tasks',
     registers: [registry],

@@ -34,6 +34,7 @@ const rule = (
   metric_name: string,
   threshold: number,
   severity: AlertRule['severity'],
+  for_seconds: number,
 ): AlertRule => ({
   rule_id,
   metric_name,
@@ -41,12 +42,15 @@ const rule = (
   threshold,
   enabled: true,
   severity,
-  for_seconds: DEFAULT_FOR_SECONDS,
+  for_seconds,
 });
 
-/** The rules that the old hub came with. They can be changed and taken away like all others. */
+/**
+ * The rules that the old hub came with, but a host that is busy for a moment pages nobody. They can be changed
+ * and taken away like all others.
+ */
 export const DEFAULT_RULES: readonly AlertRule[] = [
-  rule('cpu_high', 'cpu_percent', 90, 'critical'),
-  rule('memory_high', 'memory_percent', 85, 'warning'),
-  rule('disk_full', 'disk_percent', 95, 'critical'),
+  rule('cpu_high', 'cpu_percent', 90, 'critical', 300),
+  rule('memory_high', 'memory_percent', 85, 'warning', 300),
+  rule('disk_full', 'disk_percent', 95, 'critical', DEFAULT_FOR_SECONDS),
 ];

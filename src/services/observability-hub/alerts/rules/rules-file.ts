@@ -10,11 +10,17 @@ const OPERATORS: Readonly<Record<Condition, string>> = { gt: '>', lt: '<', eq: '
 
 /** The value that a rule compares, in PromQL. */
 export function valueOf({ metric_name }: Pick<AlertRule, 'metric_name'>): string {
-  return Object.hasOwn(OLD_NAMES, metric_name) ? `(${OLD_NAMES[metric_name]!})` : metric_name;
+  return Object.hasOwn(OLD_NAMES, metric_name) ? OLD_NAMES[metric_name]! : metric_name;
 }
 
+/**
+ * The worst value of each thing that is measured. How a Prometheus came by it is left out, so that
+ * both send the same alert.
+ */
 export function expressionOf(rule: AlertRule): string {
-  return `${valueOf(rule)} ${OPERATORS[rule.condition]} ${rule.threshold}`;
+  const worst = rule.condition === 'lt' ? 'min' : 'max';
+  const value = `${worst} without (job, instance) (${valueOf(rule)})`;
+  return `${value} ${OPERATORS[rule.condition]} ${rule.threshold}`;
 }
 
 /** @returns the same text for the same rules, whatever their order */
@@ -35,6 +41,7 @@ function prometheusRule(rule: AlertRule) {
     labels: { severity: rule.severity, rule_id: rule.rule_id },
     annotations: {
       summary: `${compared}: it is {{ $value | printf "%.4g" }}`,
+      runbook_url: 'docs/alerts.md#rules-of-your-own',
       description: `Rule ${rule.rule_id}, added through the hub: ${compared} for ${rule.for_seconds} s.`,
     },
   };

@@ -24,15 +24,17 @@ const read = (rules: readonly AlertRule[]) => parse(rulesFile(rules)) as File;
 
 test('each condition is an operator; the old names stand for what is measured today', () => {
   expect(CONDITIONS.map((condition) => expressionOf(rule({ condition, threshold: 0.5 })))).toEqual([
-    'tandem_queue_depth > 0.5',
-    'tandem_queue_depth < 0.5',
-    'tandem_queue_depth == 0.5',
-    'tandem_queue_depth != 0.5',
+    'max without (job, instance) (tandem_queue_depth) > 0.5',
+    'min without (job, instance) (tandem_queue_depth) < 0.5',
+    'max without (job, instance) (tandem_queue_depth) == 0.5',
+    'max without (job, instance) (tandem_queue_depth) != 0.5',
   ]);
   expect(expressionOf(rule({ metric_name: 'cpu_percent' }))).toBe(
-    '(tandem_host_cpu_percent) > 100',
+    'max without (job, instance) (tandem_host_cpu_percent) > 100',
   );
-  expect(expressionOf(rule({ metric_name: 'toString' }))).toBe('toString > 100');
+  expect(expressionOf(rule({ metric_name: 'toString' }))).toBe(
+    'max without (job, instance) (toString) > 100',
+  );
 });
 
 test('the file holds the rules that are enabled, in one order', () => {

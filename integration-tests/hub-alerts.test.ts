@@ -1,0 +1,221 @@
+/**
+ * Intent: people are told of every alert, whatever of the two machines dies or is cut off, and once in normal operation.
+ * Model: hubs, Prometheus and Alertmanagers of both machines; sources that send as Prometheus does; a receiver that counts.
+ * Observables: what the receiver got, and what either hub says.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { NatsConnection } from '@nats-io/transport-node';
+import { askAsOperator } from './support/ask-as-operator.ts';
+import { AlertSlice, KEYS, MACHINES, type Machine } from './support/alerts/alert-slice.ts';
+import { alertsOf, AlertSources } from './support/alerts/alert-source.ts';
+import { AlertReceiver, type Received } from './support/alerts/receiver.ts';
+import { operator } from './support/operator.ts';
+import { until } from './support/until.ts';
+
+const HUB = 'observability-hub';
+/** Longer than the other of the pair would wait before it tells people, too. */
+const SECOND_WOULD_BE_HERE_MS = 4_000;
+const receiver = new AlertReceiver();
+let slice: AlertSlice;
+let sources: AlertSources;
+let nc: Record<Machine, NatsConnection>;
+
+beforeAll(async () => {
+  await receiver.start();
+  slice = new AlertSlice(receiver);
+  await slice.start();
+  sources = new AlertSources(slice);
+  nc = { mainpc: await operator(slice, 'mainpc'), pc2: await operator(slice, 'pc2') };
+  await until(
+    'gossip',
+    () => Promise.all(MACHINES.map(peers)),
+    (all) => all.every((n) => n === 2),
+  );
+}, 300_000);
+
+afterAll(async () => {
+  sources?.stop();
+  await Promise.all(MACHINES.map((machine) => nc?.[machine].close()));
+  await slice?.stop();
+  receiver.stop();
+}, 120_000);
+
+async function peers(machine: Machine): Promise<number> {
+  const address = await slice.address(machine, 'alertmanager', 9093);
+  const response = await fetch(`http://${address}/api/v2/status`);
+  const { cluster } = (await response.json()) as { cluster: { status: string; peers: object[] } };
+  return cluster.status === 'ready' ? cluster.peers.length : 0;
+}
+
+const ask = (machine: Machine, action: string, input: object) =>
+  askAsOperator(slice, nc[machine], HUB, action, input, { machine, timeoutMs: 20_000 });
+
+const told = (alert: string, more: Partial<Received>, count = 1) =>
+  until(
+    `${count} messages about ${alert}`,
+    () => Promise.resolve(receiver.about(alert, more)),
+    (found) => found.length >= count,
+    { timeoutMs: 40_000 },
+  );
+
+const onBoth = (what: string, good: (alerts: Awaited<ReturnType<typeof alertsOf>>) => boolean) =>
+  Promise.all(
+    MACHINES.map((machine) => until(`${what} on ${machine}`, () => alertsOf(slice, machine), good)),
+  );
+
+test('an alert that both machines find is told once, and so is its end', async () => {
+  await sources.fire('DiskFills');
+  await sources.fire('AgentGone', { severity: 'critical' });
+  await told('DiskFills', { service: 'slack' });
+  await told('AgentGone', { service: 'pagerduty', key: KEYS.pagerduty });
+  await onBoth('both alerts', (alerts) => alerts.length === 2);
+  await sleep(SECOND_WOULD_BE_HERE_MS);
+  await sources.resolve('DiskFills');
+  await sources.resolve('AgentGone');
+  await told('DiskFills', { status: 'resolved' });
+  await told('AgentGone', { status: 'resolved' });
+  await sleep(SECOND_WOULD_BE_HERE_MS);
+  for (const alert of ['DiskFills', 'AgentGone'])
+    expect(receiver.about(alert).map(({ status }) => status)).toEqual(['firing', 'resolved']);
+}, 120_000);
+
+test.each([
+  ['mainpc', 'alertmanager', MACHINES],
+  ['pc2', 'alertmanager', MACHINES],
+  ['mainpc', HUB, MACHINES],
+  ['pc2', 'prometheus', ['mainpc']],
+] as const)(
+  '%s/%s dies: every alert is told, at most twice',
+  async (machine, service, finders) => {
+    const [before, during] = [
+      `Before_${service}_of_${machine}`,
+      `Without_${service}_of_${machine}`,
+    ];
+    await sources.fire(before);
+    await told(before, { status: 'firing' });
+    const container = await slice.container(machine, service);
+    await container.kill({ signal: 'SIGKILL' });
+    await sources.fire(during, {}, finders);
+    await told(during, { status: 'firing' });
+    await container.start();
+    await onBoth('both alerts', (alerts) => alerts.length >= 2);
+    await sleep(SECOND_WOULD_BE_HERE_MS);
+    await Promise.all([before, during].map((alert) => sources.resolve(alert)));
+    for (const alert of [before, during]) {
+      await told(alert, { status: 'resolved' });
+      expect(receiver.about(alert, { status: 'firing' }).length).toBeLessThanOrEqual(2);
+    }
+  },
+  120_000,
+);
+
+test('silences and acknowledgements are seen by both hubs; an acknowledgement ends with its alert', async () => {
+  const matchers = [{ name: 'alertname', value: 'Known' }];
+  const made = await ask('mainpc', 'silence_alerts', { matchers, minutes: 5, comment: 'known' });
+  expect(made).toMatchObject({ status: 'success' });
+  await until(
+    'the silence on pc2',
+    () => ask('pc2', 'list_silences', {}),
+    ({ silences }) => (silences as { id: string }[]).some(({ id }) => id === made['id']),
+  );
+  await sources.fire('Known');
+  await onBoth('the silenced alert', (alerts) =>
+    alerts.some(({ name, silenced_by }) => name === 'Known' && silenced_by.length === 1),
+  );
+  const { fingerprint } = (await alertsOf(slice, 'pc2')).find(({ name }) => name === 'Known')!;
+  expect(await ask('pc2', 'acknowledge_alert', { fingerprint, comment: 'on it' })).toMatchObject({
+    alert: { acknowledged: { by: 'operator', comment: 'on it' } },
+  });
+  await onBoth('the acknowledgement', (alerts) =>
+    alerts.some((one) => one.fingerprint === fingerprint && one.acknowledged?.comment === 'on it'),
+  );
+  await (await slice.container('mainpc', HUB)).restart({ t: 10 });
+  await onBoth('the acknowledgement after a restart', (alerts) =>
+    alerts.some((one) => one.fingerprint === fingerprint && one.acknowledged !== null),
+  );
+  expect(receiver.about('Known')).toEqual([]);
+  await sources.resolve('Known');
+  expect(await ask('pc2', 'expire_silence', { id: made['id'] })).toMatchObject({
+    status: 'success',
+  });
+  await onBoth('the end', (alerts) => alerts.every(({ name }) => name !== 'Known'));
+  await sleep(9_000);
+  await sources.fire('Known');
+  await onBoth('the alert, unacknowledged', (alerts) =>
+    alerts.some(({ name, acknowledged }) => name === 'Known' && acknowledged === null),
+  );
+  await sources.resolve('Known');
+}, 120_000);
+
+test('a critical alert that lasts goes to more people, until somebody acknowledges it', async () => {
+  await sources.fire('StillDown', { severity: 'critical' });
+  await told('StillDown', { key: KEYS.escalation, status: 'firing' });
+  await sleep(SECOND_WOULD_BE_HERE_MS);
+  expect(receiver.about('StillDown', { key: KEYS.escalation })).toHaveLength(1);
+  expect(receiver.about('StillDown', { key: KEYS.pagerduty })).toHaveLength(1);
+  await onBoth('the escalation', (alerts) => alerts.some(({ escalated }) => escalated));
+  await sources.resolve('StillDown');
+}, 120_000);
+
+test('credentials that are wrong stop only their own receiver', async () => {
+  receiver.refuses.add('slack');
+  await sources.fire('NobodyInSlack');
+  await sources.fire('ButInPagerDuty', { severity: 'critical' });
+  await told('ButInPagerDuty', { service: 'pagerduty' });
+  receiver.refuses.delete('slack');
+  await Promise.all([sources.resolve('NobodyInSlack'), sources.resolve('ButInPagerDuty')]);
+}, 60_000);
+
+test('a rule that is added is evaluated on both machines, and survives restarts of hub and Prometheus', async () => {
+  const rule = { rule_id: 'prometheus_runs', metric_name: 'up', condition: 'gt', threshold: 0 };
+  expect(
+    await ask('pc2', 'add_alert_rule', { ...rule, for_seconds: 0, severity: 'info' }),
+  ).toMatchObject({
+    status: 'success',
+    taken: true,
+    expression: 'max without (job, instance) (up) > 0',
+  });
+  const takenOn = (machine: Machine) =>
+    until(
+      `the rule on ${machine}`,
+      () => ask(machine, 'list_alert_rules', {}),
+      ({ rules }) =>
+        (rules as { rule_id: string; taken: boolean }[]).some(
+          ({ rule_id, taken }) => rule_id === rule.rule_id && taken,
+        ),
+      { timeoutMs: 60_000 },
+    );
+  await Promise.all(MACHINES.map(takenOn));
+  for (const service of [HUB, 'prometheus'])
+    await (await slice.container('mainpc', service)).restart({ t: 10 });
+  await takenOn('mainpc');
+  await onBoth('the alert of the rule', (alerts) =>
+    alerts.some(({ name, labels }) => name === rule.rule_id && labels['rule_id'] === name),
+  );
+  await ask('mainpc', 'remove_alert_rule', { rule_id: rule.rule_id });
+}, 180_000);
+
+test('with the link cut both sides tell people on their own; nothing is lost and nothing told again afterwards', async () => {
+  const mend = await slice.cut();
+  await sources.fire('Apart');
+  await told('Apart', { status: 'firing' }, 2);
+  expect(await sources.post('mainpc', HUB, 8080, '/alertmanager/pc2', '[]')).toBe(503);
+  await mend();
+  await until(
+    'gossip',
+    () => Promise.all(MACHINES.map(peers)),
+    (all) => all.every((n) => n === 2),
+    {
+      timeoutMs: 60_000,
+    },
+  );
+  await sleep(SECOND_WOULD_BE_HERE_MS);
+  expect(receiver.about('Apart', { status: 'firing' })).toHaveLength(2);
+  await until(
+    'the way through the hubs',
+    () => sources.post('mainpc', HUB, 8080, '/alertmanager/pc2', '[]'),
+    (status) => status === 200,
+  );
+  await sources.resolve('Apart');
+  await told('Apart', { status: 'resolved' });
+}, 180_000);

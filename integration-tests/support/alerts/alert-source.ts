@@ -1,0 +1,98 @@
+/** Speaks to the Alertmanagers as the Prometheus of a machine does: directly, and through the hub. */
+import type { Alert } from '../../../src/contracts/observability.ts';
+import { MACHINES, type AlertSlice, type Machine } from './alert-slice.ts';
+
+interface Firing {
+  readonly name: string;
+  readonly labels: Record<string, string>;
+  readonly since: string;
+  /** Machines whose Prometheus finds it. */
+  readonly by: readonly Machine[];
+}
+
+/** Between two repetitions; Prometheus takes a minute. */
+const REPEAT_MS = 1_000;
+
+export class AlertSources {
+  readonly #slice: AlertSlice;
+  readonly #firing = new Map<string, Firing>();
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(slice: AlertSlice) {
+    this.#slice = slice;
+  }
+
+  /** Prometheus of these machines find something wrong, and repeat it until `resolve`. */
+  async fire(
+    name: string,
+    labels: Record<string, string> = {},
+    by: readonly Machine[] = MACHINES,
+  ): Promise<void> {
+    const since = new Date().toISOString();
+    const all = { alertname: name, severity: 'warning', machine: 'pc2', agent: 'Coder', ...labels };
+    this.#firing.set(name, { name, labels: all, since, by });
+    this.#timer ??= setInterval(() => void this.#repeat(), REPEAT_MS);
+    await this.#repeat();
+  }
+
+  async resolve(name: string): Promise<void> {
+    const firing = this.#firing.get(name)!;
+    this.#firing.delete(name);
+    await this.#send([{ ...firing, endsAt: new Date().toISOString() }]);
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+
+  #repeat(): Promise<unknown> {
+    return this.#send([...this.#firing.values()]);
+  }
+
+  /** What is away misses it, and gets it next time. */
+  #send(alerts: readonly (Firing & { endsAt?: string })[]): Promise<unknown> {
+    const ways = MACHINES.flatMap((machine) => {
+      const found = alerts.filter(({ by }) => by.includes(machine));
+      if (found.length === 0) return [];
+      const body = JSON.stringify(found.map(posted));
+      const other = MACHINES.find((one) => one !== machine)!;
+      return [
+        this.post(machine, 'alertmanager', 9093, '', body),
+        this.post(machine, 'observability-hub', 8080, `/alertmanager/${other}`, body),
+      ];
+    });
+    return Promise.allSettled(ways);
+  }
+
+  /** @returns the status of the answer */
+  async post(machine: Machine, service: string, port: number, prefix: string, body: string) {
+    const address = await this.#slice.address(machine, service, port);
+    const response = await fetch(`http://${address}${prefix}/api/v2/alerts`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body,
+      signal: AbortSignal.timeout(5_000),
+    });
+    await response.arrayBuffer();
+    return response.status;
+  }
+}
+
+function posted({ name, labels, since, endsAt }: Firing & { endsAt?: string }) {
+  return {
+    labels,
+    annotations: { summary: `${name} in a test` },
+    startsAt: since,
+    endsAt: endsAt ?? new Date(Date.now() + 240_000).toISOString(),
+  };
+}
+
+/** What the hub of a machine says. */
+export async function alertsOf(slice: AlertSlice, machine: Machine): Promise<Alert[]> {
+  const address = await slice.address(machine, 'observability-hub', 8080);
+  const response = await fetch(`http://${address}/v1/alerts`, {
+    signal: AbortSignal.timeout(5_000),
+  });
+  if (!response.ok) throw new Error(`the hub of ${machine} answers ${response.status}`);
+  return ((await response.json()) as { alerts: Alert[] }).alerts;
+}

@@ -1,0 +1,66 @@
+import { GroupCommit } from './group-commit.ts';
+import { KEEP_S, PerformanceLog, type Row } from './performance-log.ts';
+import { rowIds } from './row-id.ts';
+
+const row = (id: number, more: Partial<Row> = {}): Row => ({
+  ...{ id, kind: 'metric', subject: 'TTS', at: id, machine: 'mainpc', body: { id } },
+  ...more,
+});
+
+test('rows of a span, both ends included, the newest when there are too many', () => {
+  const log = new PerformanceLog('');
+  log.put([row(1), row(2), row(3), row(4, { subject: 'STT' }), row(5, { kind: 'usage' })]);
+  const ids = (from: number, to: number, limit = 9) =>
+    log.between('metric', 'TTS', from, to, limit).map(({ id }) => id);
+  expect(ids(-Infinity, Infinity)).toEqual([1, 2, 3]);
+  expect(ids(2, 3)).toEqual([2, 3]);
+  expect(ids(0, 9, 2)).toEqual([2, 3]);
+  log.close();
+});
+
+test('a row that is known is none that is new, unless it says something else', () => {
+  const log = new PerformanceLog('');
+  expect(log.put([row(1)])).toHaveLength(1);
+  expect(log.put([row(1)])).toEqual([]);
+  expect(log.put([row(1, { body: { better: true } })])).toHaveLength(1);
+  log.close();
+});
+
+test('durations stay 30 days, use 7', () => {
+  let now = 0;
+  const log = new PerformanceLog('', () => now);
+  log.put([row(1, { at: 0 }), row(2, { at: 0, kind: 'usage' })]);
+  now = KEEP_S.usage * 1000;
+  expect(log.cleanUp()).toBe(0);
+  now += 1000;
+  expect(log.cleanUp()).toBe(1);
+  now = KEEP_S.metric * 1000 + 1000;
+  expect(log.cleanUp()).toBe(1);
+  log.close();
+});
+
+test('numbers grow, on two machines apart, also when the clock goes back', () => {
+  const clock = [1_000, 1_000, 900, 2_000].values();
+  const next = rowIds(1, () => clock.next().value!);
+  const ids = [next(), next(), next(), next()];
+  expect(ids).toEqual([...ids].sort((a, b) => a - b));
+  expect(new Set(ids).size).toBe(4);
+  expect(ids.every((id) => id % 4 === 1)).toBe(true);
+  expect(Number.isSafeInteger(rowIds(3, () => Date.parse('2039-01-01'))())).toBe(true);
+});
+
+test('writes that come together are one, and each caller hears of a failure', async () => {
+  const groups: (readonly number[])[] = [];
+  const commit = new GroupCommit<number>((items) => {
+    groups.push(items);
+    if (items.includes(13)) throw new Error('disk full');
+  });
+  await Promise.all([commit.add(1), commit.add(2)]);
+  const failing = Promise.allSettled([commit.add(3), commit.add(13)]);
+  commit.flush();
+  expect((await failing).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  expect(groups).toEqual([
+    [1, 2],
+    [3, 13],
+  ]);
+});

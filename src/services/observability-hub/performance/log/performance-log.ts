@@ -1,0 +1,153 @@
+/** Everything that was logged about performance, in one table of SQLite. */
+import type { DatabaseSync } from 'node:sqlite';
+import type { JsonObject } from '../../../../contracts/action.ts';
+import { openDatabase } from '../../../../runtime/sqlite/database.ts';
+import { inTransaction } from '../../../../runtime/sqlite/transaction.ts';
+
+const SCHEMA = `
+  CREATE TABLE IF NOT EXISTS rows (
+    sequence INTEGER PRIMARY KEY AUTOINCREMENT, id INTEGER NOT NULL UNIQUE, kind TEXT NOT NULL,
+    subject TEXT NOT NULL, at REAL NOT NULL, machine TEXT NOT NULL, body TEXT NOT NULL);
+  CREATE INDEX IF NOT EXISTS rows_by_time ON rows (kind, subject, at);
+  CREATE INDEX IF NOT EXISTS rows_by_age ON rows (kind, at);
+  CREATE TABLE IF NOT EXISTS peers (machine TEXT PRIMARY KEY, sequence INTEGER NOT NULL);
+`;
+
+const DAY_S = 24 * 60 * 60;
+
+/** How long rows stay, seconds; and rows of figures, of which the newest of each series count. */
+export const KEEP_S = { metric: 30 * DAY_S, usage: 7 * DAY_S, figure: 7 * DAY_S } as const;
+const MOST_FIGURES = 200_000;
+
+/**
+ * `metric`: how long an action of an agent took; `usage`: what an agent used; `figure`: a figure of a
+ * service, or a whole series of them that takes the place of what was before.
+ */
+export type Kind = keyof typeof KEEP_S;
+
+export interface Row {
+  readonly id: number;
+  readonly kind: Kind;
+  /** Agent or service. */
+  readonly subject: string;
+  /** Unix seconds. */
+  readonly at: number;
+  /** Where it was logged. */
+  readonly machine: string;
+  readonly body: JsonObject;
+}
+
+export interface NumberedRow extends Row {
+  /** Place in this hub's table. */
+  readonly sequence: number;
+}
+
+export class PerformanceLog {
+  readonly #database: DatabaseSync;
+  readonly #now: () => number;
+
+  /** @param folder state directory; empty: in memory. @param now Unix milliseconds */
+  constructor(folder: string, now: () => number = Date.now) {
+    this.#database = openDatabase(folder, 'performance.sqlite', SCHEMA);
+    this.#now = now;
+  }
+
+  /**
+   * Stores rows, all or none; one whose number is known takes its place.
+   *
+   * @returns those that are new or changed
+   */
+  put(rows: readonly Row[]): Row[] {
+    const known = this.#database.prepare('SELECT body FROM rows WHERE id = ?');
+    const insert = this.#database.prepare(
+      `INSERT INTO rows (id, kind, subject, at, machine, body) VALUES (?, ?, ?, ?, ?, ?)
+       ON CONFLICT (id) DO UPDATE SET at = excluded.at, body = excluded.body`,
+    );
+    return inTransaction(this.#database, () =>
+      rows.filter(({ id, kind, subject, at, machine, body }) => {
+        const text = JSON.stringify(body);
+        if (known.get(id)?.['body'] === text) return false;
+        insert.run(id, kind, subject, at, machine, text);
+        return true;
+      }),
+    );
+  }
+
+  /** Rows of a subject from one time to another, both included, the newest `limit`, oldest first. */
+  between(kind: Kind, subject: string, from: number, to: number, limit: number): Row[] {
+    return this.#database
+      .prepare(
+        `SELECT * FROM rows WHERE kind = ? AND subject = ? AND at >= ? AND at <= ?
+         ORDER BY at DESC, id DESC LIMIT ?`,
+      )
+      .all(kind, subject, Math.max(from, -1e300), Math.min(to, 1e300), limit)
+      .map(rowOf)
+      .reverse();
+  }
+
+  /** All rows of a kind, oldest first. */
+  *all(kind: Kind): Generator<Row> {
+    const rows = this.#database.prepare('SELECT * FROM rows WHERE kind = ? ORDER BY at, id');
+    for (const row of rows.iterate(kind)) yield rowOf(row);
+  }
+
+  /** Rows that were logged on a machine, after a place in the table, in its order. */
+  after(machine: string, sequence: number, limit: number): NumberedRow[] {
+    return this.#database
+      .prepare('SELECT * FROM rows WHERE sequence > ? AND machine = ? ORDER BY sequence LIMIT ?')
+      .all(sequence, machine, limit)
+      .map((row) => ({ ...rowOf(row), sequence: Number(row['sequence']) }));
+  }
+
+  /** Place of the last row in the table, 0 of an empty one; places are not used again. */
+  get newest(): number {
+    const row = this.#database.prepare("SELECT seq FROM sqlite_sequence WHERE name = 'rows'").get();
+    return Number(row?.['seq'] ?? 0);
+  }
+
+  /** How far another hub's table was read. */
+  reached(machine: string): number {
+    const row = this.#database.prepare('SELECT sequence FROM peers WHERE machine = ?').get(machine);
+    return Number(row?.['sequence'] ?? 0);
+  }
+
+  setReached(machine: string, sequence: number): void {
+    this.#database.prepare('INSERT OR REPLACE INTO peers VALUES (?, ?)').run(machine, sequence);
+  }
+
+  /** Removes what is too old, or too much; gives how many rows. */
+  cleanUp(): number {
+    let removed = 0;
+    for (const [kind, keep] of Object.entries(KEEP_S))
+      removed += this.#run(
+        'DELETE FROM rows WHERE kind = ? AND at < ?',
+        kind,
+        this.#now() / 1000 - keep,
+      );
+    removed += this.#run(
+      `DELETE FROM rows WHERE kind = 'figure' AND id <= (
+         SELECT id FROM rows WHERE kind = 'figure' ORDER BY id DESC LIMIT 1 OFFSET ?)`,
+      MOST_FIGURES,
+    );
+    return removed;
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+
+  #run(sql: string, ...values: (string | number)[]): number {
+    return Number(this.#database.prepare(sql).run(...values).changes);
+  }
+}
+
+function rowOf(row: Record<string, unknown>): Row {
+  return {
+    id: Number(row['id']),
+    kind: row['kind'] as Kind,
+    subject: String(row['subject']),
+    at: Number(row['at']),
+    machine: String(row['machine']),
+    body: JSON.parse(String(row['body'])) as JsonObject,
+  };
+}
