@@ -52,9 +52,9 @@ function addMembers(page: TextPage, fleet: Pick<FleetView, 'members' | 'plan'>):
 }
 
 /** Without those whose profile is off: nobody misses them. */
-function awaited({ members, plan }: Pick<FleetView, 'members' | 'plan'>): Member[] {
-  const always = alwaysOn(plan);
-  return members().filter(({ id, state }) => state !== 'absent' || always.has(id));
+function awaited(fleet: Pick<FleetView, 'members' | 'plan'>): Member[] {
+  const always = alwaysOn(fleet.plan);
+  return fleet.members().filter(({ id, state }) => state !== 'absent' || always.has(id));
 }
 
 function labelsOf({ id, machine, name, group, role }: Member): Labels {

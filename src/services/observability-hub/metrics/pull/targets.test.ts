@@ -1,10 +1,20 @@
+import type { Member } from '../../../../contracts/observability.ts';
 import { planned } from '../../testing.ts';
 import { member } from '../testing.ts';
 import { discovered, targetsOf } from './targets.ts';
 
-const plan = [planned('Echo'), planned('Trainer', { profiles: ['training'] })];
-const ids = (members: ReturnType<typeof member>[]) =>
-  targetsOf({ members: () => members, plan }).map(({ id }) => id);
+/** Like the real view, one whose methods need their object. */
+class View {
+  readonly plan = [planned('Echo'), planned('Trainer', { profiles: ['training'] })];
+  readonly #members: Member[];
+  constructor(members: Member[]) {
+    this.#members = members;
+  }
+  members() {
+    return this.#members;
+  }
+}
+const ids = (members: Member[]) => targetsOf(new View(members)).map(({ id }) => id);
 
 test('who should be there is a target even when nobody made it; a profile that is off is not missed', () => {
   expect(

@@ -7,9 +7,10 @@ import { hasPage } from '../infrastructure/pages.ts';
  * The members that are asked. An entry whose profile is off was never made and is not missed; one that is
  * always on is missed, and so stays a target that does not answer.
  */
-export function targetsOf({ members, plan }: Pick<FleetView, 'members' | 'plan'>): Member[] {
-  const always = alwaysOn(plan);
-  return members()
+export function targetsOf(fleet: Pick<FleetView, 'members' | 'plan'>): Member[] {
+  const always = alwaysOn(fleet.plan);
+  return fleet
+    .members()
     .filter((member) => member.role !== 'infrastructure' || hasPage(member.name))
     .filter((member) => member.state !== 'absent' || always.has(member.id));
 }
