@@ -11,7 +11,7 @@ import type { NatsConnection } from '@nats-io/transport-node';
 import type { ErrorReport } from '../src/contracts/error-report.ts';
 import { ask } from './support/ask.ts';
 import { storedReports } from './support/error-stream.ts';
-import { failingEntry } from './support/failing-entry.ts';
+import { bundledEntry } from './support/bundled-entry.ts';
 import { callLegacy } from './support/legacy-client.ts';
 import { connectAs, operator } from './support/operator.ts';
 import { outboxFiles, outboxMetrics } from './support/outbox-probe.ts';
@@ -32,7 +32,7 @@ let mainpc: NatsConnection;
 let pc2: NatsConnection;
 
 beforeAll(async () => {
-  const { command, mount } = await failingEntry(folder);
+  const { command, mount } = await bundledEntry('failing-agent.ts', folder);
   slice = new Slice({
     services: {
       mainpc: ['nats', 'core-orchestrator', KEEPER.service, CRAMPED.service],

@@ -1,5 +1,5 @@
 /**
- * An agent that fails when told to. It runs in place of a real one, in the real image: `failingAgentFile`
+ * An agent that fails when told to. It runs in place of a real one, in the real image: `bundledEntry`
  * bundles this module, and a suite mounts it as an entry.
  */
 import { setImmediate as yieldOnce } from 'node:timers/promises';
