@@ -42,7 +42,7 @@ beforeAll(async () => {
   slice = new Slice({
     services: {
       mainpc: ['nats', 'core-orchestrator', 'ingress', HUB, NEAR.service],
-      pc2: ['nats', HUB, FAR.service, 'resource-manager', 'task-worker'],
+      pc2: ['nats', HUB, FAR.service, 'error-bus', 'resource-manager', 'task-worker'],
     },
     expose: { mainpc: { nats: [4222], [HUB]: [8080] }, pc2: { nats: [4222] } },
     // Nobody starts a sampled trace but the test.
