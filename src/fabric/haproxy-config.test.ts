@@ -42,3 +42,16 @@ test('what the ingress refuses itself is a problem, too', () => {
   expect(away).toContain('\\"code\\":\\"SERVICE_AWAY\\"');
   expect(away).toMatch(/ hdr Retry-After 1$/);
 });
+
+test('what Prometheus asks its hub for is for nobody outside of the machine', () => {
+  const fleet = sampleFleet();
+  const like = fleet.entries.find(({ role }) => role === 'service')!;
+  const name = 'observability-hub';
+  const hub = { ...like, name, slug: name, ports: { service: 7002 } };
+  const text = renderHaproxyConfig({ ...fleet, entries: [...fleet.entries, hub] }, 'mainpc');
+  const [, door = ''] = text.split('frontend observability-hub\n');
+  expect(door.split('\n\n')[0]).toContain(
+    'http-request deny status 404 if { path,url_dec -m beg /prometheus/ /alertmanager/ }',
+  );
+  expect(text.match(/deny status 404 if/g)).toHaveLength(1);
+});

@@ -13,10 +13,15 @@ export interface ConfigFile {
   readonly target: string;
 }
 
+/** A folder under `compose/` with files that people write, mounted as it is. */
+export interface Folder {
+  readonly source: string;
+  readonly target: string;
+}
+
 export interface ImageNeeds {
   readonly config: (machine: string) => ConfigFile;
-  /** Folders under `compose/` with files that people write, mounted as they are. */
-  readonly folders?: readonly { readonly source: string; readonly target: string }[];
+  readonly folders?: readonly Folder[];
   /** Where it answers its probe. */
   readonly probe: string;
   /** Instead of the usual interval of probes while it starts. */
@@ -68,4 +73,19 @@ export function infrastructureImage(entry: Entry): InfrastructureImage | null {
 export function imageNeeds(entry: Entry): ImageNeeds | null {
   const image = infrastructureImage(entry);
   return image === null ? null : NEEDS[image];
+}
+
+/** Official images that read files of this repository as well, by name without tag. */
+const OFFICIAL: Readonly<Record<string, readonly Folder[]>> = {
+  'grafana/grafana': [
+    { source: 'config/grafana/provisioning', target: '/etc/grafana/provisioning' },
+    { source: 'config/grafana/dashboards', target: '/etc/grafana/dashboards' },
+  ],
+};
+
+/** The folders of this repository that an entry reads. */
+export function foldersOf(entry: Entry): readonly Folder[] {
+  const { run } = entry;
+  const name = run.kind === 'image' ? run.image.replace(/[:@].*$/, '') : '';
+  return imageNeeds(entry)?.folders ?? OFFICIAL[name] ?? [];
 }

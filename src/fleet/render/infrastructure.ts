@@ -1,6 +1,11 @@
 import { CLIENTS_DIR } from '../../contracts/token.ts';
 import type { Entry } from '../model.ts';
-import { imageNeeds, infrastructureImage, type ConfigFile } from './infrastructure-images.ts';
+import {
+  foldersOf,
+  imageNeeds,
+  infrastructureImage,
+  type ConfigFile,
+} from './infrastructure-images.ts';
 import type { MachinePlan } from './plan.ts';
 import { PROBE, PROBE_WAIT_MS, secretPath } from './settings.ts';
 import { block, scalar } from './yaml-text.ts';
@@ -31,8 +36,7 @@ export function infrastructureProbe(entry: Entry): string[] {
 
 /** The folders of the repository that an infrastructure image reads. */
 export function infrastructureFolders(entry: Entry): string[] {
-  const folders = imageNeeds(entry)?.folders ?? [];
-  return folders.flatMap(({ source, target }) => folderMount(`./${source}`, target));
+  return foldersOf(entry).flatMap(({ source, target }) => folderMount(`./${source}`, target));
 }
 
 /** Lines that only the broker has: under which addresses it finds the brokers it links to. */

@@ -2,7 +2,7 @@ import { usesBroker } from '../graph/edges.ts';
 import type { Entry } from '../model.ts';
 import { configPathOf, configPathsOf, digestOf, type RenderedFile } from './config-files.ts';
 import { FLEET_PLAN_CONFIG, FLEET_PLAN_FILE, readsFleetPlan } from './fleet-plan.ts';
-import { imageNeeds } from './infrastructure-images.ts';
+import { foldersOf } from './infrastructure-images.ts';
 import type { MachinePlan } from './plan.ts';
 import { certificateSecrets, nkeySecret, serviceLines, volumesOf } from './service.ts';
 import { secretPath } from './settings.ts';
@@ -43,7 +43,7 @@ function groupHeading(entry: Entry, before: Entry | undefined): string[] {
 
 function digestFor(entry: Entry, configs: ReadonlyMap<string, string>): string | null {
   const paths = configPathsOf(entry);
-  const folders = imageNeeds(entry)?.folders ?? [];
+  const folders = foldersOf(entry);
   const texts = [...configs]
     .filter(
       ([file]) => paths.includes(file) || folders.some((one) => file.startsWith(`${one.source}/`)),
