@@ -58,6 +58,20 @@ test('a body that is announced too large is refused before it is sent, and the c
   expect(answer.toLowerCase()).toContain('connection: close');
 });
 
+test('a client that sends all of a body that is too large gets its answer and a clean end', async () => {
+  const body = 'x'.repeat(5_000_000);
+  const head = `POST /v1/echo HTTP/1.1\r\nHost: x\r\nContent-Length: ${body.length}\r\n\r\n`;
+  const errors: Error[] = [];
+  const answer = await new Promise<string>((resolve) => {
+    let text = '';
+    const socket = connect(http.port, '127.0.0.1', () => socket.write(head + body));
+    socket.on('data', (chunk) => (text += chunk.toString()));
+    socket.on('close', () => resolve(text)).on('error', (error) => errors.push(error));
+  });
+  expect(answer).toMatch(/^HTTP\/1.1 413 /);
+  expect(errors).toEqual([]);
+});
+
 test('a client that hangs up from a stream ends it', async () => {
   const gone = new AbortController();
   const response = await fetch(`${base}/v1/watch/quiet`, { signal: gone.signal });

@@ -79,6 +79,9 @@ export class NodeIncoming implements Incoming, HangUp {
   }
 }
 
+/** What a client may still send of a request that was refused; then it is cut off. */
+const REST = { bytes: 16 * 1024 * 1024, ms: 1_000 } as const;
+
 /** Proxies may also be sent the whole address. */
 function originForm(url: string): string {
   if (url.startsWith('/')) return url;
@@ -94,7 +97,34 @@ export function send({ status, headers, body }: Answer, response: ServerResponse
     return;
   }
   response.writeHead(status, { ...headers, 'Content-Length': Buffer.byteLength(body) });
-  response.end(body);
+  if (headers['Connection'] !== 'close' || response.req.complete) {
+    response.end(body);
+    return;
+  }
+  // Complete for the client, while the connection stays open.
+  response.write(body);
+  void rest(response.req).then(() => response.end());
+}
+
+/**
+ * Reads the rest of a request that was refused before it was there. A connection that is closed with bytes unread
+ * is reset, and a client or proxy that is still sending may then never see the answer, or not that it is over.
+ */
+function rest(request: IncomingMessage): Promise<void> {
+  return new Promise((resolve) => {
+    let bytes = 0;
+    const more = (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes > REST.bytes) done();
+    };
+    const done = () => {
+      clearTimeout(timer);
+      request.off('data', more).off('end', done).off('close', done);
+      resolve();
+    };
+    const timer = setTimeout(done, REST.ms);
+    request.on('data', more).once('end', done).once('close', done);
+  });
 }
 
 async function pump(body: ReadableStream<Uint8Array>, response: ServerResponse): Promise<void> {
