@@ -1,12 +1,18 @@
 /**
  * Intent: no confirmed task is lost and none is finished twice while the queue, its worker and its broker
  * are killed, paused and restarted under load; a worker that comes back late is refused.
+ * Waiting tasks move between the queue and the old AsyncProcessor with kills half-way, and are still done once.
  * Model: the real containers of PC2, tasks over the fabric, work that leaves a trace in the results.
  * Observables: what the queue says about each task, and its totals.
  */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { PulledTask, TaskView } from '../src/contracts/task.ts';
+import { askAsOperator } from './support/ask-as-operator.ts';
+import { callLegacy } from './support/legacy-client.ts';
 import { operator } from './support/operator.ts';
 import { Slice } from './support/slice.ts';
 import { until } from './support/until.ts';
@@ -14,13 +20,28 @@ import { until } from './support/until.ts';
 const TASKS = 600;
 const PATIENCE = { timeoutMs: 120_000, intervalMs: 500 };
 
+const folder = mkdtempSync(path.join(tmpdir(), 'tandem-queue-'));
+const config = path.join(folder, 'config.json');
+/** The old processor rests while the machine is busier than this, so it keeps what it has. */
+writeFileSync(config, JSON.stringify({ pause_percent: 0 }));
+
 let slice: Slice;
 let nc: NatsConnection;
 
 beforeAll(async () => {
   slice = new Slice({
-    services: { pc2: ['nats', 'error-bus', 'resource-manager', 'task-worker'] },
-    expose: { pc2: { nats: [4222] } },
+    services: { pc2: ['nats', 'error-bus', 'resource-manager', 'task-worker', 'async-processor'] },
+    expose: { pc2: { nats: [4222], 'async-processor': [7101] } },
+    override: {
+      pc2: {
+        services: {
+          'async-processor': {
+            environment: { TANDEM_CONFIG_FILE: '/etc/tandem/config.json' },
+            volumes: [`${config}:/etc/tandem/config.json:ro`],
+          },
+        },
+      },
+    },
   });
   await slice.start();
   nc = await operator(slice, 'pc2');
@@ -29,6 +50,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await nc?.close();
   await slice?.stop();
+  rmSync(folder, { recursive: true });
 }, 120_000);
 
 /** Asks the queue; throws its code. */
@@ -77,6 +99,20 @@ async function disturb(): Promise<void> {
   await worker.unpause();
   await manager.restart({ t: 15 });
   await worker.restart({ t: 15 });
+  const broker = await slice.container('pc2', 'nats');
+  await broker.pause();
+  await sleep(3_000);
+  await broker.unpause();
+  await sleep(1_000);
+  await broker.kill({ signal: 'SIGKILL' });
+  await broker.start();
+  // Its port outside is another one now.
+  await nc.close();
+  nc = await until(
+    'the broker',
+    () => operator(slice, 'pc2'),
+    () => true,
+  );
 }
 
 test('every confirmed task is finished once, whatever is killed, paused or restarted', async () => {
@@ -130,3 +166,74 @@ test('a worker that comes back late is refused, and the task is done by another'
   const { task } = await ask<{ task: TaskView }>('get_task', { task_id: 'late' });
   expect(task).toMatchObject({ state: 'succeeded', result: 'in time', attempt: 2, failures: 1 });
 }, 60_000);
+
+describe('waiting tasks and the old AsyncProcessor', () => {
+  const old = async (request: object) =>
+    callLegacy(await slice.address('pc2', 'async-processor', 7101), request, 10_000);
+  const waitingThere = async () =>
+    (await old({ action: 'get_stats' }))['queue_stats'] as { queue_size: number };
+  const move = (direction: 'in' | 'out') => {
+    const input = { capability: 'scheduling', direction };
+    const options = { machine: 'pc2', timeoutMs: 40_000 };
+    return askAsOperator(slice, nc, 'resource-manager', 'migrate_capability', input, options);
+  };
+  /** Moves; the first run is cut by a kill somewhere in its middle. */
+  async function moveKilling(service: string, direction: 'in' | 'out', afterMs: number) {
+    const cut = move(direction).catch(String);
+    await sleep(afterMs);
+    const container = await slice.container('pc2', service);
+    await container.kill({ signal: 'SIGKILL' });
+    await container.start();
+    if (service !== 'resource-manager') await cut;
+    await until(
+      `the move ${direction}`,
+      () => move(direction),
+      ({ status }) => status === 'success',
+      PATIENCE,
+    );
+  }
+  const inside = Array.from({ length: 1_000 }, (_, n) => `moved-${n}`);
+  const outside = Array.from({ length: 400 }, (_, n) => `there-and-back-${n}`);
+
+  test('move both ways, cut by kills half-way; each is done once', async () => {
+    const before = await figures();
+    const records = inside.map((id, n) => ({
+      key: `task:${id}`,
+      value: { type: 'analysis', data: [n, 1], priority: 'medium', queued_at: Date.now() / 1_000 },
+    }));
+    for (let at = 0; at < records.length; at += 500)
+      await old({ action: 'import_state', records: records.slice(at, at + 500) });
+    expect(await waitingThere()).toMatchObject({ queue_size: inside.length, tasks_processed: 0 });
+    await moveKilling('resource-manager', 'in', 300);
+    expect(await waitingThere()).toMatchObject({ queue_size: 0 });
+
+    await (await slice.container('pc2', 'task-worker')).stop();
+    const tasks = outside.map((task_id, n) => ({ task_id, task_type: 'analysis', data: [n, 1] }));
+    await ask('submit_tasks', { tasks });
+    await moveKilling('async-processor', 'out', 150);
+    const there = (await waitingThere()).queue_size;
+    // What the worker had not begun of the first ones went along.
+    expect(there).toBeGreaterThanOrEqual(outside.length);
+    await expect(ask('get_task', { task_id: outside[0] })).rejects.toThrow('TASK_NOT_FOUND');
+    expect(await move('in')).toMatchObject({ status: 'success', records: there });
+    await (await slice.container('pc2', 'task-worker')).start();
+
+    const all = inside.length + outside.length;
+    const after = await until(
+      'all tasks to be done',
+      figures,
+      (now) => now.completed_tasks - before.completed_tasks >= all,
+      PATIENCE,
+    );
+    expect(after).toMatchObject({
+      completed_tasks: before.completed_tasks + all,
+      failed_tasks: before.failed_tasks,
+    });
+    for (const ids of [inside, outside])
+      for (const [n, task_id] of ids.entries()) {
+        const { task } = await ask<{ task: TaskView }>('get_task', { task_id });
+        expect(task).toMatchObject({ state: 'succeeded', result: { sum: n + 1 } });
+      }
+    expect(await waitingThere()).toMatchObject({ queue_size: 0, tasks_processed: 0 });
+  }, 240_000);
+});
