@@ -24,8 +24,10 @@ export function register(parent: Command): void {
     .option('--json', 'lines as the containers wrote them; of a search as the hub gives them')
     .action(async (names: string[], options: LogsOptions) => {
       if (asksHub(options)) {
-        if (await printFromHub(names, options)) return;
-        console.error(paint.warn('no hub answers; looking through what the engines keep'));
+        const away = await printFromHub(names, options);
+        if (away === undefined) return;
+        const instead = 'looking through what the engines keep';
+        console.error(paint.warn(`no hub answers (${away}); ${instead}`));
       }
       await printFromEngines(names, options);
     });

@@ -20,16 +20,17 @@ interface Reply {
 /**
  * Prints what a hub finds, the oldest first, and goes on when asked to.
  *
- * @returns false, with nothing printed, when no hub answers
+ * @returns why no hub answers, with nothing printed; undefined when one did
  * @throws what the hub refuses, e.g. LOG_QUERY_INVALID
  */
 export async function printFromHub(
   names: readonly string[],
   options: LogsOptions,
-): Promise<boolean> {
+): Promise<string | undefined> {
   const fleet = fleetAtHand();
   const question = questionOf(fleet, names, options);
   const limit = String(Math.min(1_000, options.tail ?? TAIL));
+  const reasons: string[] = [];
   for (const machine of fleet.machines.map(({ name }) => name)) {
     try {
       const hub = await doorClient({ machine, service: HUB, timeoutMs: PATIENCE_MS });
@@ -42,12 +43,13 @@ export async function printFromHub(
         console.error(paint.dim(`the last ${lines.length}; --tail shows more, up to 1000`));
       if (lines.length === 0 && !options.json) console.error(paint.dim('no such line'));
       if (options.follow) await follow(hub, question, print);
-      return true;
+      return undefined;
     } catch (error) {
       if (!(error instanceof DoorClosed)) throw error;
+      reasons.push(`${machine}: ${String(error.details['reason'])}`);
     }
   }
-  return false;
+  return reasons.join(', ');
 }
 
 async function follow(

@@ -54,7 +54,7 @@ export class Segment {
         line TEXT NOT NULL
       );
       CREATE VIRTUAL TABLE words_${number} USING fts5(tags, text, content='', columnsize=0,
-        detail='column', prefix='3', tokenize='unicode61 remove_diacritics 0');
+        detail='column', tokenize='unicode61 remove_diacritics 0');
     `);
     database.prepare('INSERT INTO segments VALUES (?, ?, 0)').run(number, firstId);
     return new Segment(database, { number, firstId, lines: 0 });
