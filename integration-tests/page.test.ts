@@ -56,7 +56,7 @@ describe.each(['light', 'dark'] as const)('theme %s', (colorScheme) => {
       found.push(...(await accessibility(page)).map((problem) => `${place.hash} ${problem}`));
     }
     await goTo(page, hub.url, PLACES[0]);
-    await page.getByRole('button', { name: 'signs' }).click();
+    await page.getByRole('button', { name: 'signs', exact: true }).click();
     found.push(...(await accessibility(page)));
     expect(found).toEqual([]);
   });

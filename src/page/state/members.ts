@@ -7,6 +7,8 @@ import { changesIn, type Happening } from './happenings.ts';
 
 /** A member changes by itself, so that one tile is drawn again and not a thousand. */
 const known = new Map<string, Signal<Member>>();
+/** Those that have left: who comes back is the same to whoever still listens. */
+const left = new Map<string, Signal<Member>>();
 
 /** Machine of the hub that serves this page. */
 export const hubMachine = signal<string | undefined>(undefined);
@@ -69,9 +71,7 @@ function replaceAll(members: readonly Member[]): boolean {
   const ids = new Set(members.map(({ id }) => id));
   let rearranged = false;
   for (const id of known.keys()) {
-    if (ids.has(id)) continue;
-    known.delete(id);
-    rearranged = true;
+    if (!ids.has(id)) rearranged = leave(id) || rearranged;
   }
   for (const member of members) rearranged = put(member) || rearranged;
   return rearranged;
@@ -79,15 +79,24 @@ function replaceAll(members: readonly Member[]): boolean {
 
 function change(news: Extract<FleetNews, { type: 'change' }>): boolean {
   let rearranged = false;
-  for (const id of news.gone) rearranged = known.delete(id) || rearranged;
+  for (const id of news.gone) rearranged = leave(id) || rearranged;
   for (const member of news.members) rearranged = put(member) || rearranged;
   return rearranged;
+}
+
+function leave(id: string): boolean {
+  const gone = known.get(id);
+  if (gone !== undefined) left.set(id, gone);
+  return known.delete(id);
 }
 
 function put(member: Member): boolean {
   const found = known.get(member.id);
   if (found === undefined) {
-    known.set(member.id, signal(member));
+    const again = left.get(member.id) ?? signal(member);
+    again.value = member;
+    known.set(member.id, again);
+    left.delete(member.id);
     return true;
   }
   const { group, wave, machine } = found.peek();

@@ -6,7 +6,8 @@ import { memberSignal } from '../../state/members.ts';
 import { density, filter } from './map-filter.ts';
 import { Tile } from './tile.tsx';
 
-export function Group({ group }: { group: GroupBlock }) {
+/** @param height about; what is off the screen is not laid out, and takes this much */
+export function Group({ group, height }: { group: GroupBlock; height: number }) {
   const { name, firstWave, lastWave, ids } = group;
   const waves = firstWave === lastWave ? `wave ${firstWave}` : `waves ${firstWave}–${lastWave}`;
   // A block of which nothing is shown goes, as long as something is looked for.
@@ -20,7 +21,12 @@ export function Group({ group }: { group: GroupBlock }) {
     return `group is-${density.value}${nothing ? ' is-hidden' : ''}`;
   });
   return (
-    <div class={look} role="group" aria-label={`${name}, ${waves}, ${ids.length} containers`}>
+    <div
+      style={{ 'contain-intrinsic-size': `auto ${height}px` }}
+      class={look}
+      role="group"
+      aria-label={`${name}, ${waves}, ${ids.length} containers`}
+    >
       <h3>
         {name.replaceAll('_', ' ')}
         <small>

@@ -6,7 +6,7 @@ import { duration } from '../../format/time.ts';
 import type { MachineBlock } from '../../state/arrange.ts';
 import { hubMachine } from '../../state/members.ts';
 import { Cards } from './cards.tsx';
-import { Group } from './group.tsx';
+import { Groups } from './groups.tsx';
 import { Host } from './host.tsx';
 import { hostOf } from './host-sample.ts';
 
@@ -46,11 +46,7 @@ export function MachineColumn({
       </header>
       <Host machine={block.name} host={host} />
       <Cards host={host} />
-      <div class="groups">
-        {block.groups.map((group) => (
-          <Group key={group.name} group={group} />
-        ))}
-      </div>
+      <Groups groups={block.groups} />
     </section>
   );
 }

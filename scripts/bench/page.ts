@@ -1,0 +1,108 @@
+/**
+ * The page in a headless Chromium: first paint, and the time from an input to the next paint, with 77 and with 1,000
+ * agents of which 200 change each second.
+ *
+ *     node scripts/bench/page.ts [rounds]
+ *
+ * The hub is the one of the page's tests: the real page and its real serving, made-up data, on this machine.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { launchBrowser } from '../../integration-tests/support/page/browser.ts';
+import { FakeHub } from '../../integration-tests/support/page/fake-hub.ts';
+import { bundlePage } from '../build/page.ts';
+import { machineLine } from './support/machine.ts';
+import { median } from './support/stats.ts';
+
+const rounds = Number(process.argv[2] ?? 7);
+const SIZES = [77, 1_000] as const;
+
+/** Keeps what the browser says of each input: the time from it to the paint that follows, in steps of 8 ms. */
+const OBSERVE = `
+  globalThis.inputs = [];
+  new PerformanceObserver((list) => {
+    for (const { duration } of list.getEntries()) inputs.push(duration);
+  }).observe({ type: 'event', durationThreshold: 16 });
+`;
+/** What the browser does not tell took less than this. */
+const LEAST_MS = 16;
+
+const pageDir = mkdtempSync(path.join(tmpdir(), 'tandem-page-'));
+await bundlePage(pageDir);
+const browser = await launchBrowser();
+const paints = new Map<number, { first: number[]; tiles: number[] }>();
+const inputs = new Map<string, Map<number, number[]>>();
+for (const members of SIZES) {
+  const hub = await new FakeHub({ pageDir, members, movingPerSecond: members / 5 }).start();
+  for (let round = 0; round < rounds; round++) await measure(browser, hub.url, members);
+  await hub.stop();
+}
+await browser.close();
+rmSync(pageDir, { recursive: true });
+report();
+
+/** One visit with an empty cache. */
+async function measure(by: Browser, url: string, members: number): Promise<void> {
+  const context = await by.newContext({ viewport: { width: 1440, height: 900 } });
+  const page = await context.newPage();
+  await page.addInitScript(OBSERVE);
+  await page.goto(`${url}/ui/`);
+  await page.locator('[data-tile]').first().waitFor();
+  const [first, tiles] = await page.evaluate<[number, number]>(
+    "[performance.getEntriesByName('first-contentful-paint')[0].startTime, performance.now()]",
+  );
+  const times = paints.get(members) ?? { first: [], tiles: [] };
+  times.first.push(first);
+  times.tiles.push(tiles);
+  paints.set(members, times);
+  await act(page, members);
+  await context.close();
+}
+
+async function act(page: Page, members: number): Promise<void> {
+  const step = async (name: string, work: () => Promise<unknown>) => {
+    await page.waitForTimeout(400);
+    await page.evaluate('inputs.length = 0');
+    await work();
+    await page.waitForTimeout(400);
+    const most = await page.evaluate<number>(`Math.max(${LEAST_MS}, ...inputs)`);
+    const bySize = inputs.get(name) ?? new Map<number, number[]>();
+    bySize.set(members, [...(bySize.get(members) ?? []), most]);
+    inputs.set(name, bySize);
+  };
+  await page.locator('[data-search]').focus();
+  await step('first letter of a search', () => page.keyboard.press('m'));
+  await step('second letter', () => page.keyboard.press('e'));
+  await step('empty the search', () => page.keyboard.press('Escape'));
+  await step('only one state', () => page.getByRole('button', { name: /healthy/ }).click());
+  await step('all states again', () => page.getByRole('button', { name: /healthy/ }).click());
+  await page.locator('[data-tile]').nth(20).focus();
+  await step('arrow to the next tile', () => page.keyboard.press('ArrowRight'));
+  await step('arrow to the row below', () => page.keyboard.press('ArrowDown'));
+  await step('open an agent', () => page.keyboard.press('Enter'));
+  await step('back to the map', () =>
+    page.getByRole('link', { name: 'Fleet', exact: true }).last().click(),
+  );
+  await step('from signs to names', () => page.getByRole('button', { name: 'names' }).click());
+  await step('from names to signs', () =>
+    page.getByRole('button', { name: 'signs', exact: true }).click(),
+  );
+}
+
+function report(): void {
+  const ms = (values: readonly number[]) => Math.round(median([...values])).toString();
+  const most = (values: readonly number[]) => Math.round(Math.max(...values)).toString();
+  console.log(`\n${machineLine()}\n${rounds} visits with an empty cache\n`);
+  console.log(
+    '| figure, ms | 77 agents, median (most) | 1,000 agents, median (most) |\n|---|---:|---:|',
+  );
+  const line = (name: string, of: (members: number) => readonly number[]) =>
+    console.log(
+      `| ${name} | ${SIZES.map((size) => `${ms(of(size))} (${most(of(size))})`).join(' | ')} |`,
+    );
+  line('first paint', (size) => paints.get(size)!.first);
+  line('all tiles there', (size) => paints.get(size)!.tiles);
+  for (const [name, bySize] of inputs) line(name, (size) => bySize.get(size)!);
+}
