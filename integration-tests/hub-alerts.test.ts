@@ -5,6 +5,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { NatsConnection } from '@nats-io/transport-node';
+import type { Alert } from '../src/contracts/observability.ts';
 import { askAsOperator } from './support/ask-as-operator.ts';
 import { AlertSlice, KEYS, MACHINES, type Machine } from './support/alerts/alert-slice.ts';
 import { alertsOf, AlertSources } from './support/alerts/alert-source.ts';
@@ -58,17 +59,22 @@ const told = (alert: string, more: Partial<Received>, count = 1) =>
     { timeoutMs: 40_000 },
   );
 
-const onBoth = (what: string, good: (alerts: Awaited<ReturnType<typeof alertsOf>>) => boolean) =>
+const onBoth = (what: string, good: (alerts: readonly Alert[]) => boolean) =>
   Promise.all(
     MACHINES.map((machine) => until(`${what} on ${machine}`, () => alertsOf(slice, machine), good)),
   );
+
+const has =
+  (...wanted: string[]) =>
+  (alerts: readonly Alert[]) =>
+    wanted.every((alert) => alerts.some(({ name }) => name === alert));
 
 test('an alert that both machines find is told once, and so is its end', async () => {
   await sources.fire('DiskFills');
   await sources.fire('AgentGone', { severity: 'critical' });
   await told('DiskFills', { service: 'slack' });
   await told('AgentGone', { service: 'pagerduty', key: KEYS.pagerduty });
-  await onBoth('both alerts', (alerts) => alerts.length === 2);
+  await onBoth('both alerts', has('DiskFills', 'AgentGone'));
   await sleep(SECOND_WOULD_BE_HERE_MS);
   await sources.resolve('DiskFills');
   await sources.resolve('AgentGone');
@@ -98,7 +104,7 @@ test.each([
     await sources.fire(during, {}, finders);
     await told(during, { status: 'firing' });
     await container.start();
-    await onBoth('both alerts', (alerts) => alerts.length >= 2);
+    await onBoth('both alerts', has(before, during));
     await sleep(SECOND_WOULD_BE_HERE_MS);
     await Promise.all([before, during].map((alert) => sources.resolve(alert)));
     for (const alert of [before, during]) {
@@ -194,6 +200,24 @@ test('a rule that is added is evaluated on both machines, and survives restarts 
   );
   await ask('mainpc', 'remove_alert_rule', { rule_id: rule.rule_id });
 }, 180_000);
+
+test('Prometheus itself reaches both Alertmanagers, the other one through the hubs', async () => {
+  const metrics = async () => {
+    const address = await slice.address('mainpc', 'prometheus', 9090);
+    return (await fetch(`http://${address}/metrics`)).text();
+  };
+  const sent = (text: string, to: string, what: string) =>
+    Number(
+      text.match(`prometheus_notifications_${what}_total{alertmanager="http://${to}"} (\\d+)`)?.[1],
+    );
+  const ways = [
+    'alertmanager:9093/api/v2/alerts',
+    'observability-hub:8080/alertmanager/pc2/api/v2/alerts',
+  ];
+  const delivered = (text: string) =>
+    ways.every((way) => sent(text, way, 'sent') > sent(text, way, 'errors'));
+  await until('deliveries', metrics, delivered, { timeoutMs: 60_000 });
+}, 90_000);
 
 test('with the link cut both sides tell people on their own; nothing is lost and nothing told again afterwards', async () => {
   const mend = await slice.cut();

@@ -29,7 +29,13 @@ export class AlertSources {
     by: readonly Machine[] = MACHINES,
   ): Promise<void> {
     const since = new Date().toISOString();
-    const all = { alertname: name, severity: 'warning', machine: 'pc2', agent: 'Coder', ...labels };
+    const all = {
+      alertname: name,
+      severity: 'warning',
+      machine: 'elsewhere',
+      agent: 'Coder',
+      ...labels,
+    };
     this.#firing.set(name, { name, labels: all, since, by });
     this.#timer ??= setInterval(() => void this.#repeat(), REPEAT_MS);
     await this.#repeat();
