@@ -3,7 +3,6 @@
  * `bundledEntry` bundles this module, and a suite mounts it as an entry.
  */
 import { Type } from 'typebox';
-import { TandemError } from '../../src/contracts/errors.ts';
 import { agent } from '../../src/runtime/agent.ts';
 
 const Step = Type.Record(Type.String(), Type.Unknown());
@@ -14,7 +13,7 @@ export default agent({
   actions: {
     relay: {
       summary:
-        'Calls the same action of the next agent, if there is one; fails with a code, if there is one',
+        'Calls the same action of the next agent, if there is one; throws what it is told to',
       input: Type.Object({
         to: Type.Optional(Type.String()),
         input: Type.Optional(Step),
@@ -23,8 +22,7 @@ export default agent({
       output: Type.Object({}),
       run: async ({ to, input = {}, fail }, ctx) => {
         ctx.log.info('relayed', { to });
-        if (fail !== undefined)
-          throw new TandemError(fail, 'failed as wished', { status: 409, retryable: false });
+        if (fail !== undefined) throw new Error(fail);
         return to === undefined ? {} : { reply: await ctx.call(to, 'relay', input) };
       },
     },
