@@ -61,4 +61,11 @@ export const HOUSEKEEPING: ReadonlySet<string> = new Set([
   'renew_tasks',
   'finish_tasks',
   'end_pull',
+  'host_metrics',
+  'performance_rows',
+  // Endpoints that Prometheus and Alertmanager ask, by their paths.
+  '/prometheus/targets',
+  '/prometheus/probe',
+  '/prometheus/facts',
+  '/alertmanager/{machine}/api/v2/alerts',
 ]);

@@ -51,7 +51,7 @@ test.each([
   expect(span.traceparent.endsWith(`-${flag}`)).toBe(true);
 });
 
-test('a failure is kept, unless nothing is there to fail', () => {
+test('a failure is kept, unless nothing is there to fail, or nobody wanted anything', () => {
   const { span, kept } = setUp();
   span.code = 'OF_CHOICE';
   span.end();
@@ -60,6 +60,10 @@ test('a failure is kept, unless nothing is there to fail', () => {
   nothing.span.code = 'PATH_UNKNOWN';
   nothing.span.end();
   expect(nothing.kept).toEqual([]);
+  const scrape = setUp({ ratio: 1, asked: '/prometheus/probe' });
+  scrape.span.code = 'AGENT_UNREACHABLE';
+  scrape.span.end();
+  expect(scrape.kept).toEqual([]);
 });
 
 test.each([

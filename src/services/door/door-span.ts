@@ -1,7 +1,7 @@
 /** The span of one request at a door, from its receipt to its answer. */
 import { CallCancelled } from '../../contracts/error-catalogue/door.ts';
 import { Draining } from '../../contracts/error-catalogue/runtime.ts';
-import { attribute, type Attributes } from '../../contracts/trace.ts';
+import { attribute, HOUSEKEEPING, type Attributes } from '../../contracts/trace.ts';
 import { continueTrace, isSampled, traceparentOf, type TraceContext } from '../../runtime/trace.ts';
 import type { Tracer, Traced } from '../../runtime/tracing/tracer.ts';
 
@@ -50,7 +50,7 @@ export class DoorSpan implements Traced {
   end(more: Attributes = {}, long = false): void {
     const { tracer, name, asked, attributes } = this.#at;
     // Whoever tries paths out would otherwise fill the room for failures.
-    if (asked === undefined && !this.sampled) return;
+    if (!this.sampled && (asked === undefined || HOUSEKEEPING.has(asked))) return;
     const code = long ? streamCode(this.code) : this.code;
     tracer.ended(this, { name, started: this.#started, code, long }, () => ({
       kind: 'server',
