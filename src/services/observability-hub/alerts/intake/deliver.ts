@@ -4,6 +4,7 @@ import { AlertsNotDelivered } from '../../../../contracts/error-catalogue/alerts
 import { FLEET_MACHINES } from '../../../../contracts/machines.ts';
 import { subjects } from '../../../../contracts/subjects.ts';
 import type { Alertmanager, PostedAlert } from '../alertmanager/client.ts';
+import { passedOn } from './relative-times.ts';
 
 /** Longest wait for the hub of another machine; Prometheus itself gives up after 5 s, milliseconds. */
 const DEADLINE_MS = 4_000;
@@ -33,7 +34,9 @@ export async function deliver(
   if (machine === parts.machine) return parts.alertmanager.post(alerts);
   let answer: Delivered;
   try {
-    const reply = await parts.nc.request(subjects.alertsFor(machine), JSON.stringify(alerts), {
+    const now = Date.now();
+    const passed = alerts.map((alert) => passedOn(alert, now));
+    const reply = await parts.nc.request(subjects.alertsFor(machine), JSON.stringify(passed), {
       timeout: DEADLINE_MS,
     });
     answer = reply.json<Delivered>();

@@ -3,8 +3,8 @@ import type { Msg } from '@nats-io/transport-node';
 import { subjects } from '../../../../contracts/subjects.ts';
 import type { Stop } from '../../../../runtime/agent.ts';
 import type { AgentContext } from '../../../../runtime/context.ts';
-import type { PostedAlert } from '../alertmanager/client.ts';
 import type { Delivered, DeliveryParts } from './deliver.ts';
+import { takenIn, type PassedAlert } from './relative-times.ts';
 
 /** Only hubs may speak on this subject, so no token is asked for: alerts must pass while the gateway is away. */
 export function takeIn(
@@ -21,7 +21,9 @@ export function takeIn(
   async function answer(message: Msg): Promise<void> {
     let refused: string | null = null;
     try {
-      await parts.alertmanager.post(message.json<PostedAlert[]>());
+      const now = Date.now();
+      const passed = message.json<PassedAlert[]>();
+      await parts.alertmanager.post(passed.map((alert) => takenIn(alert, now)));
     } catch (error) {
       refused = (error as Error).message;
     }
