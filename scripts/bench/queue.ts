@@ -14,7 +14,9 @@
  */
 import { fork, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { connect } from '@nats-io/transport-node';
 import { TASKS_HOME } from '../../src/contracts/streams.ts';
@@ -59,6 +61,7 @@ const redis = await startPeer({
 const nc = await connect({ servers: broker.url, waitOnFirstConnect: true });
 await ensureStreams(nc, TASKS_HOME);
 
+const stateDir = mkdtempSync(path.join(tmpdir(), 'tandem-bench-queue-'));
 const service = spawn(
   process.execPath,
   [...FLAGS, ...(process.env['BENCH_SERVICE_FLAGS']?.split(' ') ?? []), here('./queue-service.ts')],
@@ -69,7 +72,7 @@ const service = spawn(
       TANDEM_MACHINE: TASKS_HOME,
       TANDEM_HTTP_PORT: String(await freePort()),
       TANDEM_LOG_LEVEL: 'error',
-      TANDEM_STATE_DIR: tmpdir(),
+      TANDEM_STATE_DIR: stateDir,
     },
     stdio: 'inherit',
   },
@@ -243,5 +246,6 @@ try {
   await nc.close();
   await redis.stop();
   await broker.stop();
+  rmSync(stateDir, { recursive: true, force: true });
 }
 process.exit(failed ? 1 : 0);

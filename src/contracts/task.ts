@@ -178,7 +178,6 @@ export function priorityName(level: number): PriorityName {
 export const taskSubjects = {
   /** One message holds all changes that were stored together. */
   journal: 'task.journal.changes',
-  /** Ids are free text, so those that are no subject token are encoded. */
-  result: (id: string) =>
-    `task.result.${/^[\w-]+$/.test(id) ? id : `=${Buffer.from(id).toString('base64url')}`}`,
+  /** One message holds the results that were stored together. */
+  results: 'task.result.group',
 } as const;

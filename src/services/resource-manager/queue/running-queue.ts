@@ -12,7 +12,7 @@ import { Journal } from './journal/journal.ts';
 import type { JournalStore } from './journal/journal-store.ts';
 import { recover } from './journal/recover.ts';
 import { replay } from './journal/replay.ts';
-import { Results, RESULTS_AT_ONCE, type ResultStore } from './results/results.ts';
+import { Results, type ResultStore } from './results/results.ts';
 import type { QueueLimits } from './limits.ts';
 import { writeSnapshot } from './journal/snapshot.ts';
 import { isFinal, type Task } from './task.ts';
@@ -87,7 +87,7 @@ export class RunningQueue {
    */
   static async open(parts: QueueParts): Promise<RunningQueue> {
     const results = new Results(parts.results, parts.wait);
-    const stored = await parts.results.position(2 * RESULTS_AT_ONCE);
+    const stored = await parts.results.position();
     const table = new TaskTable(parts.limits);
     const replayed = await replay(parts.journal, table, (task) => {
       if (isFinal(task) && task.endedBy > stored) results.add(viewOf(task), task.endedBy);

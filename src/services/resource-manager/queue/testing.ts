@@ -50,8 +50,8 @@ export class MemoryResults implements ResultStore {
     return Promise.resolve(this.stored.findLast(({ view }) => view.task_id === id)?.view);
   }
 
-  position(back: number): Promise<number> {
-    return Promise.resolve(this.stored.at(-1 - back)?.number ?? 0);
+  position(): Promise<number> {
+    return Promise.resolve(Math.max(0, ...this.stored.map(({ number }) => number)));
   }
 }
 

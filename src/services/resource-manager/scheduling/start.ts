@@ -1,5 +1,6 @@
 /** Brings the queue up on the fabric. */
 import { once } from 'node:events';
+import { join } from 'node:path';
 import client from 'prom-client';
 import { TASK_STATES } from '../../../contracts/task.ts';
 import type { Stop } from '../../../runtime/agent.ts';
@@ -9,6 +10,7 @@ import type { Admission } from '../admission.ts';
 import { DEFAULT_LIMITS } from '../queue/limits.ts';
 import { NatsJournal } from '../queue/journal/nats-journal.ts';
 import { NatsResults } from '../queue/results/nats-results.ts';
+import { ResultIndex } from '../queue/results/result-index.ts';
 import { TaskQueue } from '../queue/task-queue.ts';
 import { putQueueAtHand } from './queue-at-hand.ts';
 import { schedulingState } from './state.ts';
@@ -28,10 +30,11 @@ const PATIENCE_MS = 10_000;
  */
 export async function startScheduling(ctx: AgentContext, admission: Admission): Promise<Stop> {
   const { nc, log, identity } = ctx;
+  const index = new ResultIndex(join(ctx.stateDir, 'results.sqlite'));
   const queue = new TaskQueue({
     owner: identity.instance,
     journal: new NatsJournal(nc),
-    results: new NatsResults(nc),
+    results: new NatsResults(nc, index),
     admission,
     limits: DEFAULT_LIMITS,
     alive: (owner) => isAlive(ctx, owner),
@@ -51,6 +54,7 @@ export async function startScheduling(ctx: AgentContext, admission: Admission): 
   await Promise.race([queue.opened(), once(patience, 'abort')]);
   return async () => {
     await queue.close();
+    index.close();
     putQueueAtHand(undefined);
   };
 }

@@ -1,84 +1,102 @@
-/** Results in a JetStream stream, one message for each finished task. */
-import { JetStreamApiError, jetstreamManager } from '@nats-io/jetstream';
-import { headers as natsHeaders, type NatsConnection } from '@nats-io/transport-node';
+/**
+ * Results in a JetStream stream, those that are stored together in one message: each message costs a
+ * flush of the disk. An index in a file finds them again.
+ */
+import { DeliverPolicy, jetstream, jetstreamManager } from '@nats-io/jetstream';
+import type { NatsConnection } from '@nats-io/transport-node';
 import { TASK_RESULTS_STREAM } from '../../../../contracts/streams.ts';
 import { taskSubjects, type TaskView } from '../../../../contracts/task.ts';
+import type { ResultIndex } from './result-index.ts';
 import type { Ended, ResultStore } from './results.ts';
 
-/** Header with the number of the record that ended the task. */
-const NUMBER = 'Tandem-Task-Record';
-const NO_MESSAGE = 10037;
 const TIMEOUT_MS = 5_000;
+/** Well under the payload that the fabric carries; one result may be half a MiB. */
+const MESSAGE_BYTES = 1024 * 1024;
+/** Messages between two looks at what the stream dropped. */
+const PRUNE_EVERY = 1_000;
+
+/** A message: each result with the number of the record that ended its task. */
+interface Message {
+  readonly v: 1;
+  readonly r: readonly (readonly [number, TaskView])[];
+}
 
 export class NatsResults implements ResultStore {
   readonly #nc: NatsConnection;
-  /** Sequence of our last message; undefined when that is not sure. */
-  #last: number | undefined;
+  readonly #index: ResultIndex;
 
-  constructor(nc: NatsConnection) {
+  constructor(nc: NatsConnection, index: ResultIndex) {
     this.#nc = nc;
+    this.#index = index;
   }
 
-  /**
-   * Asks for one confirmation, that of the last message: the broker takes messages in their order, so
-   * its sequence tells whether all before it are stored too.
-   */
   async append(group: readonly Ended[]): Promise<void> {
-    const known = this.#last;
-    this.#last = undefined;
-    let at = 0;
-    const before = known ?? (await this.#ask(group[at++]!)) - 1;
-    let last = before + at;
-    if (at < group.length) {
-      while (at < group.length - 1) {
-        const ended = group[at++]!;
-        this.#nc.publish(...message(ended));
-      }
-      last = await this.#ask(group[at]!);
+    for (const part of inMessages(group)) {
+      const sequence = await this.#store(part);
+      // Somebody else's message came between: a process that lost the queue writes its last results.
+      if (sequence !== this.#index.position.sequence + 1) await this.#catchUp();
+      else this.#index.add(part, sequence);
+      if (sequence % PRUNE_EVERY === 0) await this.#catchUp();
     }
-    if (last !== before + group.length) {
-      throw new Error(`message ${before + group.length} of the results was expected, not ${last}`);
-    }
-    this.#last = last;
   }
 
-  /** Sends one and waits for its sequence. */
-  async #ask(ended: Ended): Promise<number> {
-    const [subject, text, options] = message(ended);
-    const reply = await this.#nc.request(subject, text, { ...options, timeout: TIMEOUT_MS });
+  async #store(group: readonly Ended[]): Promise<number> {
+    const message: Message = { v: 1, r: group.map(({ number, view }) => [number, view]) };
+    const reply = await this.#nc.request(taskSubjects.results, JSON.stringify(message), {
+      timeout: TIMEOUT_MS,
+    });
     const { seq, error } = reply.json<{ seq?: number; error?: { description?: string } }>();
-    if (seq === undefined || error !== undefined) {
-      throw new Error(error?.description ?? 'the result was not stored');
-    }
+    if (seq === undefined || error !== undefined)
+      throw new Error(error?.description ?? 'the results were not stored');
     return seq;
   }
 
-  async find(id: string): Promise<TaskView | undefined> {
-    const stored = await this.#get({ last_by_subj: taskSubjects.result(id) });
-    return stored?.json<TaskView>();
+  find(id: string): Promise<TaskView | undefined> {
+    return Promise.resolve(this.#index.find(id));
   }
 
-  async position(back: number): Promise<number> {
-    const manager = await jetstreamManager(this.#nc, { checkAPI: false });
-    const { state } = await manager.streams.info(TASK_RESULTS_STREAM);
-    if (state.messages === 0) return 0;
-    const stored = await this.#get({ seq: Math.max(state.first_seq, state.last_seq - back) });
-    return Number(stored?.header.get(NUMBER) ?? 0) || 0;
+  async position(): Promise<number> {
+    await this.#catchUp();
+    return this.#index.position.number;
   }
 
-  async #get(query: { seq: number } | { last_by_subj: string }) {
+  /** Brings the index to where the stream is. */
+  async #catchUp(): Promise<void> {
     const manager = await jetstreamManager(this.#nc, { checkAPI: false });
-    try {
-      return await manager.streams.getMessage(TASK_RESULTS_STREAM, query);
-    } catch (error) {
-      if (error instanceof JetStreamApiError && error.code === NO_MESSAGE) return null;
-      throw error;
+    const { created, state } = await manager.streams.info(TASK_RESULTS_STREAM);
+    const { stream, sequence } = this.#index.position;
+    if (stream !== created || sequence > state.last_seq)
+      this.#index.follow(created, state.first_seq);
+    this.#index.prune(state.first_seq);
+    const from = Math.max(this.#index.position.sequence + 1, state.first_seq);
+    if (state.messages === 0 || from > state.last_seq) return;
+    const consumer = await jetstream(this.#nc).consumers.get(TASK_RESULTS_STREAM, {
+      deliver_policy: DeliverPolicy.StartSequence,
+      opt_start_seq: from,
+    });
+    for await (const message of await consumer.consume()) {
+      this.#index.add(read(message.json<Partial<Message>>()), message.seq);
+      if (message.seq >= state.last_seq) break;
     }
+    await consumer.delete().catch(() => undefined);
   }
 }
 
-function message({ view, number }: Ended) {
-  const headers = natsHeaders();
-  headers.set(NUMBER, String(number));
-  return [taskSubjects.result(view.task_id), JSON.stringify(view), { headers }] as const;
+function read({ r = [] }: Partial<Message>): Ended[] {
+  return r.map(([number, view]) => ({ number, view }));
+}
+
+function inMessages(group: readonly Ended[]): Ended[][] {
+  const messages: Ended[][] = [];
+  let bytes = Infinity;
+  for (const ended of group) {
+    const size = JSON.stringify(ended.view).length;
+    if (bytes + size > MESSAGE_BYTES) {
+      messages.push([]);
+      bytes = 0;
+    }
+    messages.at(-1)!.push(ended);
+    bytes += size;
+  }
+  return messages;
 }

@@ -13,12 +13,12 @@ export interface ResultStore {
   append(group: readonly Ended[]): Promise<void>;
   /** The newest word on a task. */
   find(id: string): Promise<TaskView | undefined>;
-  /** Number of the record behind the message that stands `back` messages before the newest; 0 for none. */
-  position(back: number): Promise<number>;
+  /** Number of the last record whose result is stored, as are all before it; 0 for none. */
+  position(): Promise<number>;
 }
 
-/** Stored together; all of them before the next go, so that a crash leaves no gap before the last such group. */
-export const RESULTS_AT_ONCE = 32;
+/** Stored together; all of them before the next go, so that a crash leaves no gap. */
+const RESULTS_AT_ONCE = 256;
 /** Gathered this long, so that one confirmation serves many, milliseconds. */
 const GATHER_MS = 20;
 const RETRY_MS = { first: 100, most: 5_000 };
