@@ -5,6 +5,7 @@ import { AgentNotFound } from '../../../../contracts/error-catalogue/registry.ts
 import { memberId } from '../../../../contracts/observability.ts';
 import { facade } from '../../../facade/facade.ts';
 import { fleetView } from '../running.ts';
+import { running as predictions } from '../../prediction/start.ts';
 import { recovery } from '../../recovery/start.ts';
 import { Details, Nothing, ok, success } from '../../schemas.ts';
 import { keyOf, type WatchedRecord } from './record.ts';
@@ -15,7 +16,7 @@ const agent = 'PredictiveHealthMonitor';
 /** The old monitor takes the name of the action from another field. */
 const oldRequest = (request_type: string) => (input: object) => ({ request_type, ...input });
 
-/** What probes saw, each side at its own time; likelihoods are asked for with `predict_failure`. */
+/** What probes saw, each side at its own time. */
 const MEASURED = [
   'status',
   'last_heartbeat',
@@ -119,6 +120,8 @@ function view(key: string, record: WatchedRecord) {
     last_heartbeat: watched.lastHeartbeat(key),
     response_time: fleet.responseSeconds(id),
     consecutive_failures: fleet.failures(id),
+    failure_probability:
+      member === undefined ? null : (predictions.get().forecasts.now(member)?.probability ?? null),
     last_recovery: last?.started_at ?? null,
     last_recovery_tier: last === undefined ? null : Number(last.tier.slice(-1)),
   };
