@@ -19,7 +19,7 @@ const HUB = 'observability-hub';
 const slice = new Slice({
   services: {
     mainpc: ['nats', 'core-orchestrator', 'steward', HUB, 'memory-client', 'knowledge-base'],
-    pc2: ['nats', 'security-gateway', 'steward', HUB, 'context-manager'],
+    pc2: ['nats', 'error-bus', 'security-gateway', 'steward', HUB, 'context-manager'],
   },
   expose: {
     mainpc: { nats: [4222], [HUB]: [8080] },
@@ -297,7 +297,8 @@ test('a broker that restarts makes nobody dead', async () => {
   });
   await (await slice.container('pc2', 'nats')).restart({ t: 5 });
   await at.pc2.close();
-  at.pc2 = await operator(slice, 'pc2');
+  const back = () => operator(slice, 'pc2');
+  at.pc2 = await until('the broker', back, () => true);
   await sees('pc2/ContextManager', 'healthy');
   const { transitions } = await hub<{ transitions: { to: string }[] }>('pc2', 'member', {
     machine: 'pc2',
