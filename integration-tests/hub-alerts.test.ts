@@ -10,7 +10,7 @@ import { askAsOperator } from './support/ask-as-operator.ts';
 import { AlertSlice, KEYS, MACHINES, type Machine } from './support/alerts/alert-slice.ts';
 import { alertsOf, AlertSources } from './support/alerts/alert-source.ts';
 import { AlertReceiver, type Received } from './support/alerts/receiver.ts';
-import { operator } from './support/operator.ts';
+import { connectAs, operator } from './support/operator.ts';
 import { until } from './support/until.ts';
 
 const HUB = 'observability-hub';
@@ -218,6 +218,13 @@ test('Prometheus itself reaches both Alertmanagers, the other one through the hu
     ways.every((way) => sent(text, way, 'sent') > sent(text, way, 'errors'));
   await until('deliveries', metrics, delivered, { timeoutMs: 60_000 });
 }, 90_000);
+
+test('no agent can speak for a hub', async () => {
+  const agent = await connectAs(slice, 'mainpc', 'memory-client');
+  for (const subject of ['alerts.mainpc', 'alerts.pc2', 'event.hub-records.mainpc'])
+    await expect(agent.request(subject, '[]', { timeout: 3_000 })).rejects.toThrow(/permission/i);
+  await agent.close();
+}, 30_000);
 
 test('with the link cut both sides tell people on their own; nothing is lost and nothing told again afterwards', async () => {
   const mend = await slice.cut();

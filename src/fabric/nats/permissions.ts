@@ -4,6 +4,7 @@
  * Every user has an inbox of its own (`_INBOX_<slug>`), so nobody reads another's replies, and
  * answers requests through `allow_responses`, so nobody can publish into another's inbox either.
  */
+import { HUB } from '../../contracts/observability.ts';
 import { REGISTRY } from '../../contracts/registry.ts';
 import {
   alertsBucket,
@@ -43,8 +44,18 @@ type Who = { readonly name: string; readonly slug: string; readonly machine: str
 /** One answer per request, as late as the slowest model call may take. */
 const RESPONSES = { max: 1, expires: '10m' } as const;
 
-/** Registry changes are news of one speaker; a false one would send callers to a wrong endpoint. */
-const REGISTRY_EVENTS = 'event.registry.>';
+/**
+ * Events that only one may send, by who that is: a false change of the registry would send callers to
+ * a wrong endpoint, a false record of the hubs would turn recovery off.
+ */
+const EVENTS_OF_ONE: Readonly<Record<string, string>> = {
+  [REGISTRY.agent]: 'event.registry.>',
+  [HUB]: 'event.hub-records.>',
+};
+const eventsOfOthers = (name: string) =>
+  Object.keys(EVENTS_OF_ONE)
+    .filter((speaker) => speaker !== name)
+    .map((speaker) => EVENTS_OF_ONE[speaker]!);
 
 /** Single entries of this machine's copy of the registry, for the time in which that is away. */
 const REGISTRY_COPY = `$JS.API.DIRECT.GET.KV_${REGISTRY.bucket}.$KV.${REGISTRY.bucket}.>`;
@@ -55,7 +66,7 @@ export const inboxOf = (slug: string) => `_INBOX_${slug}`;
 /** Rights of an agent: serve its own actions, call anybody's, speak and report under its own name. */
 export function agentPermissions(who: Who): Permissions {
   return {
-    publish: { allow: ownVoice(who), deny: [REGISTRY_EVENTS] },
+    publish: { allow: ownVoice(who), deny: eventsOfOthers(who.name) },
     subscribe: { allow: ownEars(who) },
     allow_responses: RESPONSES,
   };
@@ -65,9 +76,8 @@ export function agentPermissions(who: Who): Permissions {
 export function servicePermissions(who: Who): Permissions {
   const extra = EXTRA[who.name]?.(who.machine) ?? { publish: [], subscribe: [] };
   const allow = [...ownVoice(who), '$SRV.>', ...stateRights(who), ...extra.publish];
-  const speaksForRegistry = who.name === REGISTRY.agent;
   return {
-    publish: speaksForRegistry ? { allow } : { allow, deny: [REGISTRY_EVENTS] },
+    publish: { allow, deny: eventsOfOthers(who.name) },
     subscribe: { allow: [...ownEars(who), ...extra.subscribe] },
     allow_responses: RESPONSES,
   };
