@@ -87,6 +87,7 @@ const direct = {
 
 const prometheus = (config: string, port: number) =>
   started(
+    ...['--memory', '320m', '--cpus', '1', '-e', 'GOMEMLIMIT=200MiB'],
     ...['-v', `${config}:/etc/prometheus/prometheus.yml:ro`, `tandem/prometheus:${tag}`],
     '--config.file=/etc/prometheus/prometheus.yml',
     '--storage.tsdb.path=/data',
@@ -107,7 +108,9 @@ try {
     stdio: 'inherit',
   });
   const plan = file('fleet.json', JSON.stringify(planOf(agents)));
+  // Limits as in the definition: V8 and Go collect by them.
   const watcher = await started(
+    ...['--memory', '256m', '--cpus', '1'],
     ...['-v', `${plan}:/etc/tandem/fleet.json:ro`, '-e', `TANDEM_NATS_URL=${url}`],
     ...['-e', `TANDEM_MACHINE=${MACHINE}`, '-e', `TANDEM_HTTP_PORT=${hubPort}`],
     ...['-e', 'TANDEM_LOG_LEVEL=error', `tandem/runtime:${tag}`, 'services/observability-hub/main'],
@@ -136,8 +139,10 @@ try {
   }
   const up = (port: number, job: string) => ask(port, `sum(up{job="${job}"})`);
   const lasted = `1000 * avg(scrape_duration_seconds{job=~"fleet|agents"})`;
+  const heap = await heapOf(hub);
+  console.log(`\nheap of the hub in use: ${heap} MiB`);
   console.log(
-    `\nanswered: ${await up(ownPort, 'fleet')} through the hub (${await ask(ownPort, lasted)} ms each),` +
+    `answered: ${await up(ownPort, 'fleet')} through the hub (${await ask(ownPort, lasted)} ms each),` +
       ` ${await up(plainPort, 'agents')} directly (${await ask(plainPort, lasted)} ms each)`,
   );
 } finally {
@@ -152,6 +157,13 @@ function memory(pid: number, field: 'VmRSS' | 'VmHWM'): string {
     readFileSync(`/proc/${pid}/status`, 'utf8'),
   )!;
   return (Number(kib) / 1024).toFixed(0);
+}
+
+/** JavaScript heap that the hub says it uses. */
+async function heapOf(address: string): Promise<string> {
+  const page = await (await fetch(`http://${address}/metrics`)).text();
+  const [, bytes] = /^nodejs_heap_size_used_bytes(?:\{.*\})? (\d+)/m.exec(page) ?? [];
+  return (Number(bytes) / 1024 ** 2).toFixed(0);
 }
 
 /** First value that a Prometheus answers with. */
