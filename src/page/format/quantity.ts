@@ -34,6 +34,10 @@ export function count(value: number | null | undefined): string {
   return value === null || value === undefined ? ABSENT : grouped(value);
 }
 
+/** One span, two spans. */
+export const counted = (value: number, one: string, many = `${one}s`) =>
+  `${grouped(value)} ${value === 1 ? one : many}`;
+
 /** Thin spaces between thousands, the same everywhere whatever the language of the browser. */
 function grouped(value: number): string {
   const [whole = '', fraction] = String(value).split('.');

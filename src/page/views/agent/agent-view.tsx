@@ -31,7 +31,13 @@ export function AgentView({ machine, name }: { machine: string; name: string }) 
   const detail = useResource<MemberReply>(path, {}, EVERY_MS);
   void blocks.value; // it may come to the fleet while this is shown
   // The stream is fresher than the question; the question also knows members that have gone.
-  const member = memberSignal(id)?.value ?? detail.data?.member;
+  const polled = detail.data?.member;
+  const live = memberSignal(id)?.value;
+  // The stream tells changes; that a sign of life is a moment younger is none, so signs come from the question.
+  const member =
+    live === undefined || polled === undefined
+      ? (live ?? polled)
+      : { ...live, signs: polled.signs };
   const chosen = TABS.find(({ key }) => key === place.value.query['tab'])?.key ?? 'overview';
   if (member === undefined)
     return (

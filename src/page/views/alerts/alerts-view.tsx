@@ -4,7 +4,7 @@ import type { Alert } from '../../../contracts/observability.ts';
 import { Panel } from '../../parts/panel.tsx';
 import { countAlerts } from '../../state/alert-count.ts';
 import { useResource } from '../../state/resource.ts';
-import { AlertCard } from './alert-card.tsx';
+import { AlertGroups } from './alert-groups.tsx';
 import { AlertHistory, type PastAlert } from './alert-history.tsx';
 import { Rules } from './rules.tsx';
 import { Silences } from './silences.tsx';
@@ -42,11 +42,7 @@ export function AlertsView() {
                 <span class="note-text">{away}. Below is what it said last.</span>
               </p>
             )}
-            <ul class="alert-list">
-              {inOrder(all).map((alert) => (
-                <AlertCard key={alert.fingerprint} alert={alert} onChange={alerts.reload} />
-              ))}
-            </ul>
+            <AlertGroups alerts={inOrder(all)} onChange={alerts.reload} />
           </>
         )}
       </Panel>

@@ -32,7 +32,7 @@ export function Host({
         {(disk ?? []).map(({ mount, used_bytes, total_bytes }) => (
           <Meter
             key={mount}
-            label={`Disk ${mount}`}
+            label={disk?.length === 1 ? 'Disk' : `Disk ${mount}`}
             percent={share(used_bytes, total_bytes)}
             text={`${bytes(used_bytes)} of ${bytes(total_bytes)}`}
           />

@@ -1,5 +1,6 @@
 /** One request as a waterfall. */
 import type { Span } from '../../../contracts/observability.ts';
+import { counted } from '../../format/quantity.ts';
 import { duration, moment } from '../../format/time.ts';
 import { Icon } from '../../parts/icon.tsx';
 import { Fields } from '../../parts/fields.tsx';
@@ -39,8 +40,12 @@ function Rows({ fall }: { fall: Waterfall }) {
   return (
     <>
       <p class="hint">
-        {moment(fall.startMs, now.peek())}, {duration(fall.durationMs)}, {fall.rows.length} spans in{' '}
-        {new Set(fall.rows.map(({ span }) => `${span.machine}/${span.agent}`)).size} containers
+        {moment(fall.startMs, now.peek())}, {duration(fall.durationMs)},{' '}
+        {counted(fall.rows.length, 'span')} in{' '}
+        {counted(
+          new Set(fall.rows.map(({ span }) => `${span.machine}/${span.agent}`)).size,
+          'container',
+        )}
         {machines.size > 1 && '; the clocks of both machines are shown as they are'}
       </p>
       <Scale durationMs={fall.durationMs} />

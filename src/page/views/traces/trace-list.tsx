@@ -1,4 +1,5 @@
 /** Requests, the newest first, each with its length beside the longest. */
+import { counted } from '../../format/quantity.ts';
 import { duration, moment } from '../../format/time.ts';
 import { hashOf } from '../../routing/route.ts';
 import { now } from '../../state/ticker.ts';
@@ -36,7 +37,8 @@ export function TraceList({ traces }: { traces: readonly TraceSummary[] }) {
             </span>
             <span class="number">{duration(duration_ms)}</span>
             <span class="trace-counts">
-              {spans} spans{errors > 0 && <span class="is-bad-text"> ✕ {errors} failed</span>}
+              {counted(spans, 'span')}
+              {errors > 0 && <span class="is-bad-text"> ✕ {errors} failed</span>}
             </span>
           </a>
         </li>
