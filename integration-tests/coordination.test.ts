@@ -1,17 +1,22 @@
 /**
  * Intent: a request is answered, refused or ended, and its caller always learns which.
- * Model: core-orchestrator in its container; the test plays the agents behind it, with their rights.
+ * Model: core-orchestrator and the old RequestCoordinator in their containers; the test plays the agents
+ * behind them, with their rights.
  */
 import { headers, type NatsConnection } from '@nats-io/transport-node';
+import { LEGACY_AGENTS } from '../src/contracts/modes.ts';
 import { act, type Asked } from './support/acting-agent.ts';
 import { ask } from './support/ask.ts';
+import { askAsOperator } from './support/ask-as-operator.ts';
+import { callLegacy } from './support/legacy-client.ts';
 import { connectAs, operator } from './support/operator.ts';
 import { Slice } from './support/slice.ts';
 import { until } from './support/until.ts';
 
+const OLD = LEGACY_AGENTS.RequestCoordinator;
 const slice = new Slice({
-  services: { mainpc: ['nats', 'core-orchestrator'] },
-  expose: { mainpc: { nats: [4222] } },
+  services: { mainpc: ['nats', 'core-orchestrator', OLD.host] },
+  expose: { mainpc: { nats: [4222], [OLD.host]: [OLD.port] } },
 });
 const QUEUE = 100;
 const CONCURRENCY = 8;
@@ -177,6 +182,42 @@ test('an event is really published', async () => {
     code: 'EVENT_RESERVED',
   });
 });
+
+test('requests that wait in the old RequestCoordinator move over; each is asked once', async () => {
+  const address = await slice.address('mainpc', OLD.host, OLD.port);
+  const questions = Array.from({ length: 24 }, (_, n) => `moving ${n}`);
+  const replies = questions.map((data) => callLegacy(address, { action: 'text', data }, 30_000));
+  const atOnce = 4;
+  await until(
+    'the old one to be busy',
+    () => callLegacy(address, { action: 'export_state' }),
+    ({ total }) => total === questions.length && open.length === atOnce,
+  );
+  const asked: string[] = open.map(({ input }) => String(input.prompt));
+  expect(asked).toHaveLength(atOnce);
+  onAsked = ({ input, reply }) => {
+    asked.push(String(input.prompt));
+    reply({ result: 'done' });
+  };
+  const input = { capability: 'coordination', direction: 'in' };
+  const options = { timeoutMs: 30_000 };
+  const moved = await askAsOperator(
+    slice,
+    client,
+    'core-orchestrator',
+    'migrate_capability',
+    input,
+    options,
+  );
+  const waited = questions.length - atOnce;
+  expect(moved).toMatchObject({ status: 'success', written: waited });
+  await queue(({ queued, running }) => queued === 0 && running === 0);
+  answerAll();
+  const words = (await Promise.all(replies)).map((reply) => JSON.stringify(reply));
+  expect(words.filter((text) => text.includes('moved to the service'))).toHaveLength(waited);
+  expect(words.filter((text) => text.includes('done'))).toHaveLength(atOnce);
+  expect(asked.toSorted()).toEqual(questions.toSorted());
+}, 60_000);
 
 /** Last: it leaves the breaker open for half a minute. */
 test('three failures open the breaker, and half a minute later one call tries again', async () => {
