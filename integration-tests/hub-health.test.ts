@@ -204,6 +204,11 @@ test('an agent that is killed is dead on both hubs within 15 seconds, with its e
 });
 
 test('one whose process is stopped runs and answers nothing: it hangs', async () => {
+  await until(
+    'an answer since its restart',
+    () => member('mainpc', 'mainpc/MemoryClient'),
+    ({ signs }) => signs.answers === true,
+  );
   const container = await slice.container('mainpc', 'memory-client');
   await container.kill({ signal: 'SIGSTOP' });
   const { seconds, member: hung } = await sees('mainpc/MemoryClient', 'hanging');

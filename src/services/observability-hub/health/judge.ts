@@ -103,7 +103,8 @@ function running({ answers, lifeMs, probeFailsMs }: Evidence, { health }: Contai
   }
   if (answers.failure === null) return byAnswer(answers, probeFailsMs);
   const { failures, failure, everAnswered } = answers;
-  if (!everAnswered && lifeMs < START_GRACE_MS)
+  // A probe that was answered once says that the start is over.
+  if (!everAnswered && health !== 'healthy' && lifeMs < START_GRACE_MS)
     return { state: 'starting', reason: 'it has not answered yet' };
   if (failures >= SILENT_QUESTIONS)
     return { state: 'hanging', reason: `it runs, and answers nothing: ${failure}` };
