@@ -1,5 +1,5 @@
 /** What Prometheus asks its hub for. The ingress lets nobody from outside to these paths. */
-import { TargetUnknown } from '../../../contracts/error-catalogue/metrics.ts';
+import { TargetSilent, TargetUnknown } from '../../../contracts/error-catalogue/metrics.ts';
 import type { Answer } from '../../door/http/exchange.ts';
 import type { PlainRoute } from '../../door/route.ts';
 import { factsPage } from './facts/facts-page.ts';
@@ -22,13 +22,18 @@ export const metricsPlain: readonly PlainRoute[] = [
     method: 'GET',
     path: '/prometheus/probe',
     scope: null,
-    // A failure is a 503, and so `up` of that member is 0.
+    // A failure is a 503, and so `up` of that member is 0. It is no failed request of this hub.
     answer: async ({ request }) => {
       const target = new URLSearchParams(request.target.split('?', 2)[1] ?? '').get('target') ?? '';
       const { fleet, puller } = running.get();
       const member = fleet.member(target);
       if (member === undefined) throw new TargetUnknown({ target });
-      return page(await puller.pull(member));
+      try {
+        return page(await puller.pull(member));
+      } catch (thrown) {
+        if (!(thrown instanceof TargetSilent)) throw thrown;
+        return { status: 503, headers: { 'Content-Type': 'text/plain' }, body: thrown.message };
+      }
     },
   },
   {

@@ -11,18 +11,19 @@ export interface ResourceMetrics {
   revoked(machine: string): void;
 }
 
+/** The label is `host`, since `machine` is that of this container wherever its metrics are collected. */
 export function resourceMetrics(registry: Registry, resources: Resources): ResourceMetrics {
   const registers = [registry];
   const { book } = resources;
   new client.Gauge({
     name: 'tandem_resource_pool_units',
     help: 'Pools by machine: cores, GB or slots; kind is total or allocated',
-    labelNames: ['machine', 'pool', 'kind'],
+    labelNames: ['host', 'pool', 'kind'],
     registers,
     collect() {
       for (const machine of book.machines.values())
         for (const pool of POOLS) {
-          const labels = { machine: machine.name, pool };
+          const labels = { host: machine.name, pool };
           this.set({ ...labels, kind: 'total' }, fromMilli(machine.total(pool) ?? 0));
           this.set({ ...labels, kind: 'allocated' }, fromMilli(machine.allocated(pool)));
         }
@@ -42,12 +43,12 @@ export function resourceMetrics(registry: Registry, resources: Resources): Resou
   new client.Gauge({
     name: 'tandem_gpu_memory_bytes',
     help: 'VRAM by GPU; kind is total, measured, ledger, foreign or used (what counts)',
-    labelNames: ['machine', 'gpu', 'kind'],
+    labelNames: ['host', 'gpu', 'kind'],
     registers,
     collect() {
       this.reset();
       for (const gpu of book.board.all()) {
-        const labels = { machine: gpu.machine, gpu: gpu.uuid };
+        const labels = { host: gpu.machine, gpu: gpu.uuid };
         this.set({ ...labels, kind: 'total' }, gpu.totalMiB * MIB);
         this.set({ ...labels, kind: 'measured' }, gpu.measuredMiB * MIB);
         this.set({ ...labels, kind: 'ledger' }, gpu.ledgerMiB * MIB);
@@ -59,13 +60,13 @@ export function resourceMetrics(registry: Registry, resources: Resources): Resou
   new client.Gauge({
     name: 'tandem_gpu_usable',
     help: '1 while the GPU takes work',
-    labelNames: ['machine', 'gpu'],
+    labelNames: ['host', 'gpu'],
     registers,
     collect() {
       this.reset();
       for (const gpu of book.board.all()) {
         const usable = book.board.unusable(gpu, resources.monotonicMs) === undefined;
-        this.set({ machine: gpu.machine, gpu: gpu.uuid }, usable ? 1 : 0);
+        this.set({ host: gpu.machine, gpu: gpu.uuid }, usable ? 1 : 0);
       }
     },
   });
@@ -79,16 +80,16 @@ export function resourceMetrics(registry: Registry, resources: Resources): Resou
   const drifted = counter(
     'tandem_gpu_drift_total',
     'Times that measured and given out VRAM fell apart, by kind',
-    ['machine', 'kind'],
+    ['host', 'kind'],
   );
   const revoked = counter(
     'tandem_resource_revocations_total',
     'Allocations taken back from their holders',
-    ['machine'],
+    ['host'],
   );
   return {
     decided: (rule, outcome) => decided.inc({ rule, outcome }),
-    drifted: (machine, kind) => drifted.inc({ machine, kind }),
-    revoked: (machine) => revoked.inc({ machine }),
+    drifted: (machine, kind) => drifted.inc({ host: machine, kind }),
+    revoked: (machine) => revoked.inc({ host: machine }),
   };
 }
