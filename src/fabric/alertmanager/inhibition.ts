@@ -26,6 +26,7 @@ export const INHIBITIONS: readonly Inhibition[] = [
       'ErrorRateHigh',
       'LatencyHigh',
       'MemoryNearLimit',
+      'FailureLikely',
       'QueueDeep',
       'QueueStuck',
       'ErrorReportsWait',
@@ -35,7 +36,7 @@ export const INHIBITIONS: readonly Inhibition[] = [
   {
     why: 'A container that ends again and again is now and then gone.',
     causes: ['AgentCrashLoop', 'AgentOutOfMemory'],
-    effects: ['AgentRestarted', 'AgentDown'],
+    effects: ['AgentRestarted', 'AgentDown', 'FailureLikely'],
     equal: ['machine', 'agent'],
   },
   {

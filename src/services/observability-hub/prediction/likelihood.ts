@@ -4,7 +4,7 @@
  * Each part has a strength from 0 to 1 and a weight: how likely a failure is when this part alone is as
  * strong as it can be. Parts are taken as independent causes, so the member stays up only when none of
  * them strikes: 1 - the product of (1 - weight x strength). A stronger sign never makes it less likely.
- * The weights are judgements, not learned from failures; docs/anomalies.md gives the reason for each.
+ * The weights are judgements, not learned from failures, and were not calibrated.
  */
 import type { Prediction } from '../../../contracts/observability.ts';
 import { duration } from '../anomalies/words.ts';

@@ -19,7 +19,8 @@ export function predictionMetrics(registry: Registry, forecasts: Forecasts): voi
     type: 'gauge',
     values: () =>
       forecasts.all().map(({ member, probability }) => ({
-        labels: { agent_name: member.slice(member.indexOf('/') + 1) },
+        // Two machines may have members of one name.
+        labels: { agent_name: member.slice(member.indexOf('/') + 1), member },
         value: probability,
       })),
   });
