@@ -201,6 +201,32 @@ describe('a fleet with stewards', () => {
     expect(verifyChain(records)).toMatchObject({ ok: true });
   });
 
+  test('an agent begins anew, and what it had is set aside', async () => {
+    const container = await slice.container('mainpc', 'memory-client');
+    const state = async () => {
+      const list = "require('fs').readdirSync('/var/lib/tandem').join()";
+      return (await inside('-p', list)).split(',');
+    };
+    const inside = async (flag: string, code: string) =>
+      (await execa('docker', ['exec', container.id, '/usr/local/bin/node', flag, code])).stdout;
+    await inside('-e', "require('fs').writeFileSync('/var/lib/tandem/mine', 'kept')");
+    const before = await startedAt('mainpc', 'memory-client');
+    const input = { name: 'MemoryClient' };
+    const options = { timeoutMs: 60_000 };
+    expect(
+      await askAsOperator(slice, mainpc, 'steward', 'clear_container_state', input, options),
+    ).toMatchObject({ status: 'success' });
+    expect(await startedAt('mainpc', 'memory-client')).not.toBe(before);
+    const names = await until('its new state', state, (found) => !found.includes('mine'));
+    expect(names).toContain('.set-aside');
+    // A service keeps what it acknowledged.
+    const service = { name: 'core-orchestrator' };
+    expect(
+      await askAsOperator(slice, mainpc, 'steward', 'clear_container_state', service, options),
+    ).toMatchObject({ code: 'CONTAINER_PROTECTED' });
+    expect(verifyChain(await auditOf('mainpc'))).toMatchObject({ ok: true });
+  });
+
   test('a container of the other machine is stopped and started', async () => {
     const input = { service_name: 'pc2/error-bus' };
     expect(await asOperator('stop_service', input)).toMatchObject({ info: { state: 'exited' } });

@@ -20,7 +20,7 @@ const BATCH = 256;
 const QUIET_MS = 20;
 const BUSY_MS = 250;
 /** Messages that the broker sends ahead. */
-const AHEAD = 512;
+const AHEAD = 128;
 /** How long a message may wait while reports are being stored, which are somebody's to wait for. */
 const GIVE_WAY_MS = 1_000;
 const LOOK_MS = 10;

@@ -75,3 +75,12 @@ test('while it flaps, dead is shown as dead', () => {
   }
   expect(look('dead')).toMatchObject({ state: 'dead' });
 });
+
+test('a link that comes and goes is no fault of the members behind it', () => {
+  const { look } = damper();
+  for (let n = 0; n < FLAPS.times; n++) {
+    expect(look('unreachable').state).toBe('unreachable');
+    look('healthy');
+  }
+  expect(look('healthy', HOLD_MS.degraded)).toMatchObject({ state: 'healthy' });
+});

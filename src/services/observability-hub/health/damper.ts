@@ -23,6 +23,9 @@ export const HOLD_MS: Readonly<Record<MemberState, number>> = {
 /** Who left healthy so often in so long comes and goes, and is believed only after a quiet time. */
 export const FLAPS = { times: 3, withinMs: 120_000, quietMs: 30_000 } as const;
 
+/** Says something of the way to the member, not of the member. */
+const OUT_OF_SIGHT: ReadonlySet<MemberState> = new Set(['unreachable', 'unknown']);
+
 export interface Shown extends Verdict {
   /** What was shown before; undefined without a change. */
   readonly from: MemberState | undefined;
@@ -60,7 +63,7 @@ export class Damper {
     if (!first && now - this.#candidate.sinceMs < HOLD_MS[damped.state])
       return { ...this.#shown, from: undefined };
     this.#candidate = undefined;
-    if (before === 'healthy') this.#left.push(now);
+    if (before === 'healthy' && !OUT_OF_SIGHT.has(state)) this.#left.push(now);
     this.#shown = damped;
     return { ...damped, from: before };
   }
