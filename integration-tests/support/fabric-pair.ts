@@ -31,7 +31,8 @@ export const PAIR_FLEET = {
 
 function entry(machine: string, name: string, role: Role) {
   const resources = { memoryMiB: 256, cpus: 1, pids: 64 };
-  return { machine, name, slug: name.toLowerCase(), role, resources, secrets: [], ports: {} };
+  const run = { kind: 'builtin', entry: 'agents/sample' };
+  return { machine, name, slug: name.toLowerCase(), role, run, resources, secrets: [], ports: {} };
 }
 
 export class FabricPair {
