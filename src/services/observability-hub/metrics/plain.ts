@@ -32,7 +32,11 @@ export const metricsPlain: readonly PlainRoute[] = [
         return page(await puller.pull(member));
       } catch (thrown) {
         if (!(thrown instanceof TargetSilent)) throw thrown;
-        return { status: 503, headers: { 'Content-Type': 'text/plain' }, body: thrown.message };
+        return {
+          status: 503,
+          headers: { 'Content-Type': 'text/plain' },
+          body: `${thrown.code}: ${thrown.message}`,
+        };
       }
     },
   },
