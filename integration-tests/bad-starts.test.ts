@@ -63,11 +63,9 @@ test('`up` names the container that cannot start, its last words and the likely 
     TANDEM_LOG_LEVEL: 'shouting',
   };
   try {
-    const { exitCode, stderr } = await tandem(
-      ['up', '--machine', 'pc2', '--timeout', '120'],
-      env,
-      { timeoutMs: 200_000 },
-    );
+    const { exitCode, stderr } = await tandem(['up', '--machine', 'pc2', '--timeout', '120'], env, {
+      timeoutMs: 200_000,
+    });
     expect(exitCode).toBe(1);
     expect(stderr).toMatch(/pc2\/\w+: (restarting|running|exited), .*exit code/);
     expect(stderr).toMatch(/likely cause: a setting is missing or wrong/);

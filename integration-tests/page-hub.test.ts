@@ -55,7 +55,7 @@ afterAll(async () => {
 
 async function logIn(user: string): Promise<void> {
   const { page } = open;
-  await page.getByRole('button', { name: 'Log in' }).click();
+  await page.locator('#menu').getByRole('button', { name: 'Log in' }).click();
   await page.getByLabel('User').fill(user);
   await page.getByLabel('Password').fill(PASSWORD);
   await page.getByRole('dialog').getByRole('button', { name: 'Log in' }).click();
