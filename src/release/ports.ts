@@ -66,6 +66,14 @@ export interface Measurement {
   readonly confidence?: number | null;
   /** Why there is no value, or what it is about. */
   readonly note?: string | null;
+  /** What a share was counted from, so that no division rounds it over a limit. */
+  readonly counted?: { readonly part: number; readonly whole: number } | null;
+  /** Between these the true value lies, as sure as `confidence` says. */
+  readonly interval?: { readonly low: number; readonly high: number } | null;
+  /** How long was measured; absent where the state of now was looked at. */
+  readonly seconds?: number | null;
+  /** What makes up the value, line by line: each leak, each failed test. */
+  readonly notes?: readonly string[];
 }
 
 /** What is under test and where it answers. */
