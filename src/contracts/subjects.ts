@@ -27,7 +27,9 @@ export const subjects = {
 export const headers = {
   /** W3C trace context. */
   traceparent: 'traceparent',
-  /** Absolute deadline of the caller, Unix milliseconds. */
+  /** Time that the caller still waits, milliseconds: the clocks of two machines need not agree. */
+  timeout: 'Tandem-Timeout',
+  /** The same as a moment, Unix milliseconds, for callers that know no better; the earlier one counts. */
   deadline: 'Tandem-Deadline',
   /** Name of the calling agent. */
   caller: 'Tandem-Caller',

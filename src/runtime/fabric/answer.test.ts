@@ -47,6 +47,16 @@ test('payload, trace, caller and deadline reach the dispatcher', async () => {
   expect(sent).toEqual({ text: '{"status":"success"}', head: undefined });
 });
 
+test('what the caller still waits counts by our own clock', async () => {
+  const head = natsHeaders();
+  head.append('Tandem-Timeout', '700');
+  head.append('Tandem-Deadline', String(Date.now() + 300_000));
+  const before = Date.now();
+  const { seen } = await ask('{}', { body: {} }, head);
+  expect(seen[0]!.meta.deadline! - before).toBeGreaterThanOrEqual(700);
+  expect(seen[0]!.meta.deadline! - before).toBeLessThan(60_000);
+});
+
 test('an empty payload is an empty input; a deadline that is no number is none', async () => {
   const head = natsHeaders();
   head.append('Tandem-Deadline', 'soon');

@@ -1,5 +1,10 @@
 /** One request from the fabric: headers and bytes in, headers and bytes out. */
-import { headers as natsHeaders, type Msg, type NatsConnection } from '@nats-io/transport-node';
+import {
+  headers as natsHeaders,
+  type Msg,
+  type MsgHdrs,
+  type NatsConnection,
+} from '@nats-io/transport-node';
 import { errorBody } from '../../contracts/action.ts';
 import {
   InvalidJson,
@@ -87,14 +92,21 @@ function encode(
 function readMeta(request: Request): CallMeta {
   const head = request.headers;
   if (head === undefined) return { transport: 'fabric' };
-  const deadline = Number(head.get(headers.deadline) || NaN);
   return {
     transport: 'fabric',
     caller: head.get(headers.caller) || undefined,
     token: bearerOf(head.get(headers.authorization)),
     traceparent: head.get(headers.traceparent) || undefined,
-    deadline: Number.isFinite(deadline) ? deadline : undefined,
+    deadline: deadlineOf(head),
   };
+}
+
+/** When the caller stops waiting, by our clock; what is no number does not count. */
+function deadlineOf(head: MsgHdrs): number | undefined {
+  const left = Number(head.get(headers.timeout) || NaN);
+  const moment = Number(head.get(headers.deadline) || NaN);
+  const ends = [Date.now() + left, moment].filter(Number.isFinite);
+  return ends.length === 0 ? undefined : Math.min(...ends);
 }
 
 /** The token of an `Authorization` header (RFC 6750). */

@@ -89,7 +89,7 @@ export function createCaller(
     const { trace, agent, action, deadline, subject, now } = to;
     if (deadline <= now) throw new DeadlineExceeded({ agent, action, lateMs: now - deadline });
     const head_ = head(trace);
-    head_.append(headers.deadline, String(deadline));
+    head_.append(headers.timeout, String(deadline - now));
     if (token !== undefined) head_.append(headers.authorization, `Bearer ${token}`);
     let reply: Msg;
     try {
