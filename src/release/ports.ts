@@ -177,7 +177,9 @@ export interface StepRecord {
   readonly reason: string | null;
 }
 
-export type ReceiptKind = 'stage' | 'promote' | 'rollback' | 'freeze' | 'unfreeze' | 'upgrade';
+/** Leave to run a stage, and go or no-go for its release, are two records. */
+export type ReceiptKind =
+  'authorisation' | 'stage' | 'promote' | 'rollback' | 'freeze' | 'unfreeze' | 'upgrade';
 
 /** Body of a receipt before it is numbered, hashed and chained. */
 export interface ReceiptDraft {

@@ -1,0 +1,69 @@
+/** Asks the stewards, each with a deadline. */
+import { MachineSilent } from '../contracts/error-catalogue/release.ts';
+import { TandemError } from '../contracts/errors.ts';
+import type { MachineReleaseStatus } from '../contracts/release.ts';
+import type { MachineCommand, MachineControl } from './ports.ts';
+
+/** Longest wait for an answer, seconds; a commit waits for calls in flight to end. */
+const DEADLINE_SECONDS: Readonly<Record<MachineCommand['verb'], number>> = {
+  status: 10,
+  rehearse: 30,
+  prepare: 60,
+  commit: 60,
+  abort: 30,
+  unwatch: 10,
+};
+
+/**
+ * @throws RELEASE_MACHINE_SILENT, or what the steward or the way to it says
+ */
+export async function ask(
+  machine: MachineControl,
+  command: MachineCommand,
+): Promise<MachineReleaseStatus> {
+  const seconds = DEADLINE_SECONDS[command.verb];
+  const over = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  const silence = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      const error = new MachineSilent({ machine: machine.machine, seconds });
+      over.abort(error);
+      reject(error);
+    }, seconds * 1000);
+  });
+  try {
+    return await Promise.race([machine.send(command, over.signal), silence]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Statuses by machine; null with the reason for those that do not answer. */
+export interface Overview {
+  readonly statuses: ReadonlyMap<string, MachineReleaseStatus | null>;
+  readonly silent: ReadonlyMap<string, string>;
+}
+
+export async function overview(machines: readonly MachineControl[]): Promise<Overview> {
+  const statuses = new Map<string, MachineReleaseStatus | null>();
+  const silent = new Map<string, string>();
+  await Promise.all(
+    machines.map(async (machine) => {
+      try {
+        statuses.set(machine.machine, await ask(machine, { verb: 'status' }));
+      } catch (error) {
+        if (!(error instanceof TandemError)) throw error;
+        statuses.set(machine.machine, null);
+        silent.set(machine.machine, error.message);
+      }
+    }),
+  );
+  return { statuses, silent };
+}
+
+/** Statuses of all machines. @throws when one does not answer */
+export function allStatuses(
+  machines: readonly MachineControl[],
+): Promise<readonly MachineReleaseStatus[]> {
+  return Promise.all(machines.map((machine) => ask(machine, { verb: 'status' })));
+}

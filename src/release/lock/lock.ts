@@ -1,0 +1,163 @@
+/** One release command at a time: a lock that names its owner, is renewed, and expires. */
+import { randomUUID } from 'node:crypto';
+import { link, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import path from 'node:path';
+import { ReleaseLocked, ReleaseLockLost } from '../../contracts/error-catalogue/release.ts';
+import { replaceFile } from '../state/write-file.ts';
+import { actor, birthOf, isDead } from './owner.ts';
+
+/** Without a renewal for this long the owner counts as gone, milliseconds. */
+export const LOCK_EXPIRY_MS = 60_000;
+
+export interface LockNote {
+  readonly token: string;
+  readonly owner: string;
+  readonly host: string;
+  readonly pid: number;
+  readonly birth: string | null;
+  readonly command: string;
+  readonly since: string;
+  readonly renewed_at: string;
+}
+
+export interface LockOptions {
+  readonly folder: string;
+  readonly command: string;
+  /** Takes it whoever has it. */
+  readonly force?: boolean;
+  readonly now?: () => number;
+  readonly isDead?: (pid: number, birth: string | null) => boolean;
+}
+
+export interface HeldLock {
+  /** Aborted when somebody else took it. */
+  readonly signal: AbortSignal;
+  /** @throws RELEASE_LOCK_LOST */
+  renew(): Promise<void>;
+  release(): Promise<void>;
+}
+
+/**
+ * Takes the lock; one whose owner is dead or has not renewed it is taken over.
+ *
+ * @throws RELEASE_LOCKED
+ */
+export async function acquireLock(options: LockOptions): Promise<HeldLock> {
+  const { folder, now = Date.now } = options;
+  await mkdir(folder, { recursive: true });
+  const file = path.join(folder, 'lock.json');
+  const note = ownNote(options.command, now);
+  // Several may find the same stale lock at once; whoever loses the race looks again.
+  for (let attempt = 0; attempt < 5; attempt += 1) {
+    if (await place(file, note)) return held(file, note, now);
+    const found = await read(file);
+    if (found === undefined) continue;
+    if (!options.force && !isStale(found, now(), options.isDead ?? isDead)) throw refusal(found);
+    await setAside(file, found);
+  }
+  const found = await read(file);
+  throw found ? refusal(found) : new Error(`${file} comes and goes`);
+}
+
+/** Who has the lock; null when nobody does. */
+export async function lockHolder(folder: string): Promise<LockNote | null> {
+  return (await read(path.join(folder, 'lock.json'))) ?? null;
+}
+
+function held(file: string, note: LockNote, now: () => number): HeldLock {
+  const lost = new AbortController();
+  const renew = async () => {
+    const found = await read(file);
+    if (found?.token !== note.token) {
+      const error = new ReleaseLockLost({
+        owner: found?.owner ?? 'somebody',
+        command: note.command,
+      });
+      lost.abort(error);
+      throw error;
+    }
+    await replaceFile(file, text({ ...note, renewed_at: new Date(now()).toISOString() }));
+  };
+  const timer = setInterval(() => void renew().catch(() => undefined), LOCK_EXPIRY_MS / 4);
+  timer.unref();
+  return {
+    signal: lost.signal,
+    renew,
+    release: async () => {
+      clearInterval(timer);
+      if ((await read(file))?.token === note.token) await rm(file, { force: true });
+    },
+  };
+}
+
+function ownNote(command: string, now: () => number): LockNote {
+  const at = new Date(now()).toISOString();
+  const { pid } = process;
+  return {
+    token: randomUUID(),
+    owner: actor(),
+    host: hostname(),
+    pid,
+    birth: birthOf(pid),
+    command,
+    since: at,
+    renewed_at: at,
+  };
+}
+
+/** A link appears with its whole content, or not at all. */
+async function place(file: string, note: LockNote): Promise<boolean> {
+  const temporary = `${file}.${note.token}`;
+  const handle = await open(temporary, 'wx');
+  try {
+    await handle.writeFile(text(note));
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  try {
+    await link(temporary, file);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  } finally {
+    await rm(temporary, { force: true });
+  }
+}
+
+/** Moves away the lock that was looked at; one that was placed since is put back. */
+async function setAside(file: string, stale: LockNote): Promise<void> {
+  const aside = `${file}.stale.${randomUUID()}`;
+  try {
+    await rename(file, aside);
+    const moved = await read(aside);
+    if (moved !== undefined && moved.token !== stale.token)
+      await link(aside, file).catch(() => undefined);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  } finally {
+    await rm(aside, { force: true });
+  }
+}
+
+function isStale(note: LockNote, now: number, dead: typeof isDead): boolean {
+  if (now - Date.parse(note.renewed_at) > LOCK_EXPIRY_MS) return true;
+  return note.host === hostname() && dead(note.pid, note.birth);
+}
+
+function refusal({ owner, since, command, pid, renewed_at }: LockNote): Error {
+  return new ReleaseLocked({ owner, since, command, pid, renewed_at });
+}
+
+async function read(file: string): Promise<LockNote | undefined> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8')) as LockNote;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+const text = (note: LockNote) => `${JSON.stringify(note)}\n`;

@@ -1,0 +1,204 @@
+/** The staged plan: every row of a stage, with who does it, after what, and how long it may take. */
+import { ImagesMissing, NoRoom } from '../../contracts/error-catalogue/release.ts';
+import { ask } from '../ask.ts';
+import type { Keeper } from '../keeper.ts';
+import { inOrderOfBonds } from '../matrix/order.ts';
+import type { RowPlan } from '../matrix/row.ts';
+import type { Row } from '../matrix/run-rows.ts';
+import type { Check, CheckPhase, GateReport, MachineControl } from '../ports.ts';
+import type { World } from '../world.ts';
+import { runCheck } from './check.ts';
+import { waitReady } from './ready.ts';
+import { refuseNoWayBack } from './state-versions.ts';
+
+const BUILT_IN = { alone: false, always: false, optional: false } as const;
+
+/** Longest wait for containers to be what they should be, seconds. */
+const START_SECONDS = 180;
+const REHEARSE_SECONDS = 90;
+
+const LOGS = 'read the last lines above, or `scripts/tandem logs NAME`; nothing live is touched';
+
+/** Plans of the rows; what they do comes with `rowsOf`. */
+export function plansOf(machines: readonly string[], checks: readonly Check[]): readonly RowPlan[] {
+  const starts = machines.map((machine) => `start.${machine}`);
+  const before: Readonly<Record<CheckPhase, readonly string[]>> = {
+    images: ['images'],
+    standby: starts,
+    rehearsal: ['rehearse'],
+  };
+  const known = new Set(checks.map(({ id }) => id));
+  const ofChecks = checks.map((check) => ({
+    ...BUILT_IN,
+    ...pick(check),
+    after: [...before[check.phase], ...check.after.filter((id) => known.has(id))],
+    optional: true,
+  }));
+  const rehearsed = checks.filter(({ phase }) => phase === 'rehearsal').map(({ id }) => id);
+  return inOrderOfBonds([
+    builtIn('images', 'system-architect', 'images of the version on every machine', [], 60),
+    builtIn(
+      'state',
+      'reviewer',
+      'the live version could read what this one writes',
+      ['images'],
+      10,
+    ),
+    builtIn('room', 'system-architect', 'both colors fit beside each other', ['images'], 60),
+    ...machines.map((machine) => ({
+      ...builtIn(
+        `start.${machine}`,
+        'production-validator',
+        `containers on ${machine} up as healthy standbys`,
+        ['state', 'room'],
+        START_SECONDS + 120,
+      ),
+      escalation: LOGS,
+    })),
+    builtIn(
+      'rehearse',
+      'production-validator',
+      'their whole life, apart from what is live',
+      starts,
+      REHEARSE_SECONDS + 30,
+    ),
+    ...ofChecks,
+    {
+      ...builtIn(
+        'end-rehearsal',
+        'production-validator',
+        'back to warm standbys',
+        ['rehearse', ...rehearsed],
+        REHEARSE_SECONDS + 60,
+      ),
+      always: true,
+    },
+    builtIn(
+      'gates',
+      'task-orchestrator',
+      'go or no-go by the figures',
+      ['end-rehearsal', ...starts, 'rehearse', ...checks.map(({ id }) => id)],
+      60,
+    ),
+  ]);
+}
+
+/** The rows with their work. */
+export function rowsOf(world: World, keeper: Keeper): readonly Row[] {
+  const checks = [...world.gates.checks, ...world.loads.checks];
+  const byId = new Map(checks.map((check) => [check.id, check]));
+  const plans = plansOf(
+    world.machines.map(({ machine }) => machine),
+    checks,
+  );
+  return plans.map((plan) => {
+    const check = byId.get(plan.id);
+    const work = check
+      ? (signal: AbortSignal) => runCheck(world, keeper, check, signal)
+      : workOf(world, keeper, plan.id);
+    return { ...plan, run: work };
+  });
+}
+
+function workOf(world: World, keeper: Keeper, id: string): Row['run'] {
+  const starting = world.machines.find(({ machine }) => id === `start.${machine}`);
+  if (starting) return (signal) => start(world, keeper, starting, signal);
+  const works: Readonly<Record<string, Row['run']>> = {
+    images: () => findImages(world, keeper),
+    state: () => checkState(world, keeper),
+    room: () => checkRoom(world, keeper),
+    rehearse: (signal) => rehearse(world, keeper, true, signal),
+    'end-rehearsal': (signal) => rehearse(world, keeper, false, signal),
+    gates: () => evaluate(world, keeper),
+  };
+  return works[id]!;
+}
+
+async function findImages(world: World, keeper: Keeper): Promise<string> {
+  const { version } = keeper.state.release!;
+  const images = await world.stacks.images(version);
+  await keeper.set({ images: [...images] });
+  const missing = images.filter(({ digest }) => digest === null);
+  if (missing.length > 0)
+    throw new ImagesMissing({
+      version,
+      missing: missing.map(({ image, machine }) => `${image} is not on ${machine}`).join(', '),
+    });
+  return `${new Set(images.map(({ image }) => image)).size} images on ${new Set(images.map(({ machine }) => machine)).size} machines`;
+}
+
+async function checkState(world: World, keeper: Keeper): Promise<string> {
+  const { version, previous } = keeper.state.release!;
+  return refuseNoWayBack(version, keeper.state.images, await world.stacks.images(previous.version));
+}
+
+async function checkRoom(world: World, keeper: Keeper): Promise<string> {
+  const reasons = await world.stacks.lackOfRoom(keeper.state.release!.color);
+  if (reasons.length > 0) throw new NoRoom({ reasons: reasons.join('; ') });
+  return 'it fits';
+}
+
+async function start(
+  world: World,
+  keeper: Keeper,
+  control: MachineControl,
+  signal: AbortSignal,
+): Promise<string> {
+  const { color, version } = keeper.state.release!;
+  const began = world.now();
+  // One that was killed while it rehearsed left it on.
+  await ask(control, { verb: 'rehearse', color: null });
+  await world.stacks.up(control.machine, color, version, signal);
+  await waitReady(
+    world,
+    control,
+    { color, version, role: 'standby', seconds: START_SECONDS },
+    signal,
+  );
+  return `healthy after ${((world.now() - began) / 1000).toFixed(0)} s`;
+}
+
+/** On: a life apart. Off: the containers begin anew as standbys. */
+async function rehearse(
+  world: World,
+  keeper: Keeper,
+  on: boolean,
+  signal: AbortSignal,
+): Promise<string> {
+  const { color, version } = keeper.state.release!;
+  const role = on ? 'rehearsing' : 'standby';
+  await Promise.all(
+    world.machines.map(async (machine) => {
+      await ask(machine, { verb: 'rehearse', color: on ? color : null });
+      await waitReady(world, machine, { color, version, role, seconds: REHEARSE_SECONDS }, signal);
+    }),
+  );
+  return `all ${role}`;
+}
+
+async function evaluate(world: World, keeper: Keeper): Promise<string> {
+  const gates: GateReport = await world.gates.evaluate(keeper.state.measurements);
+  await keeper.set({ gates });
+  const passed = gates.results.filter(({ outcome }) => outcome === 'pass').length;
+  return `${gates.go ? 'go' : 'no-go'}: ${passed} of ${gates.results.length} gates passed`;
+}
+
+function builtIn(
+  id: string,
+  owner: string,
+  mission: string,
+  after: readonly string[],
+  timeBoxSeconds: number,
+): RowPlan {
+  const escalation = 'the message names the way out; nothing live is touched';
+  return { ...BUILT_IN, id, owner, mission, after, timeBoxSeconds, escalation };
+}
+
+const pick = ({ id, owner, mission, alone, timeBoxSeconds, escalation }: Check) => ({
+  id,
+  owner,
+  mission,
+  alone,
+  timeBoxSeconds,
+  escalation,
+});
