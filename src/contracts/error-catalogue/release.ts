@@ -60,11 +60,9 @@ export const NoWayBack = defineError(
   { status: 422 },
 );
 
-export const NoRoom = defineError(
-  'RELEASE_NO_ROOM',
-  'the second color does not fit: {reasons}',
-  { status: 507 },
-);
+export const NoRoom = defineError('RELEASE_NO_ROOM', 'the second color does not fit: {reasons}', {
+  status: 507,
+});
 
 export const CandidateNotReady = defineError(
   'RELEASE_CANDIDATE_NOT_READY',
