@@ -1,10 +1,11 @@
 /** The pages every container serves. */
+import { SERVING_PAGE } from '../../contracts/release.ts';
 import type { Health } from '../health.ts';
 import type { Identity } from '../identity.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { json, type Route } from './server.ts';
 
-/** Live: the process answers. Ready: work may be sent here. */
+/** Live: the process answers. Ready: work may be sent here. Serving: calls of users may. */
 export function standardPages(parts: {
   readonly identity: Identity;
   readonly description: string;
@@ -16,6 +17,7 @@ export function standardPages(parts: {
     '/': () => json(200, { ...identity, description, state: health.state }),
     '/health/live': () => json(200, { status: 'ok' }),
     '/health/ready': () => json(health.ready ? 200 : 503, health.report()),
+    [SERVING_PAGE]: () => json(health.ready ? 200 : 503, health.report()),
     '/metrics': async () => ({
       status: 200,
       type: metrics.contentType,
