@@ -11,7 +11,7 @@ variable "TANDEM_PROMETHEUS_BASE" { default = "" }
 variable "TANDEM_ALERTMANAGER_BASE" { default = "" }
 
 group "default" {
-  targets = ["runtime", "nats", "haproxy", "prometheus", "alertmanager", "sbom"]
+  targets = ["runtime", "nats", "haproxy", "door", "prometheus", "alertmanager", "sbom"]
 }
 
 target "common" {
@@ -49,6 +49,12 @@ target "haproxy" {
   inherits   = ["common"]
   dockerfile = "images/haproxy/Dockerfile"
   tags       = ["tandem/haproxy:${TANDEM_VERSION}"]
+}
+
+target "door" {
+  inherits   = ["common"]
+  dockerfile = "images/door/Dockerfile"
+  tags       = ["tandem/door:${TANDEM_VERSION}"]
 }
 
 target "prometheus" {

@@ -6,7 +6,7 @@ set -euo pipefail
 
 layers() {
   local image
-  for image in runtime nats haproxy prometheus alertmanager; do
+  for image in runtime nats haproxy door prometheus alertmanager; do
     docker image inspect --format "$image {{json .RootFS.Layers}} {{json .Config}}" "tandem/$image:$TANDEM_VERSION" | tr ',' '\n'
   done
 }
@@ -20,7 +20,7 @@ build_images --no-cache
 first=$(layers)
 build_images --no-cache
 second=$(layers)
-docker image rm tandem/{runtime,nats,haproxy,prometheus,alertmanager}:"$TANDEM_VERSION" >/dev/null
+docker image rm tandem/{runtime,nats,haproxy,door,prometheus,alertmanager}:"$TANDEM_VERSION" >/dev/null
 
 if ! diff <(echo "$first") <(echo "$second"); then
   fail 1 'two builds of the same commit differ; the lines above name the layers'

@@ -16,7 +16,7 @@ build_images() {
     cd "$TANDEM_ROOT" || exit
     quietly "$TANDEM_LOGS/images.log" docker buildx bake --progress plain -f images/bake.hcl "$@"
   ) || return
-  say "images: tandem/{runtime,nats,haproxy,prometheus,alertmanager}:$TANDEM_VERSION ($((SECONDS - started)) s)"
+  say "images: tandem/{runtime,nats,haproxy,door,prometheus,alertmanager}:$TANDEM_VERSION ($((SECONDS - started)) s)"
 }
 
 # image_commit FORMAT DEFAULT: a field of the last commit that changed an image.
