@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 // docker command only, no engine.
 
 const COMPOSE = fileURLToPath(new URL('../compose/', import.meta.url));
-const PROFILES = [[], ['delegation']];
+const PROFILES = [[], ['delegation', 'green']];
 
 const machines = readdirSync(COMPOSE)
   .filter((file) => file.endsWith('.yaml'))
@@ -39,6 +39,7 @@ function compose(machine: string, overlays: readonly string[], profiles: readonl
 }
 
 interface Service {
+  readonly image: string;
   readonly ports?: readonly { host_ip: string; published: string }[];
   readonly deploy?: unknown;
   readonly extra_hosts?: unknown;
@@ -87,6 +88,21 @@ test('one-host joins the brokers and keeps port numbers on addresses of their ow
     Object.values(services).flatMap((s) =>
       (s.ports ?? []).map((p) => `${p.host_ip}:${p.published}`),
     );
-  expect(published(mainpc)).toEqual(['127.0.0.1:7000', '127.0.0.1:7002']);
-  expect(published(pc2)).toEqual([7002, 7003, 7004, 7005].map((port) => `127.0.0.2:${port}`));
+  expect(published(mainpc)).toEqual(['127.0.0.1:7000', '127.0.0.1:7002', '127.0.0.1:7900']);
+  const ports = [7002, 7003, 7004, 7005, 7903, 7904, 7905];
+  expect(published(pc2)).toEqual(ports.map((port) => `127.0.0.2:${port}`));
+});
+
+test('each color may run a version of its own; without one it runs what everything else does', async () => {
+  const images = async (env: Record<string, string>) => {
+    const args = [...compose('pc2', [], ['green']), 'config', '--format', 'json'];
+    const { stdout } = await execa('docker', args, { env: { TANDEM_VERSION: '2.0.0', ...env } });
+    const { services } = JSON.parse(stdout) as { services: Record<string, Service> };
+    return ['error-bus', 'error-bus-green', 'steward'].map((name) =>
+      services[name]!.image.replace('tandem/runtime:', ''),
+    );
+  };
+  expect(await images({})).toEqual(['2.0.0', '2.0.0', '2.0.0']);
+  expect(await images({ TANDEM_GREEN_VERSION: '2.1.0' })).toEqual(['2.0.0', '2.1.0', '2.0.0']);
+  expect(await images({ TANDEM_BLUE_VERSION: '1.9.0' })).toEqual(['1.9.0', '2.0.0', '2.0.0']);
 });

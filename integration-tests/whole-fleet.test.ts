@@ -47,8 +47,8 @@ afterAll(async () => {
 test('up ends with everything healthy, a table and the addresses', () => {
   expect(up.stderr).toBe('');
   expect(up.stdout).toContain(`${expected.length} of ${expected.length} healthy`);
-  expect(up.stdout).toMatch(/mainpc\s+127\.0\.0\.5:7000\s+ingress/);
-  expect(up.stdout).toMatch(/pc2\s+127\.0\.0\.6:7005\s+ingress/);
+  expect(up.stdout).toMatch(/mainpc\s+127\.0\.0\.5:7000\s+door/);
+  expect(up.stdout).toMatch(/pc2\s+127\.0\.0\.6:7005\s+door/);
   expect(up.exitCode).toBe(0);
 });
 
@@ -96,11 +96,16 @@ test('nothing is published but what the definition says', async () => {
       ),
     );
   expect([...new Set(published)].sort()).toEqual([
-    'ingress:7000',
-    'ingress:7002',
-    'ingress:7003',
-    'ingress:7004',
-    'ingress:7005',
+    'door:7000',
+    'door:7002',
+    'door:7003',
+    'door:7004',
+    'door:7005',
+    // Previews of colors.
+    'door:7900',
+    'door:7903',
+    'door:7904',
+    'door:7905',
   ]);
 });
 

@@ -1,11 +1,16 @@
 import type { Fleet } from '../fleet/model.ts';
-import { GRPC_PORT } from '../contracts/ports.ts';
-import { doorsOf, SERVICE_PORT, type Door } from './ingress/doors.ts';
+import { INGRESS_SOCKETS } from '../contracts/release.ts';
+import { isDoor } from '../fleet/render/door.ts';
+import { doorsOf } from './ingress/doors.ts';
+import { FAILURE_LINES, quoted } from './ingress/failures.ts';
+import { COLORED_DEFAULTS, doorLines } from './ingress/frontends.ts';
 
 /** Port for the health probe and metrics, inside the network of the machine only. */
 export const PROBE_PORT = 8404;
-/** Runtime API, in the container's tmpfs; a release switches colors through it. */
-export const RUNTIME_SOCKET = '/tmp/haproxy.sock';
+/** Port on which the door of the machine answers, inside the network that it shares with the ingress. */
+export const DOOR_PORT = 8405;
+/** Runtime API; the steward switches colors through it. The name is made when the container starts. */
+const RUNTIME_SOCKET = `${INGRESS_SOCKETS}/\${TANDEM_INGRESS_ID}.sock`;
 /** The end of a stop is sooner than the grace period of the container by this much, seconds. */
 const STOP_MARGIN_SECONDS = 3;
 const DEFAULT_STOP_GRACE_SECONDS = 15;
@@ -22,13 +27,15 @@ const DEFAULT_STOP_GRACE_SECONDS = 15;
 export function renderHaproxyConfig(fleet: Fleet, machine: string): string {
   const ingress = fleet.entries.find((e) => e.machine === machine && e.slug === 'ingress');
   const grace = ingress?.stopGraceSeconds ?? DEFAULT_STOP_GRACE_SECONDS;
+  const doors = doorsOf(fleet, machine);
   return [
     '# Rendered from the fleet definition by `scripts/tandem fleet render`; do not edit.',
     ...global(Math.max(1, grace - STOP_MARGIN_SECONDS)),
     ...DEFAULTS,
     ...RESOLVERS,
-    ...PROBE_FRONTEND,
-    ...doorsOf(fleet, machine).flatMap(door),
+    ...probe(fleet.entries.some((e) => e.machine === machine && isDoor(e))),
+    ...(doors.some(({ preview }) => preview !== null) ? COLORED_DEFAULTS : []),
+    ...doors.flatMap(doorLines),
   ].join('\n');
 }
 
@@ -38,7 +45,7 @@ function global(hardStopSeconds: number): string[] {
     '  log stdout format raw local0 info',
     '  maxconn 4096',
     '  nbthread 2',
-    `  stats socket ${RUNTIME_SOCKET} mode 600 level admin`,
+    `  stats socket "${RUNTIME_SOCKET}" mode 600 level admin`,
     '  stats timeout 30s',
     `  hard-stop-after ${hardStopSeconds}s`,
     '',
@@ -60,39 +67,11 @@ const SERVER_DEFAULTS =
   '  default-server check inter 10s fastinter 1s downinter 2s fall 2 rise 1' +
   ' observe layer4 error-limit 2 on-error mark-down init-addr none resolvers docker';
 
-/** What the ingress itself refuses, in the words of the services: status, code, title, reason, whether a retry can help. */
-const FAILURES = [
-  [400, 'REQUEST_MALFORMED', 'Request malformed', 'this is no HTTP request', false],
-  [
-    408,
-    'REQUEST_TOO_SLOW',
-    'Request too slow',
-    'the request did not arrive within 10 seconds',
-    true,
-  ],
-  [
-    502,
-    'SERVICE_BROKE_OFF',
-    'Service broke off',
-    'the service ended the connection before it answered',
-    true,
-  ],
-  [503, 'SERVICE_AWAY', 'Service away', 'no instance of the service is ready', true],
-  [504, 'SERVICE_TOO_SLOW', 'Service too slow', 'the service did not answer in time', true],
-] as const;
-
-function failure([status, code, title, detail, retryable]: (typeof FAILURES)[number]): string {
-  const problem = { type: `urn:tandem:error:${code}`, title, status, detail, code, retryable };
-  const text = JSON.stringify(problem).replace(/(["\\ ])/g, '\\$1');
-  const wait = retryable ? ' hdr Retry-After 1' : '';
-  return `  http-error status ${status} content-type application/problem+json string ${text}${wait}`;
-}
-
 const DEFAULTS = [
-  'defaults',
+  'defaults common',
   '  mode http',
   '  log global',
-  `  log-format ${LOG_FORMAT.replace(/(["\\ ])/g, '\\$1')}`,
+  `  log-format ${quoted(LOG_FORMAT)}`,
   '  option dontlognull',
   '  option redispatch',
   '  retries 2',
@@ -106,7 +85,7 @@ const DEFAULTS = [
   '  timeout http-keep-alive 30s',
   '  timeout tunnel 1h',
   '  option forwardfor',
-  ...FAILURES.map(failure),
+  ...FAILURE_LINES,
   SERVER_DEFAULTS,
   '',
 ];
@@ -123,57 +102,29 @@ const RESOLVERS = [
   '',
 ];
 
-const PROBE_FRONTEND = [
-  'frontend probe',
-  `  bind :${PROBE_PORT}`,
-  '  http-request set-log-level silent',
-  '  http-request use-service prometheus-exporter if { path /metrics }',
-  '  http-request return status 200 content-type text/plain string "ok" if { path /health/live /health/ready /healthz }',
-  '  http-request deny status 404',
-  '',
-];
-
-const HUB = 'observability-hub';
-
-/** Where Prometheus asks its hub: open to everybody in the machine's network, so to nobody outside of it. */
-const INSIDE_ONLY = [
-  '  http-request deny status 404 if { path,url_dec -m beg /prometheus/ /alertmanager/ }',
-];
-
-/** Backend of the gRPC calls to a service. */
-export const grpcBackend = (slug: string) => `${slug}-grpc`;
-
 /**
- * HTTP and gRPC of a service share its port. Both are one process with one readiness, which is asked
- * for over HTTP: the gRPC side follows that check.
- *
- * A body must be there in time, so that whoever sends it slowly holds nothing behind the ingress; not
- * that of a gRPC call, which may be a stream.
- *
- * A stream may say nothing for long. Server-sent events carry a heartbeat every 15 seconds and so live
- * with the ordinary time-out; gRPC streams do not, so theirs is an hour. Calls that are no stream are
- * ended by the service at their deadline, long before.
+ * @param door true where the ingress lives in the network of a door: when that one begins anew, the
+ * ingress stays behind in a network that nobody reaches, and must begin anew as well
  */
-function door({ port, slug }: Door): string[] {
-  const grpc = grpcBackend(slug);
+function probe(door: boolean): string[] {
   return [
-    `frontend ${slug}`,
-    `  bind :${port}`,
-    ...(slug === HUB ? INSIDE_ONLY : []),
-    '  acl grpc req.hdr(content-type) -m beg application/grpc',
-    // The service's span tells from it how long the request was here; a traceparent is passed on as it is.
-    '  http-request set-header x-request-start t=%[request_date(ms)]',
-    '  http-request wait-for-body time 10s unless grpc',
-    `  use_backend ${grpc} if grpc`,
-    `  default_backend ${slug}`,
+    'frontend probe from common',
+    `  bind :${PROBE_PORT}`,
+    '  http-request set-log-level silent',
+    '  http-request use-service prometheus-exporter if { path /metrics }',
+    ...(door
+      ? ['  http-request deny status 503 if { path /health/ready /healthz } { nbsrv(door) eq 0 }']
+      : []),
+    '  http-request return status 200 content-type text/plain string "ok" if { path /health/live /health/ready /healthz }',
+    '  http-request deny status 404',
     '',
-    `backend ${slug}`,
-    '  option httpchk GET /health/ready',
-    `  server blue ${slug}:${SERVICE_PORT}`,
-    '',
-    `backend ${grpc}`,
-    '  timeout server 1h',
-    `  server blue ${slug}:${GRPC_PORT} proto h2 no-check track ${slug}/blue`,
-    '',
+    ...(door
+      ? [
+          'backend door from common',
+          '  option httpchk GET /',
+          `  server door 127.0.0.1:${DOOR_PORT} check inter 2s fastinter 500ms init-addr last,libc`,
+          '',
+        ]
+      : []),
   ];
 }

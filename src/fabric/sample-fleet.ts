@@ -46,6 +46,7 @@ function entry(
     capabilities: [],
     profiles: [],
     publish: [],
+    colors: false,
     volumes: {},
     stopGraceSeconds: 15,
     environment: {},

@@ -113,6 +113,8 @@ export interface Entry {
   readonly volumes: Readonly<Record<string, string>>;
   /** Time between SIGTERM and SIGKILL, seconds. */
   readonly stopGraceSeconds: number;
+  /** True: two copies of it, blue and green, of which one is live; a release changes over between them. */
+  readonly colors: boolean;
   /** Plain environment; secrets are refused here. */
   readonly environment: Readonly<Record<string, string>>;
   /** The agent's own settings block, kept from the old configs; handed to the container as a file. */

@@ -147,6 +147,16 @@ export const FleetPublishCollision = defineError(
   '{name} publishes {found} on {machine}, which {other} (at {first}) publishes already',
   invalid,
 );
+export const FleetColors = defineError(
+  'FLEET_COLORS',
+  '{name} cannot have colors: {reason}',
+  invalid,
+);
+export const FleetBehindDoor = defineError(
+  'FLEET_BEHIND_DOOR',
+  '{name} lives in the network of {door} and cannot publish ports; move them under publish of {door}',
+  invalid,
+);
 export const FleetEngineSocket = defineError(
   'FLEET_ENGINE_SOCKET',
   '{name} may not have the socket of the engine: {reason}; ask the steward of {machine} to act instead',

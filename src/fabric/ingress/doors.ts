@@ -1,3 +1,4 @@
+import { PREVIEW_OFFSET } from '../../contracts/release.ts';
 import type { Entry, Fleet } from '../../fleet/model.ts';
 
 /** A published port of the ingress and the service behind it. */
@@ -6,6 +7,8 @@ export interface Door {
   readonly port: number;
   /** Compose service name of the service behind it. */
   readonly slug: string;
+  /** Port that leads to the color being tried; null for a service without colors. */
+  readonly preview: number | null;
 }
 
 /** Port that every container of ours serves HTTP on. */
@@ -15,7 +18,10 @@ export const SERVICE_PORT = 8080;
 export function doorsOf(fleet: Fleet, machine: string): Door[] {
   return fleet.entries
     .filter((entry) => entry.machine === machine && isBehindIngress(entry))
-    .map((entry) => ({ port: entry.ports.service!, slug: entry.slug }))
+    .map(({ ports, slug, colors }) => {
+      const port = ports.service!;
+      return { port, slug, preview: colors ? port + PREVIEW_OFFSET : null };
+    })
     .sort((a, b) => a.port - b.port);
 }
 

@@ -44,6 +44,7 @@ export function makeEntry(
     capabilities: present(raw.capabilities),
     profiles: profilesOf(raw) ?? profilesOf(defaults) ?? [],
     publish: present(raw.publish).flatMap((one) => publishOf(one) ?? []),
+    colors: raw.colors ?? false,
     volumes: raw.volumes ?? {},
     stopGraceSeconds:
       raw.stopGraceSeconds ?? defaults.stopGraceSeconds ?? ENTRY_DEFAULTS.stopGraceSeconds,

@@ -16,11 +16,18 @@ export function mayStandInCompose({ from, to, crossMachine }: Edge): boolean {
   return from.profiles.length > 0 && from.profiles.every((p) => to.profiles.includes(p));
 }
 
-/** Lines under `depends_on:`, by slug. */
-export function dependsOnLines(edges: readonly Edge[]): string[] {
+/**
+ * Lines under `depends_on:`, by slug.
+ *
+ * @param door whose network the dependent lives in, and with which it has to start anew
+ */
+export function dependsOnLines(edges: readonly Edge[], door?: Entry): string[] {
   return [...edges]
     .sort((a, b) => compareSlugs(a.to, b.to))
-    .map(({ to, condition }) => `${to.slug}: ${flowMap({ condition: `service_${condition}` })}`);
+    .map(({ to, condition }) => {
+      const restart: Record<string, string> = to === door ? { restart: 'true' } : {};
+      return `${to.slug}: ${flowMap({ condition: `service_${condition}`, ...restart })}`;
+    });
 }
 
 /** Order of slugs that does not depend on the locale of the machine that renders. */

@@ -1,4 +1,5 @@
 import type { Entry, Run } from '../model.ts';
+import { versionTag } from './colors.ts';
 import { literal, scalar } from './yaml-text.ts';
 
 /** An image as a compose file names it, and how Compose builds it when it is one of ours. */
@@ -28,6 +29,7 @@ const BASES: Readonly<Record<string, readonly [argument: string, value: string][
     ['HAPROXY_BASE', '${TANDEM_HAPROXY_BASE:-haproxy:3.0.11-alpine}'],
     ['BUILD_BASE', '${TANDEM_BUILD_BASE:-node:26.10.0-trixie}'],
   ],
+  door: [['BUILD_BASE', '${TANDEM_BUILD_BASE:-node:26.10.0-trixie}']],
   prometheus: [
     ['PROMETHEUS_BASE', '${TANDEM_PROMETHEUS_BASE:-prom/prometheus:v2.53.3}'],
     ['BUILD_BASE', '${TANDEM_BUILD_BASE:-node:26.10.0-trixie}'],
@@ -45,7 +47,7 @@ const BASES: Readonly<Record<string, readonly [argument: string, value: string][
  * left for Compose; a build context of the definition is relative to the repository.
  */
 export function imageOf(entry: Entry, version: string): ImageChoice {
-  const tag = `\${TANDEM_VERSION:-${version}}`;
+  const tag = versionTag(version);
   const { run } = entry;
   if (run.kind === 'build') {
     const build = [

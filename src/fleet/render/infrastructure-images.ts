@@ -1,4 +1,5 @@
 /** What our own infrastructure images expect of a compose file: their settings, their folders, their probe. */
+import { INGRESS_SOCKETS } from '../../contracts/release.ts';
 import type { Entry } from '../model.ts';
 import { ownImage } from './images.ts';
 
@@ -20,7 +21,7 @@ export interface Folder {
 }
 
 export interface ImageNeeds {
-  readonly config: (machine: string) => ConfigFile;
+  readonly config?: (machine: string) => ConfigFile;
   readonly folders?: readonly Folder[];
   /** Where it answers its probe. */
   readonly probe: string;
@@ -30,7 +31,8 @@ export interface ImageNeeds {
   readonly volumes?: Readonly<Record<string, string>>;
 }
 
-const NEEDS: Readonly<Record<InfrastructureImage, ImageNeeds>> = {
+const NEEDS: Readonly<Record<InfrastructureImage | 'door', ImageNeeds>> = {
+  door: { probe: 'http://127.0.0.1:8405/health/ready', startInterval: '500ms' },
   nats: {
     config: (machine) => ({ file: `config/nats/${machine}.conf`, target: '/etc/nats/nats.conf' }),
     probe: 'http://127.0.0.1:8222/healthz',
@@ -44,6 +46,8 @@ const NEEDS: Readonly<Record<InfrastructureImage, ImageNeeds>> = {
       target: '/usr/local/etc/haproxy/haproxy.cfg',
     }),
     probe: 'http://127.0.0.1:8404/health/ready',
+    // Runtime sockets, one for each ingress; the steward of the machine switches colors through them.
+    volumes: { 'ingress-run': INGRESS_SOCKETS },
   },
   prometheus: {
     config: (machine) => ({
@@ -71,8 +75,8 @@ export function infrastructureImage(entry: Entry): InfrastructureImage | null {
 
 /** What the image of an entry expects, if it is one of them. */
 export function imageNeeds(entry: Entry): ImageNeeds | null {
-  const image = infrastructureImage(entry);
-  return image === null ? null : NEEDS[image];
+  const image = ownImage(entry.run);
+  return image !== null && Object.hasOwn(NEEDS, image) ? NEEDS[image as keyof typeof NEEDS] : null;
 }
 
 /** Official images that read files of this repository as well, by name without tag. */

@@ -20,7 +20,7 @@ export function isBroker(entry: Entry): boolean {
 
 /** The config file that `src/fabric/` writes for an entry, if it runs one of our infrastructure images. */
 export function infrastructureConfig(entry: Entry): ConfigFile | null {
-  return imageNeeds(entry)?.config(entry.machine) ?? null;
+  return imageNeeds(entry)?.config?.(entry.machine) ?? null;
 }
 
 /** Where an infrastructure image answers its probe. */

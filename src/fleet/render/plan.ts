@@ -80,10 +80,13 @@ function compareEntries(a: Entry, b: Entry): number {
   return compareSlugs(a, b);
 }
 
-/** Entries without a profile come first: what builds must be there whatever profile is on. */
+/**
+ * Entries without a profile come first: what builds must be there whatever profile is on. Copies of
+ * a color only use images: theirs are of a release, which is made before it is started.
+ */
 function buildersAmong(entries: readonly Entry[], version: string): Set<Entry> {
   const builders = new Map<string, Entry>();
-  const always = entries.filter((entry) => entry.profiles.length === 0);
+  const always = entries.filter((entry) => entry.profiles.length === 0 && !entry.colors);
   const profiled = entries.filter((entry) => entry.profiles.length > 0);
   for (const entry of [...always, ...profiled]) {
     const { image, build } = imageOf(entry, version);

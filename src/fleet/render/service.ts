@@ -6,13 +6,24 @@ import {
   GOSSIP_SECRETS,
   isAlertmanager,
 } from './alertmanager.ts';
+import {
+  colorEnvironment,
+  colorLabels,
+  colorNetworks,
+  copiesOf,
+  GREEN_PROFILE,
+  serviceName,
+  versionTag,
+  type Copy,
+} from './colors.ts';
 import { agentConfigPath } from './config-files.ts';
 import { dependsOnLines } from './depends-on.ts';
+import { doorFor, doorLines, doorNetworks } from './door.ts';
 import { environmentLines } from './environment.ts';
 import { FLEET_PLAN_CONFIG, readsFleetPlan } from './fleet-plan.ts';
 import { gpuLines } from './gpu.ts';
 import { hostGroups, hostMounts } from './host-access.ts';
-import { imageOf } from './images.ts';
+import { imageOf, RUNTIME_IMAGE } from './images.ts';
 import {
   BROKER_SECRETS,
   brokerAuthMount,
@@ -26,28 +37,43 @@ import {
 import { imageNeeds } from './infrastructure-images.ts';
 import type { MachinePlan } from './plan.ts';
 import { publishLines } from './publish.ts';
-import { CONFIG_FILE, STATE_DIR } from './settings.ts';
+import { CONFIG_FILE, FIRST_COLOR, STATE_DIR } from './settings.ts';
 import { block, flowMap, literal, scalar } from './yaml-text.ts';
 
 /**
- * The service of one entry, unindented. Shared settings come from the `x-` blocks at the top of
+ * The services of one entry, unindented; two where it has colors. Shared settings come from the `x-` blocks at the top of
  * the file, so that what stands here is what makes this container differ.
  *
  * @param digest short digest of the entry's config file; a changed file makes Compose replace the container
  */
 export function serviceLines(entry: Entry, plan: MachinePlan, digest: string | null): string[] {
+  return copiesOf(entry).flatMap((copy, at) => [
+    ...(at > 0 ? [''] : []),
+    ...copyLines(entry, copy, plan, digest),
+  ]);
+}
+
+function copyLines(entry: Entry, copy: Copy, plan: MachinePlan, digest: string | null): string[] {
+  const door = doorFor(entry, plan.entries);
   const lines = [
-    ...imageLines(entry, plan),
+    ...imageLines(entry, copy, plan),
     ...commandLines(entry),
     ...(usesBroker(entry)
-      ? block('environment', ['<<: *environment', ...environmentLines(entry)])
+      ? block('environment', [
+          '<<: *environment',
+          ...colorEnvironment(copy, plan.version),
+          ...environmentLines(entry),
+        ])
       : block('environment', ownVariables(entry, plan))),
-    ...block('labels', labelLines(entry, plan, digest)),
-    ...block('depends_on', dependsOnLines(plan.dependsOn.get(entry) ?? [])),
+    ...block('labels', [...labelLines(entry, plan, digest), ...colorLabels(copy, plan.version)]),
+    ...block('depends_on', dependsOnLines(plan.dependsOn.get(entry) ?? [], door)),
     ...block('secrets', secretLines(entry)),
     ...block('configs', configLines(entry)),
     ...block('volumes', volumeLines(entry)),
     ...hostGroups(entry),
+    ...(door === undefined ? [] : [`network_mode: ${scalar(`service:${door.slug}`)}`]),
+    ...block('networks', [...colorNetworks(entry, copy), ...doorNetworks(entry, plan.entries)]),
+    ...doorLines(entry),
     ...block('ports', publishLines(entry)),
     ...brokerLines(entry, plan),
     ...alertmanagerHosts(entry, plan.alerting),
@@ -58,16 +84,23 @@ export function serviceLines(entry: Entry, plan: MachinePlan, digest: string | n
     ...gpuLines(entry, plan.machine),
     ...block(
       'profiles',
-      entry.profiles.map((profile) => `- ${scalar(profile)}`),
+      profilesOf(entry, copy).map((profile) => `- ${scalar(profile)}`),
     ),
   ];
-  return block(scalar(entry.slug), lines);
+  return block(scalar(serviceName(entry, copy)), lines);
 }
 
-function imageLines(entry: Entry, plan: MachinePlan): string[] {
+/** The first color is always on. */
+function profilesOf(entry: Entry, copy: Copy): readonly string[] {
+  return copy === null || copy === FIRST_COLOR ? entry.profiles : [GREEN_PROFILE];
+}
+
+function imageLines(entry: Entry, copy: Copy, plan: MachinePlan): string[] {
   const { image, build } = imageOf(entry, plan.version);
   const own = plan.builders.has(entry) ? block('build', build) : [];
-  if (entry.run.kind === 'builtin') return ['<<: *tandem', ...own];
+  const colored =
+    copy === null ? [] : [`image: ${scalar(`${RUNTIME_IMAGE}:${versionTag(plan.version, copy)}`)}`];
+  if (entry.run.kind === 'builtin') return ['<<: *tandem', ...colored, ...own];
   const probe = usesBroker(entry)
     ? ['healthcheck: *agent-healthcheck']
     : infrastructureProbe(entry);

@@ -1,3 +1,4 @@
+import { versionTag } from './colors.ts';
 import { RUNTIME_IMAGE } from './images.ts';
 import type { MachinePlan } from './plan.ts';
 import {
@@ -16,7 +17,7 @@ import { scalar } from './yaml-text.ts';
 
 /** Everything above `services:`: how the file is made, and the settings that services merge in. */
 export function headLines({ machine, version }: MachinePlan): string[] {
-  const tag = `\${TANDEM_VERSION:-${version}}`;
+  const tag = versionTag(version);
   return [
     RENDERED_MARK,
     `# Start it on this machine alone: docker compose -f compose/${machine.name}.yaml up -d`,

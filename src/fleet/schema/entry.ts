@@ -122,6 +122,12 @@ export const EntrySchema = Type.Object(
         { description: 'Ports reachable from outside; default none.' },
       ),
     ),
+    colors: Type.Optional(
+      Type.Boolean({
+        description:
+          'True: a blue and a green copy, of which a release makes one live. Builtin entries only, without publish or profiles; default false.',
+      }),
+    ),
     volumes: Type.Optional(
       mapOf(
         { title: 'a volume name', pattern: '^[a-z0-9][a-z0-9_.-]{0,62}$' },

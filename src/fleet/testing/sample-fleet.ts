@@ -34,6 +34,7 @@ export function sampleEntry(machine: string, name: string, more: Partial<Entry> 
     capabilities: [],
     profiles: [],
     publish: [],
+    colors: false,
     volumes: {},
     stopGraceSeconds: 15,
     environment: {},
@@ -66,6 +67,16 @@ export function sampleIngress(machine: string, port: number): Entry {
     role: 'infrastructure',
     run: { kind: 'image', image: 'tandem/haproxy' },
     publish: [{ port, hostPort: port, address: '${TANDEM_INGRESS_ADDRESS:-127.0.0.1}' }],
+  });
+}
+
+export function sampleDoor(machine: string, port: number): Entry {
+  const { publish } = sampleIngress(machine, port);
+  return sampleEntry(machine, 'door', {
+    group: 'fabric',
+    role: 'infrastructure',
+    run: { kind: 'image', image: 'tandem/door' },
+    publish,
   });
 }
 

@@ -69,6 +69,36 @@ const CASES: [
     ['error', 'FLEET_ENGINE_SOCKET', /A may not.*Tandem image/],
   ],
   [
+    'colors of an image of somebody else',
+    coreGroup(entry('A', 'colors: true')),
+    ['error', 'FLEET_COLORS', /A cannot have colors: .*Tandem image/],
+  ],
+  [
+    'colors with a port of the host',
+    coreGroup(
+      '  - { name: A, run: { builtin: agents/a }, colors: true, publish: [{ port: 1, address: 127.0.0.1 }] }\n',
+    ),
+    ['error', 'FLEET_COLORS', /publishes a port/],
+  ],
+  [
+    'colors with a profile',
+    coreGroup('  - { name: A, run: { builtin: agents/a }, colors: true, profile: extra }\n'),
+    ['error', 'FLEET_COLORS', /has a profile/],
+  ],
+  [
+    'a color by the name of another entry',
+    coreGroup('  - { name: A, run: { builtin: agents/a }, colors: true }\n' + entry('AGreen')),
+    ['error', 'FLEET_COLORS', /a-green is the name of AGreen \(at alpha\/core\.yaml/],
+  ],
+  [
+    'a port of an ingress that lives behind a door',
+    coreGroup(
+      '  - { name: door, run: { image: tandem/door } }\n' +
+        '  - { name: in, run: { image: tandem/haproxy }, publish: [{ port: 1, address: 127.0.0.1 }] }\n',
+    ),
+    ['error', 'FLEET_BEHIND_DOOR', /in lives in the network of door/],
+  ],
+  [
     'unknown dependency with a near miss',
     coreGroup(entry('MemoryClient') + entry('A', 'dependsOn: [MemoryClint]')),
     ['error', 'FLEET_UNKNOWN_DEPENDENCY', /A depends on alpha\/MemoryClint.*\?MemoryClient/],

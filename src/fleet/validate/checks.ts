@@ -1,8 +1,10 @@
 import type { Draft } from '../load/draft.ts';
 import type { Finding } from '../model.ts';
+import { checkColors } from './colors.ts';
 import { checkCycles } from './cycles.ts';
 import { checkDependencies } from './dependencies.ts';
 import { checkCeilings } from './ceilings.ts';
+import { checkDoor } from './door.ts';
 import { checkGpus } from './gpus.ts';
 import { checkHostAccess } from './host-access.ts';
 import { checkMachines } from './machines.ts';
@@ -20,6 +22,8 @@ export const CHECKS: readonly ((draft: Draft) => Finding[])[] = [
   checkDependencies,
   checkCycles,
   checkPublish,
+  checkColors,
+  checkDoor,
   checkGpus,
   checkHostAccess,
   checkCeilings,
