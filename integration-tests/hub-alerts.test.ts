@@ -10,6 +10,7 @@ import { askAsOperator } from './support/ask-as-operator.ts';
 import { AlertSlice, KEYS, MACHINES, type Machine } from './support/alerts/alert-slice.ts';
 import { alertsOf, AlertSources } from './support/alerts/alert-source.ts';
 import { AlertReceiver, type Received } from './support/alerts/receiver.ts';
+import { CUT_LENGTH_MS } from './support/cut-length.ts';
 import { connectAs, operator } from './support/operator.ts';
 import { until } from './support/until.ts';
 
@@ -231,6 +232,8 @@ test('with the link cut both sides tell people on their own; nothing is lost and
   await sources.fire('Apart');
   await told('Apart', { status: 'firing' }, 2);
   expect(await sources.post('mainpc', HUB, 8080, '/alertmanager/pc2', '[]')).toBe(503);
+  await sleep(CUT_LENGTH_MS);
+  expect(receiver.about('Apart', { status: 'firing' })).toHaveLength(2);
   await mend();
   await until(
     'gossip',
@@ -249,4 +252,4 @@ test('with the link cut both sides tell people on their own; nothing is lost and
   );
   await sources.resolve('Apart');
   await told('Apart', { status: 'resolved' });
-}, 180_000);
+}, 180_000 + CUT_LENGTH_MS);

@@ -8,6 +8,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { jetstreamManager } from '@nats-io/jetstream';
 import type { LogLine } from '../src/contracts/observability.ts';
+import { CUT_LENGTH_MS } from './support/cut-length.ts';
 import { connectAs } from './support/operator.ts';
 import { Slice } from './support/slice.ts';
 import { until } from './support/until.ts';
@@ -165,6 +166,7 @@ test('whoever is killed or cut off, every line is there, once, at both hubs', as
   await killAndStart('mainpc', 'steward', 500);
   await slice.link(false);
   await killAndStart('pc2', HUB, 3_000);
+  await sleep(CUT_LENGTH_MS);
   await slice.link(true);
   await killAndStart('pc2', 'nats', 1_000);
   for (const machine of MACHINES) {
@@ -184,4 +186,4 @@ test('whoever is killed or cut off, every line is there, once, at both hubs', as
     }
   }
   for (const machine of MACHINES) expect(await memoryOf(machine, HUB)).toBeLessThan(150);
-}, 180_000);
+}, 180_000 + CUT_LENGTH_MS);
