@@ -159,31 +159,35 @@ test('the tail shows lines as they come', async () => {
   expect(numbers).toEqual(numbers.map((_, at) => numbers[0]! + at));
 }, 30_000);
 
-test('whoever is killed or cut off, every line is there, once, at both hubs', async () => {
-  await killAndStart('mainpc', HUB, 1_000);
-  await killAndStart('pc2', 'steward', 2_000);
-  await killAndStart('mainpc', 'nats', 2_000);
-  await killAndStart('mainpc', 'steward', 500);
-  await slice.link(false);
-  await killAndStart('pc2', HUB, 3_000);
-  await sleep(CUT_LENGTH_MS);
-  await slice.link(true);
-  await killAndStart('pc2', 'nats', 1_000);
-  for (const machine of MACHINES) {
-    const container = await slice.container(machine, COUNTERS[machine]);
-    await container.stop({ t: 0 });
-    const kept = (await container.logs({ stdout: true, tail: 1 })) as unknown as Buffer;
-    const last = Number(/"n":(\d+)/.exec(kept.toString())?.[1]);
-    const all = Array.from({ length: last + 1 }, (_, n) => n);
-    for (const hub of MACHINES) {
-      const numbers = await until(
-        `all ${all.length} lines of ${machine} at ${hub}`,
-        () => numbersAt(hub, COUNTERS[machine]),
-        (found) => found.length >= all.length,
-        { timeoutMs: 60_000, intervalMs: 500 },
-      );
-      expect(numbers).toEqual(all);
+test(
+  'whoever is killed or cut off, every line is there, once, at both hubs',
+  async () => {
+    await killAndStart('mainpc', HUB, 1_000);
+    await killAndStart('pc2', 'steward', 2_000);
+    await killAndStart('mainpc', 'nats', 2_000);
+    await killAndStart('mainpc', 'steward', 500);
+    await slice.link(false);
+    await killAndStart('pc2', HUB, 3_000);
+    await sleep(CUT_LENGTH_MS);
+    await slice.link(true);
+    await killAndStart('pc2', 'nats', 1_000);
+    for (const machine of MACHINES) {
+      const container = await slice.container(machine, COUNTERS[machine]);
+      await container.stop({ t: 0 });
+      const kept = (await container.logs({ stdout: true, tail: 1 })) as unknown as Buffer;
+      const last = Number(/"n":(\d+)/.exec(kept.toString())?.[1]);
+      const all = Array.from({ length: last + 1 }, (_, n) => n);
+      for (const hub of MACHINES) {
+        const numbers = await until(
+          `all ${all.length} lines of ${machine} at ${hub}`,
+          () => numbersAt(hub, COUNTERS[machine]),
+          (found) => found.length >= all.length,
+          { timeoutMs: 60_000, intervalMs: 500 },
+        );
+        expect(numbers).toEqual(all);
+      }
     }
-  }
-  for (const machine of MACHINES) expect(await memoryOf(machine, HUB)).toBeLessThan(150);
-}, 180_000 + CUT_LENGTH_MS);
+    for (const machine of MACHINES) expect(await memoryOf(machine, HUB)).toBeLessThan(150);
+  },
+  180_000 + CUT_LENGTH_MS,
+);
