@@ -5,6 +5,7 @@ import type { Command } from 'commander';
 const NOUNS: Readonly<Record<string, string>> = {
   fleet: 'the fleet definition: check, render, import, ports, graph, status',
   mode: 'say who answers a capability: the service, its legacy agents, or both',
+  receipts: 'records of decisions on releases: list, show, verify',
   secrets: 'make, replace and look for secrets',
   user: 'people who may use the fleet: add, change, disable, list',
 };
