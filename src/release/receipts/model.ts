@@ -4,6 +4,7 @@ import { COLORS } from '../../contracts/release.ts';
 
 export const RECEIPT_STATUSES = ['OK', 'PARTIAL', 'BLOCKED'] as const;
 export const RECEIPT_KINDS = [
+  'authorisation',
   'stage',
   'promote',
   'rollback',
