@@ -4,13 +4,13 @@ import { TandemError } from '../contracts/errors.ts';
 import type { MachineReleaseStatus } from '../contracts/release.ts';
 import type { MachineCommand, MachineControl } from './ports.ts';
 
-/** Longest wait for an answer, seconds; a commit waits for calls in flight to end. */
+/** Longest wait for an answer, seconds; each is longer than the steward's own deadlines for it. */
 const DEADLINE_SECONDS: Readonly<Record<MachineCommand['verb'], number>> = {
   status: 10,
-  rehearse: 30,
-  prepare: 60,
-  commit: 60,
-  abort: 30,
+  rehearse: 170,
+  prepare: 90,
+  commit: 120,
+  abort: 75,
   unwatch: 10,
 };
 

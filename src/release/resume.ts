@@ -3,7 +3,7 @@ import type { Keeper } from './keeper.ts';
 import { hintFor } from './phase-hint.ts';
 import { goOnStaging } from './stage/stage.ts';
 import { takeOver } from './switch/follow.ts';
-import { finishSwitch } from './switch/promote.ts';
+import { finishSwitch } from './switch/finish.ts';
 import { rollback } from './switch/rollback.ts';
 import type { World } from './world.ts';
 

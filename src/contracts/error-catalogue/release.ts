@@ -95,7 +95,7 @@ export const CommitIncomplete = defineError(
 );
 
 export const RolledBackByItself = defineError(
-  'RELEASE_ROLLED_BACK',
+  'RELEASE_WATCH_ROLLED_BACK',
   'release {release} was rolled back by its watch: {reason}; {color} is live again',
   { status: 422 },
 );

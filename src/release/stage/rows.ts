@@ -1,5 +1,6 @@
 /** The staged plan: every row of a stage, with who does it, after what, and how long it may take. */
 import { ImagesMissing, NoRoom } from '../../contracts/error-catalogue/release.ts';
+import { TandemError } from '../../contracts/errors.ts';
 import { ask } from '../ask.ts';
 import type { Keeper } from '../keeper.ts';
 import { inOrderOfBonds } from '../matrix/order.ts';
@@ -146,8 +147,10 @@ async function start(
 ): Promise<string> {
   const { color, version } = keeper.state.release!;
   const began = world.now();
-  // One that was killed while it rehearsed left it on.
-  await ask(control, { verb: 'rehearse', color: null });
+  // A command that was killed may have left a rehearsal on; its containers go now, whatever they say.
+  await ask(control, { verb: 'rehearse', color: null }).catch((error: unknown) => {
+    if (!(error instanceof TandemError)) throw error;
+  });
   await world.stacks.up(control.machine, color, version, signal);
   await waitReady(
     world,

@@ -4,7 +4,7 @@ import type { Keeper } from '../keeper.ts';
 import { record } from '../record.ts';
 import type { World } from '../world.ts';
 import { observed } from './observe.ts';
-import { finishSwitch } from './promote.ts';
+import { finishSwitch } from './finish.ts';
 
 const EVERY_MS = 1000;
 
@@ -18,10 +18,27 @@ export async function takeOver(world: World, keeper: Keeper): Promise<void> {
 }
 
 /**
+ * A steward whose color did not come to life goes back by itself; then the others go back too.
+ *
+ * @throws the error, or RELEASE_WATCH_ROLLED_BACK
+ */
+export async function afterFailedCommit(
+  world: World,
+  keeper: Keeper,
+  error: unknown,
+): Promise<never> {
+  if ((error as { code?: string }).code !== 'RELEASE_COMMIT_INCOMPLETE') throw error;
+  await takeOver(world, keeper);
+  if (keeper.state.switch?.direction === 'promote') throw error;
+  await endOfWatch(world, keeper);
+  throw error;
+}
+
+/**
  * Follows the watch of the stewards to its end; they watch on when nobody follows.
  *
  * @param detached aborted when the person wants to leave
- * @throws RELEASE_ROLLED_BACK
+ * @throws RELEASE_WATCH_ROLLED_BACK
  */
 export async function followWatch(
   world: World,
@@ -32,6 +49,10 @@ export async function followWatch(
     await takeOver(world, keeper);
     if (keeper.state.phase === 'watching') await world.sleep(EVERY_MS);
   }
+  await endOfWatch(world, keeper);
+}
+
+async function endOfWatch(world: World, keeper: Keeper): Promise<void> {
   const { phase, release, reason } = keeper.state;
   const rolledBack = new RolledBackByItself({
     release: release!.id,

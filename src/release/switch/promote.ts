@@ -3,16 +3,15 @@ import { allStatuses } from '../ask.ts';
 import { refuseFrozen } from '../freeze.ts';
 import type { Keeper } from '../keeper.ts';
 import { hintFor } from '../phase-hint.ts';
-import { record } from '../record.ts';
 import type { World } from '../world.ts';
-import { conclude } from './conclude.ts';
-import { failureText, newSwitch } from './progress.ts';
-import { carryOut } from './two-phase.ts';
+import { finishSwitch } from './finish.ts';
+import { afterFailedCommit } from './follow.ts';
+import { newSwitch } from './progress.ts';
 
 /**
  * Makes the staged color live on all machines.
  *
- * @throws RELEASE_PHASE_WRONG, RELEASE_FROZEN, RELEASE_PREPARE_FAILED, RELEASE_COMMIT_INCOMPLETE
+ * @throws RELEASE_PHASE_WRONG, RELEASE_FROZEN, RELEASE_PREPARE_FAILED, RELEASE_COMMIT_INCOMPLETE, RELEASE_WATCH_ROLLED_BACK
  */
 export async function promote(world: World, keeper: Keeper): Promise<void> {
   const { phase, release } = keeper.state;
@@ -27,25 +26,7 @@ export async function promote(world: World, keeper: Keeper): Promise<void> {
   const { color, version } = release;
   const begun = newSwitch(world, 'promote', { color, version }, phase);
   await keeper.set({ phase: 'preparing', switch: begun, reason: null });
-  await finishSwitch(world, keeper);
-}
-
-/** Carries the switch to its end, or records why not. */
-export async function finishSwitch(world: World, keeper: Keeper): Promise<void> {
-  const { direction, started_at } = keeper.state.switch!;
-  try {
-    await carryOut(world, keeper);
-  } catch (error) {
-    if ((error as { code?: string }).code === 'RELEASE_PREPARE_FAILED')
-      await record(world, keeper, {
-        kind: direction,
-        status: 'BLOCKED',
-        reasonIfBlocked: failureText(error),
-        decision: 'aborted',
-        summary: 'nothing was switched',
-        startedAt: started_at,
-      });
-    throw error;
-  }
-  await conclude(world, keeper);
+  await finishSwitch(world, keeper).catch((error: unknown) =>
+    afterFailedCommit(world, keeper, error),
+  );
 }

@@ -4,7 +4,7 @@ import { hintFor } from '../phase-hint.ts';
 import { abandon } from '../stage/abandon.ts';
 import type { World } from '../world.ts';
 import { newSwitch } from './progress.ts';
-import { finishSwitch } from './promote.ts';
+import { finishSwitch } from './finish.ts';
 import { giveUp } from './two-phase.ts';
 
 /**

@@ -112,7 +112,7 @@ describe('the watch', () => {
     fake.whileWatching = () =>
       fake.machines.forEach((machine) => machine.rollBackByItself('5xx 4 % > 1 %'));
     await expect(follow(fake)).rejects.toMatchObject({
-      code: 'RELEASE_ROLLED_BACK',
+      code: 'RELEASE_WATCH_ROLLED_BACK',
       message: expect.stringContaining('mainpc: 5xx 4 % > 1 %') as string,
     });
     expectClean(fake, 'blue');
@@ -122,7 +122,7 @@ describe('the watch', () => {
   test('that rolled one machine back takes the other along', async () => {
     const fake = await promoted();
     fake.whileWatching = () => fake.machines[1]!.rollBackByItself('a restart');
-    await expect(follow(fake)).rejects.toMatchObject({ code: 'RELEASE_ROLLED_BACK' });
+    await expect(follow(fake)).rejects.toMatchObject({ code: 'RELEASE_WATCH_ROLLED_BACK' });
     expectClean(fake, 'blue');
     expect(fake.state.phase).toBe('rolled-back');
   });
@@ -150,6 +150,24 @@ describe('the watch', () => {
     await run.resume(fake.world());
     expectClean(fake, 'blue');
   });
+});
+
+test('a color that does not come to life on one machine goes back on both', async () => {
+  const fake = await staged();
+  const [, pc2] = fake.machines;
+  const { send } = pc2!;
+  pc2!.send = async function (command) {
+    const status = await send.call(this, command);
+    if (command.verb !== 'commit' || command.color !== 'green') return status;
+    this.rollBackByItself('green did not take over');
+    throw new FakeRefusal({ machine: 'pc2', reason: 'green did not take over' });
+  };
+  await expect(run.promote(fake.world())).rejects.toMatchObject({
+    code: 'RELEASE_WATCH_ROLLED_BACK',
+    message: expect.stringContaining('pc2: green did not take over') as string,
+  });
+  expectClean(fake, 'blue');
+  expect(fake.state.phase).toBe('rolled-back');
 });
 
 describe('rollback', () => {

@@ -90,8 +90,11 @@ async function confirm(
   status: MachineReleaseStatus,
 ): Promise<void> {
   const release = keeper.state.release!.id;
-  if (status.record.next !== null) await ask(control, { verb: 'abort', release });
-  const { timings } = status;
+  const { timings, record } = status;
+  // Asked once more, the steward finishes what it may have left open.
+  if (atWork(keeper).machines[control.machine]?.epoch === record.epoch)
+    return note(keeper, control.machine, { state: 'prepared', error: null });
+  if (record.next !== null) await ask(control, { verb: 'abort', release });
   await note(keeper, control.machine, { state: 'committed', error: null, timings });
 }
 
