@@ -327,6 +327,16 @@ test('the audit log has who did what, and its chains hold', async () => {
       outcome: 'done',
     }),
   );
+  // That of the other machine comes over the link.
+  await until(
+    'who set the mode',
+    () => http('GET', '/v1/audit?of_action=set_mode&limit=100', undefined, token),
+    ({ body: { records: found } }) =>
+      (found as Reply[]).some(
+        ({ machine, target, outcome }) =>
+          machine === 'mainpc' && target === 'twin' && outcome === 'done',
+      ),
+  );
   const verdict = await http('POST', '/v1/audit/verify', {}, token);
   expect(verdict).toMatchObject({ status: 200, body: { ok: true, unreadable: 0 } });
   expect(JSON.stringify(body)).not.toContain(PASSWORD);

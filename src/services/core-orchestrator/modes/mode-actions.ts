@@ -15,6 +15,7 @@ import { MODES_WRITE } from '../../facade/facade-actions.ts';
 import { processHost } from '../../facade/host.ts';
 import { ActionParity } from '../../../contracts/parity.ts';
 import { gather } from './gather.ts';
+import { recorded } from './mode-audit.ts';
 import { writeMode } from './mode-writer.ts';
 
 const Status = Type.String();
@@ -79,7 +80,7 @@ export const modeActions = {
     run: async (input, ctx) => {
       const capability = capabilityOf(input.capability);
       const setting = settingOf(input, ctx);
-      await writeMode(ctx, capability, setting);
+      await recorded(ctx, capability, setting, () => writeMode(ctx, capability, setting));
       ctx.log.info('mode set', { capability, ...setting });
       return { status, ...row(capability), ...setting };
     },
