@@ -1,0 +1,98 @@
+/**
+ * Intent: `tandem load` puts real load on real services and judges it: a healthy fleet keeps the budgets
+ * of a smoke test with every kind of call, and a fleet that is too slow for them is found.
+ * Model: the services of both machines behind their ingresses.
+ */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { BUDGETS_FILE } from '../src/release/load/budgets-file.ts';
+import type { Budgets } from '../src/release/load/plan/budgets.ts';
+import { LOAD_KINDS, type LoadSummary } from '../src/release/load/summary.ts';
+import { tandem } from './support/cli.ts';
+import { BOTH_INGRESSES, doorOf, doorOpen, INGRESS } from './support/ingress.ts';
+import { Slice } from './support/slice.ts';
+import { until } from './support/until.ts';
+
+const slice = new Slice({
+  services: {
+    mainpc: ['nats', 'core-orchestrator', 'ingress'],
+    pc2: ['nats', 'error-bus', 'resource-manager', 'security-gateway', 'task-worker', 'ingress'],
+  },
+  environment: BOTH_INGRESSES,
+});
+const folder = mkdtempSync(path.join(tmpdir(), 'tandem-load-test-'));
+const env = {
+  TANDEM_SECRETS_DIR: slice.secretsDir,
+  TANDEM_PROJECT_PREFIX: slice.prefix,
+  TANDEM_MAINPC_INGRESS: INGRESS['mainpc']!,
+  TANDEM_PC2_INGRESS: INGRESS['pc2']!,
+};
+const load = (...args: string[]) => tandem(['load', ...args], env);
+
+beforeAll(async () => {
+  await slice.start();
+  await doorOpen('mainpc', 'core-orchestrator');
+  for (const service of ['resource-manager', 'error-bus', 'security-gateway'])
+    await doorOpen('pc2', service);
+  await until(
+    'TaskWorker in the registry',
+    async () => (await fetch(`http://${doorOf('mainpc', 'core-orchestrator')}/v1/agents`)).text(),
+    (agents) => agents.includes('TaskWorker'),
+  );
+}, 300_000);
+
+afterAll(async () => {
+  await slice.stop();
+  rmSync(folder, { recursive: true, force: true });
+}, 120_000);
+
+test('a healthy fleet answers every kind of call within the budgets', async () => {
+  const { exitCode, stdout, stderr } = await load(
+    'smoke',
+    '--duration',
+    '6s',
+    '--json',
+    '--report',
+    folder,
+  );
+  expect(stderr).toBe('');
+  const { sides, budgets } = JSON.parse(stdout) as LoadSummary;
+  expect(sides.map(({ kind }) => kind)).toEqual(LOAD_KINDS);
+  for (const side of sides) expect(side).toMatchObject({ failures: 0, dropped: 0, reasons: [] });
+  for (const { requests, samples } of sides) expect(requests).toBe(samples.length);
+  expect(budgets.checks.filter(({ violated }) => violated)).toEqual([]);
+  expect(exitCode).toBe(0);
+  const report = (ending: string) =>
+    readFileSync(path.join(folder, `load-smoke-blue.${ending}`), 'utf8');
+  expect(JSON.parse(report('json'))).toEqual(JSON.parse(stdout));
+  expect(report('junit.xml')).toContain('failures="0"');
+  expect(report('html')).toContain('<svg');
+}, 120_000);
+
+test('a budget that is not kept ends with exit code 1 and is named', async () => {
+  const budgets = JSON.parse(readFileSync(BUDGETS_FILE, 'utf8')) as Budgets;
+  // Less time than a disk and a network need.
+  const strict = { ...budgets.kinds.errors, p95_ms: 0.01, p99_ms: 0.01 };
+  const file = path.join(folder, 'budgets.json');
+  writeFileSync(file, JSON.stringify({ ...budgets, kinds: { ...budgets.kinds, errors: strict } }));
+  const { exitCode, stdout } = await load(
+    'smoke',
+    '--duration',
+    '2s',
+    '--kind',
+    'errors',
+    '--budgets',
+    file,
+  );
+  expect(exitCode).toBe(1);
+  expect(stdout).toMatch(/2 of 4 budgets violated/);
+  expect(stdout).toMatch(/errors p95_ms is .*, its budget is 0.02/);
+}, 120_000);
+
+test('load goes nowhere but to this machine', async () => {
+  const elsewhere = { ...env, TANDEM_PC2_INGRESS: '192.0.2.1' };
+  const { exitCode, stderr } = await tandem(['load', '--dry-run'], elsewhere);
+  expect(exitCode).toBe(1);
+  expect(stderr).toContain('LOAD_TARGET_REFUSED');
+});

@@ -1,0 +1,60 @@
+/** What the run is about, and how one call is measured. */
+import exec from 'k6/execution';
+import { Rate, Trend } from 'k6/metrics';
+import type { Color } from '../src/contracts/release.ts';
+import type { LoadKind } from '../src/release/load/summary.ts';
+import { CALL_METRIC, FAILED_METRIC } from '../src/release/load/plan/options.ts';
+import {
+  partsOf,
+  strayDoors,
+  type LoadPlan,
+  type LoadTarget,
+} from '../src/release/load/plan/plan.ts';
+
+/** Made by `tandem load`, which removes it after the run. */
+export const plan = JSON.parse(open(__ENV['TANDEM_LOAD_PLAN'] ?? '')) as LoadPlan;
+
+const stray = strayDoors(plan);
+if (stray.length > 0) throw new Error(`no load on ${stray.join(', ')}: not on this machine`);
+
+const calls = new Trend(CALL_METRIC, true);
+const failed = new Rate(FAILED_METRIC);
+
+/** Milliseconds; k6 has no finer clock in each of its versions. */
+const clock = (globalThis as { performance?: { now(): number } }).performance ?? Date;
+
+/** Why a call failed, from few words, so that they can be counted. */
+export class CallFailed extends Error {}
+
+/** Runs one call against the color of the running scenario and notes how it went. */
+export async function measure(
+  kind: LoadKind,
+  call: (target: LoadTarget) => Promise<void>,
+): Promise<void> {
+  const { color } = partsOf(exec.scenario.name);
+  const begun = clock.now();
+  let reason: string | null = null;
+  try {
+    await call(targetOf(color));
+  } catch (error) {
+    reason = error instanceof CallFailed ? error.message : `broke off: ${String(error)}`;
+  }
+  const tags = { kind, color };
+  calls.add(clock.now() - begun, {
+    ...tags,
+    ok: String(reason === null),
+    ...(reason === null ? {} : { reason: reason.slice(0, 120) }),
+  });
+  failed.add(reason !== null, tags);
+}
+
+function targetOf(color: Color): LoadTarget {
+  return plan.targets.find((target) => target.color === color)!;
+}
+
+/** Address of a service; the plan has all of them. */
+export function doorOf({ doors }: LoadTarget, service: string): string {
+  const door = doors[service];
+  if (door === undefined) throw new Error(`the plan has no door to ${service}`);
+  return door;
+}
