@@ -2,6 +2,7 @@
 import { FLEET_MACHINES } from './machines.ts';
 import { MODES_BUCKET, MODES_HOME } from './modes.ts';
 import { REGISTRY } from './registry.ts';
+import { releaseBucket } from './release.ts';
 import { subjects } from './subjects.ts';
 
 const MIB = 1024 * 1024;
@@ -191,5 +192,6 @@ export function bucketsOn(machine: string): BucketSpec[] {
     ...FLEET_MACHINES.map((home) =>
       bucket(machine, home, alertsBucket(home), 'Alert rules and acknowledgements'),
     ),
+    bucket(machine, machine, releaseBucket(machine), 'Which color is live, and who let go'),
   ];
 }

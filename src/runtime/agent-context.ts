@@ -20,6 +20,7 @@ export interface ContextParts {
   readonly signal: AbortSignal;
   readonly reportError: ReportError;
   readonly tracer: Tracer;
+  readonly rehearsing: boolean;
 }
 
 export function createAgentContext(parts: ContextParts): RuntimeContext {
@@ -37,6 +38,7 @@ export function createAgentContext(parts: ContextParts): RuntimeContext {
     stateDir: settings.stateDir,
     capabilities: settings.capabilities,
     signal: parts.signal,
+    rehearsing: parts.rehearsing,
     reportError: parts.reportError,
     nc: fabric.nc,
     tracer: parts.tracer,

@@ -149,6 +149,9 @@ export class RequestScope implements CallContext {
   get capabilities(): readonly string[] {
     return this.#base.capabilities;
   }
+  get rehearsing(): boolean {
+    return this.#base.rehearsing ?? false;
+  }
   get nc(): NatsConnection {
     return this.#base.nc;
   }

@@ -68,6 +68,8 @@ export interface AgentContext {
   /** Publishes a fleet-wide event under `event.<kind>`; nobody has to listen. */
   readonly publish: (kind: string, payload: JsonObject) => void;
   readonly reportError: ReportError;
+  /** True where a color is tried, apart from all that is live. */
+  readonly rehearsing?: boolean;
   /** The spans of this container. */
   readonly tracer: Tracer;
   /** The connection itself, for streams, buckets and subscriptions. */

@@ -1,5 +1,10 @@
 /** Runs the actions of one agent: checks the input, runs, checks the output, keeps the deadline. */
-import { DEFAULT_TIMEOUT_MS, errorBody, type JsonObject } from '../contracts/action.ts';
+import {
+  BUILT_IN_ACTIONS,
+  DEFAULT_TIMEOUT_MS,
+  errorBody,
+  type JsonObject,
+} from '../contracts/action.ts';
 import { CallCancelled } from '../contracts/error-catalogue/door.ts';
 import {
   ActionNotPorted,
@@ -17,9 +22,13 @@ import { compileCheck, type Check } from './check.ts';
 import type { RuntimeContext } from './context.ts';
 import type { ActionReply, ActionRequest, CallMeta, Dispatcher } from './dispatch.ts';
 import { closedGuard, type Guard } from './auth/guard.ts';
+import type { Gate } from './color/gate.ts';
 import type { RequestMetrics } from './metrics/metrics.ts';
 import { attribute, type Attributes } from '../contracts/trace.ts';
 import type { Described } from './tracing/tracer.ts';
+
+/** What tells about this process itself. */
+const ALWAYS_HERE: ReadonlySet<string> = new Set(BUILT_IN_ACTIONS);
 
 interface Route {
   readonly action: Action;
@@ -37,12 +46,14 @@ const UNKNOWN = 'unknown';
  * @param actions own and built-in actions
  * @param base what the code of the actions gets to work with
  * @param guard proves callers of actions that require something; without one those are refused
+ * @param gate holds calls while the other color hands over, or sends them to it; absent: all are run here
  */
 export function createDispatcher(
   actions: Actions,
   base: RuntimeContext,
   metrics: RequestMetrics,
   guard: Guard = closedGuard,
+  gate?: Gate,
 ): Dispatcher {
   const agent = base.identity.agent;
   const routes = new Map<string, Route>();
@@ -61,6 +72,9 @@ export function createDispatcher(
     const names = { agent, action: scope.action };
     const late = Date.now() - scope.deadline;
     if (late >= 0) throw new DeadlineExceeded({ ...names, lateMs: late });
+    if (gate?.open === false && !ALWAYS_HERE.has(scope.action)) {
+      if ((await gate.place()) === 'elsewhere') return askOther(scope, input);
+    }
     const { requires, transports } = route.action;
     const { transport } = meta;
     if (transports !== undefined && !transports.includes(transport))
@@ -76,6 +90,30 @@ export function createDispatcher(
     if (broken !== undefined) throw new OutputInvalid({ ...names, problems: broken });
     // Old clients look at `status` first, so every reply has one.
     return result['status'] === undefined ? { status: 'success', ...result } : result;
+  }
+
+  /** The other color, which has taken the name over on the fabric. */
+  function askOther(scope: RequestScope, input: unknown): Promise<JsonObject> {
+    const { action, token = null } = scope;
+    const timeoutMs = scope.deadline - Date.now();
+    return base.callWithin(scope, agent, action, input as JsonObject, { token, timeoutMs });
+  }
+
+  /** Runs it here; what was stopped half-way for the other color is not done, so that is asked. */
+  async function runOrPass(
+    route: Route,
+    scope: RequestScope,
+    input: unknown,
+    meta: CallMeta,
+  ): Promise<JsonObject> {
+    try {
+      return await run(route, scope, input, meta);
+    } catch (thrown) {
+      const { retryable, status } = thrown as Partial<TandemError>;
+      if (gate?.elsewhere === true && retryable === true && status === 503)
+        return askOther(scope, input);
+      throw thrown;
+    }
   }
 
   function fail(thrown: unknown, scope: RequestScope): ActionReply {
@@ -116,7 +154,7 @@ export function createDispatcher(
     let reply: ActionReply;
     try {
       if (route === undefined) throw new UnknownAction({ action });
-      reply = { body: await scope.within(run(route, scope, input, meta)) };
+      reply = { body: await scope.within(runOrPass(route, scope, input, meta)) };
     } catch (thrown) {
       reply = fail(thrown, scope);
     }

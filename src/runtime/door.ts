@@ -4,6 +4,7 @@ import type { AgentDefinition } from './agent.ts';
 import type { RuntimeContext } from './context.ts';
 import type { Dispatcher } from './dispatch.ts';
 import type { Guard } from './auth/guard.ts';
+import type { Gate } from './color/gate.ts';
 import type { HttpServer } from './http/server.ts';
 import type { Transport } from './lifecycle.ts';
 
@@ -29,4 +30,6 @@ export interface DoorParts {
   readonly guard: Guard;
   /** Proves an access token; absent: this container has no keys, and every token is refused. */
   readonly verify?: VerifyToken | undefined;
+  /** Asked before a stream begins, as the dispatcher does for actions; absent: all are answered here. */
+  readonly gate?: Gate | undefined;
 }

@@ -7,6 +7,8 @@ export interface Transport {
   start(): Promise<void>;
   /** Takes no new request from now on; the ones already received are still answered. Does not wait. */
   stopAccepting(): Promise<void> | void;
+  /** Tells the clients of long replies to connect again; calls are still taken. Absent: it has none. */
+  endStreams?(): void;
   /** Resolves when everything received has been answered and the door is closed. */
   drained(): Promise<void>;
 }

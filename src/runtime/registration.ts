@@ -42,6 +42,7 @@ export class RegistryClient {
   #registered = false;
   #failures = 0;
   #stopped = false;
+  #left = false;
   #cancel: (() => void) | undefined;
 
   constructor(options: RegistrationOptions) {
@@ -60,11 +61,18 @@ export class RegistryClient {
     void this.#turn();
   }
 
+  /** Another container of the same name renews the entry from now on. */
+  leave(): void {
+    this.#stopped = true;
+    this.#left = true;
+    this.#cancel?.();
+  }
+
   /** Ends the lease, so that nobody is sent here any more. Never rejects. */
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#cancel?.();
-    if (!this.#registered) return;
+    if (!this.#registered || this.#left) return;
     this.#registered = false;
     const { name, machine, instance } = this.#options.registration;
     const input: Deregistration = { name, machine, instance };

@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { SettingsInvalid } from '../contracts/error-catalogue/runtime.ts';
 import type { JsonObject } from '../contracts/action.ts';
 import { ENTRY_NAME, SLUG, slugOf } from '../contracts/names.ts';
+import { COLORS } from '../contracts/release.ts';
 import { LOG_LEVELS, type LogLevel } from './log/log.ts';
 import { EnvReader } from './env-reader.ts';
 import type { Identity } from './identity.ts';
@@ -19,6 +20,8 @@ export interface Settings {
   readonly nkeyFile: string | null;
   readonly stateDir: string;
   readonly capabilities: readonly string[];
+  /** True for one of two copies of an entry, of which one is live. */
+  readonly colored: boolean;
   /** Time from SIGTERM to exit, milliseconds; shorter than the engine's stop grace period. */
   readonly drainMs: number;
   /** Share of the traces started here that are sampled, 0 to 1. */
@@ -46,6 +49,7 @@ export function readSettings(
     fallback: '0.0.0',
   });
   const host = hostname();
+  const colored = read.oneOf('TANDEM_COLORED', ['0', '1'], '0') === '1';
   const settings: Settings = {
     identity: {
       agent,
@@ -53,7 +57,9 @@ export function readSettings(
       machine,
       group: read.text('TANDEM_GROUP', { fallback: 'none' }),
       version,
-      color: read.text('TANDEM_COLOR', { fallback: 'blue' }),
+      color: colored
+        ? read.oneOf('TANDEM_COLOR', COLORS, 'blue')
+        : read.text('TANDEM_COLOR', { fallback: 'blue' }),
       instance: `${host}-${Date.now().toString(36)}`,
     },
     agentPort: read.port('TANDEM_AGENT_PORT'),
@@ -67,6 +73,7 @@ export function readSettings(
     nkeyFile: read.path('TANDEM_NKEY_FILE'),
     stateDir: read.path('TANDEM_STATE_DIR') ?? '/var/lib/tandem',
     capabilities: read.list('TANDEM_CAPABILITIES'),
+    colored,
     drainMs: read.number('TANDEM_DRAIN_SECONDS', { min: 0.1, max: 600, fallback: 8 }) * 1000,
     traceRatio: read.number('TANDEM_TRACE_RATIO', { min: 0, max: 1, fallback: 0.1 }),
     traceSlowMs: read.number('TANDEM_TRACE_SLOW_MS', { min: 1, max: 600_000, fallback: 2_000 }),

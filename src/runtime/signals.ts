@@ -10,6 +10,8 @@ export interface End {
   readonly told: Promise<ExitCode>;
   /** Aborts at the same moment. */
   readonly signal: AbortSignal;
+  /** Ends the container in good order, from inside. */
+  stop(): void;
   /** Ends the container because of an error; the first cause counts. */
   fatal(error: unknown, where: string): void;
   /** Called with every fatal error. */
@@ -52,6 +54,7 @@ export function untilTold(log: Log, on: Pick<NodeJS.Process, 'on' | 'exit'> = pr
   return {
     told: promise,
     signal: controller.signal,
+    stop: () => finish(ExitCode.ok),
     fatal,
     onFatal: (listener) => listeners.push(listener),
   };

@@ -28,14 +28,14 @@ export function readStream(stream: string): string[] {
   ];
 }
 
+/** Make a stream and change its settings. */
+export function makeStream(stream: string): string[] {
+  return [`$JS.API.STREAM.CREATE.${stream}`, `$JS.API.STREAM.UPDATE.${stream}`];
+}
+
 /** Make a stream, change its settings, purge it, read it. Deleting stays with nobody. */
 export function stewardStream(stream: string): string[] {
-  return [
-    `$JS.API.STREAM.CREATE.${stream}`,
-    `$JS.API.STREAM.UPDATE.${stream}`,
-    `$JS.API.STREAM.PURGE.${stream}`,
-    ...readStream(stream),
-  ];
+  return [...makeStream(stream), `$JS.API.STREAM.PURGE.${stream}`, ...readStream(stream)];
 }
 
 /** Read and watch a key-value bucket (ADR-8: a stream named `KV_<bucket>`). */

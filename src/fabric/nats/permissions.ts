@@ -20,10 +20,12 @@ import {
   TASKS_STREAM,
   TRUST_BUCKET,
 } from '../../contracts/streams.ts';
+import { COLORS_KEY, releaseBucket, releasedKey } from '../../contracts/release.ts';
 import { MODES_BUCKET } from '../../contracts/modes.ts';
 import { subjects } from '../../contracts/subjects.ts';
 import {
   deleteFromStream,
+  makeStream,
   readBucket,
   readMessagesOf,
   readStream,
@@ -39,7 +41,13 @@ export interface Permissions {
   readonly allow_responses?: { readonly max: number; readonly expires: string };
 }
 
-type Who = { readonly name: string; readonly slug: string; readonly machine: string };
+type Who = {
+  readonly name: string;
+  readonly slug: string;
+  readonly machine: string;
+  /** One of two copies, of which one is live. */
+  readonly colors?: boolean;
+};
 
 /** One answer per request, as late as the slowest model call may take. */
 const RESPONSES = { max: 1, expires: '10m' } as const;
@@ -91,7 +99,8 @@ export function operatorPermissions(): Permissions {
   };
 }
 
-function ownVoice({ name }: Who): string[] {
+function ownVoice(who: Who): string[] {
+  const { name } = who;
   return [
     'agent.*.*',
     'machine.*.*.*',
@@ -101,6 +110,7 @@ function ownVoice({ name }: Who): string[] {
     subjects.trace(name),
     REGISTRY_COPY,
     ...oldErrorSubjects(name),
+    ...(who.colors === true ? colorVoice(who) : []),
   ];
 }
 
@@ -120,7 +130,8 @@ function stateRights({ name, machine }: Who): string[] {
   ];
 }
 
-function ownEars({ name, slug, machine }: Who): string[] {
+function ownEars(who: Who): string[] {
+  const { name, slug, machine } = who;
   return [
     `agent.${name}.*`,
     `machine.${machine}.${name}.*`,
@@ -129,6 +140,22 @@ function ownEars({ name, slug, machine }: Who): string[] {
     `$SRV.*.${name}.*`,
     'event.>',
     `${inboxOf(slug)}.>`,
+    ...(who.colors === true ? colorKeys(who) : []),
+  ];
+}
+
+/** What tells a colored container which color is live, and that the other one let go. */
+function colorKeys({ machine, slug }: Who): string[] {
+  return [COLORS_KEY, releasedKey(slug)].map((key) => `$KV.${releaseBucket(machine)}.${key}`);
+}
+
+/** Both are read one by one, and the second is written; nothing else of a release is its business. */
+function colorVoice(who: Who): string[] {
+  const bucket = `KV_${releaseBucket(who.machine)}`;
+  return [
+    ...colorKeys(who).map((key) => `$JS.API.DIRECT.GET.${bucket}.${key}`),
+    `$JS.API.STREAM.INFO.${bucket}`,
+    colorKeys(who)[1]!,
   ];
 }
 
@@ -170,8 +197,13 @@ const EXTRA: Readonly<Record<string, (machine: string) => Extra>> = {
   }),
   // It alone reads what the containers of its machine write, so it speaks for them.
   steward: (machine) => ({
-    publish: [subjects.log(machine, '*'), readMessagesOf(LOGS_STREAM)],
-    subscribe: [],
+    publish: [
+      subjects.log(machine, '*'),
+      readMessagesOf(LOGS_STREAM),
+      // It alone says which color is live, and lets go for a container that does not answer.
+      `$KV.${releaseBucket(machine)}.>`,
+    ],
+    subscribe: [`$KV.${releaseBucket(machine)}.>`],
   }),
   'observability-hub': (machine) => ({
     publish: [
@@ -192,8 +224,9 @@ function steward(machine: string): string[] {
     // Whether what a stream here follows is there on the other machine.
     '$JS.*.API.STREAM.INFO.*',
     ...streamsOn(machine).flatMap((stream) => stewardStream(stream.name)),
-    ...bucketsOn(machine).flatMap((bucket) =>
-      bucket.mirrorOf ? stewardStream(`KV_${bucket.name}`) : stewardBucket(bucket.name),
-    ),
+    ...bucketsOn(machine).flatMap(({ name, mirrorOf }) => {
+      if (name === releaseBucket(machine)) return makeStream(`KV_${name}`);
+      return mirrorOf ? stewardStream(`KV_${name}`) : stewardBucket(name);
+    }),
   ];
 }

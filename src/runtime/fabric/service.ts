@@ -72,9 +72,10 @@ export class FabricService implements Transport {
   }
 
   stopAccepting(): void {
+    if (this.#closing !== undefined) return;
     const drains = this.#wildcards.map((wildcard) => wildcard.drain());
     // A connection that was never made or is gone has nothing left to drain.
-    this.#closing ??= Promise.allSettled([this.#service?.stop(), ...drains]);
+    this.#closing = Promise.allSettled([this.#service?.stop(), ...drains]);
   }
 
   async drained(): Promise<void> {

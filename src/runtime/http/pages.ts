@@ -11,13 +11,14 @@ export function standardPages(parts: {
   readonly description: string;
   readonly health: Health;
   readonly metrics: Metrics;
+  readonly serving: () => boolean;
 }): Record<string, Route> {
-  const { identity, description, health, metrics } = parts;
+  const { identity, description, health, metrics, serving } = parts;
   return {
     '/': () => json(200, { ...identity, description, state: health.state }),
     '/health/live': () => json(200, { status: 'ok' }),
     '/health/ready': () => json(health.ready ? 200 : 503, health.report()),
-    [SERVING_PAGE]: () => json(health.ready ? 200 : 503, health.report()),
+    [SERVING_PAGE]: () => json(serving() ? 200 : 503, health.report()),
     '/metrics': async () => ({
       status: 200,
       type: metrics.contentType,

@@ -1,6 +1,7 @@
 /** Runs the streams of an agent for its doors, as the dispatcher runs its actions. */
 import { Gauge } from 'prom-client';
 import type { JsonObject } from '../../contracts/action.ts';
+import { TakenOver } from '../../contracts/error-catalogue/colors.ts';
 import { CallCancelled } from '../../contracts/error-catalogue/door.ts';
 import {
   DeadlineExceeded,
@@ -24,13 +25,13 @@ interface Checks {
 }
 
 export class StreamCalls {
-  readonly #parts: Pick<DoorParts, 'definition' | 'ctx' | 'guard'>;
+  readonly #parts: Pick<DoorParts, 'definition' | 'ctx' | 'guard' | 'gate'>;
   readonly #checks = new Map<string, Checks>();
   readonly #open = new Set<OpenStream>();
   readonly #whenIdle: (() => void)[] = [];
   readonly #gauge: Gauge;
 
-  constructor(parts: Pick<DoorParts, 'definition' | 'ctx' | 'guard'>) {
+  constructor(parts: Pick<DoorParts, 'definition' | 'ctx' | 'guard' | 'gate'>) {
     this.#parts = parts;
     const name = 'tandem_door_streams';
     this.#gauge =
@@ -49,10 +50,12 @@ export class StreamCalls {
    * @throws what the guard refuses, INPUT_INVALID; later failures come out of `next()`
    */
   async open(name: string, input: JsonObject, meta: CallMeta): Promise<OpenStream> {
-    const { definition, ctx, guard } = this.#parts;
+    const { definition, ctx, guard, gate } = this.#parts;
     const stream = definition.streams?.[name];
     if (stream === undefined) throw new Error(`no stream ${name}`);
     const names = { agent: ctx.identity.agent, action: name };
+    if (gate?.open === false && (await gate.place()) === 'elsewhere')
+      throw new TakenOver({ agent: names.agent });
     const scope = new RequestScope(ctx, name, meta, meta.deadline ?? Number.POSITIVE_INFINITY);
     if (stream.requires !== undefined) scope.principal = await guard(stream.requires, meta, names);
     const checks = await this.#checksOf(name, stream);

@@ -9,6 +9,7 @@ import {
 import { ReflectionService } from '@grpc/reflection';
 import { service as healthService } from 'grpc-health-check';
 import { GRPC_PORT } from '../../../contracts/ports.ts';
+import { TakenOver } from '../../../contracts/error-catalogue/colors.ts';
 import { Draining } from '../../../contracts/error-catalogue/runtime.ts';
 import type { Door, DoorParts } from '../../../runtime/door.ts';
 import { identifier } from '../caller.ts';
@@ -90,6 +91,10 @@ export class GrpcDoor implements Door {
     this.#draining = true;
     this.#health.changed();
     this.#streams.end(new Draining({ agent: this.#parts.ctx.identity.agent }));
+  }
+
+  endStreams(): void {
+    this.#streams.end(new TakenOver({ agent: this.#parts.ctx.identity.agent }));
   }
 
   /** Resolves when the last call is answered; the connections are then told to go and closed. */

@@ -1,5 +1,6 @@
 /** The HTTP door: takes over everything but the standard pages on the container's HTTP server. */
 import type { ServerResponse } from 'node:http';
+import { TakenOver } from '../../../contracts/error-catalogue/colors.ts';
 import { Draining } from '../../../contracts/error-catalogue/runtime.ts';
 import type { Door, DoorParts } from '../../../runtime/door.ts';
 import { identifier } from '../caller.ts';
@@ -52,6 +53,10 @@ export class HttpDoor implements Door {
   stopAccepting(): void {
     this.#draining = true;
     this.#streams.end(new Draining({ agent: this.#parts.ctx.identity.agent }));
+  }
+
+  endStreams(): void {
+    this.#streams.end(new TakenOver({ agent: this.#parts.ctx.identity.agent }));
   }
 
   async drained(): Promise<void> {

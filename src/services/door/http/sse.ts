@@ -1,5 +1,6 @@
 /** A stream as server-sent events. */
 import type { JsonObject } from '../../../contracts/action.ts';
+import { TakenOver } from '../../../contracts/error-catalogue/colors.ts';
 import { CallCancelled, ClientTooSlow } from '../../../contracts/error-catalogue/door.ts';
 import { InternalError } from '../../../contracts/error-catalogue/runtime.ts';
 import { TandemError } from '../../../contracts/errors.ts';
@@ -109,8 +110,10 @@ function textOf(
   if (outcome === undefined) return HEARTBEAT;
   if (outcome.item !== undefined) return event(outcome.item, idField);
   if (outcome.failure === undefined) return 'event: end\ndata: {}\n\n';
+  // The other container is there already.
+  const retryMs = outcome.failure.code === TakenOver.code ? 0 : times.retryMs;
   const data = JSON.stringify(problemOf(outcome.failure, path, open.trace.traceId));
-  return `retry: ${times.retryMs}\nevent: problem\ndata: ${data}\n\n`;
+  return `retry: ${retryMs}\nevent: problem\ndata: ${data}\n\n`;
 }
 
 /** JSON has no line breaks of its own, so an item is one line. */

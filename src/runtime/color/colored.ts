@@ -1,0 +1,135 @@
+/** A colored process: its gate, its pages, and its life once there is a fabric. */
+import {
+  COLOR_PAGE,
+  type Color,
+  type ColorReport,
+  type ColorRole,
+} from '../../contracts/release.ts';
+import { Draining } from '../../contracts/error-catalogue/runtime.ts';
+import type { ColorPages, Container } from '../container.ts';
+import type { Fabric } from '../../runtime/fabric/connect.ts';
+import { json } from '../http/server.ts';
+import type { Settings } from '../settings.ts';
+import { CallGate } from './gate.ts';
+import { ColorLife } from './color-life.ts';
+import { recordOnFabric } from './record-source.ts';
+import { WakeWatch } from './wake-watch.ts';
+
+/** Roles in which users are answered here. */
+const SERVING: ReadonlySet<ColorRole> = new Set(['opening', 'live']);
+/** How long calls wait for the record to be read again; without it all goes on as it was, milliseconds. */
+const CONFIRM_MS = 2_000;
+
+export class Colored {
+  readonly gate: CallGate;
+  /** True while the agent's own work runs. */
+  working = false;
+  readonly #settings: Settings;
+  #container: Container | undefined;
+  #life: ColorLife | undefined;
+  #wake: WakeWatch | undefined;
+  #confirming = false;
+
+  constructor(settings: Settings) {
+    this.#settings = settings;
+    this.gate = new CallGate(settings.identity.agent);
+  }
+
+  get role(): ColorRole {
+    return this.#life?.role ?? 'standby';
+  }
+
+  get pages(): ColorPages {
+    return {
+      serves: () => SERVING.has(this.role),
+      works: () => this.working,
+      pages: { [COLOR_PAGE]: () => json(200, this.report()) },
+    };
+  }
+
+  report(): ColorReport {
+    const { slug, color, version } = this.#settings.identity;
+    return {
+      slug,
+      color: color as Color,
+      role: this.role,
+      epoch: this.#life?.epoch ?? 0,
+      version,
+      ready: this.#isReady,
+      held: this.gate.held,
+    };
+  }
+
+  /** Reads the record; resolves when the broker has said what there is. */
+  async join(container: Container, fabric: Fabric): Promise<ColorLife> {
+    this.#container = container;
+    const { identity } = this.#settings;
+    const { nc } = fabric;
+    const { log } = container;
+    const request = fabric.request ?? nc.request.bind(nc);
+    const { machine, slug } = identity;
+    const life = (this.#life = new ColorLife({
+      color: identity.color as Color,
+      instance: identity.instance,
+      source: recordOnFabric({ nc, request, machine, slug, log }),
+      log,
+    }));
+    await life.begin();
+    void this.#followConnection(fabric);
+    return life;
+  }
+
+  /** From now on calls are answered here, as long as this process knows that it is live. */
+  open(): void {
+    this.#wake = new WakeWatch(() => void this.#confirm('slept'));
+    this.gate.beforeEach = () => this.#wake?.look();
+    this.gate.admit('here');
+  }
+
+  /** Calls that wait are refused; the container stops. */
+  close(): void {
+    this.#wake?.stop();
+    this.gate.beforeEach = undefined;
+    this.gate.refuse(new Draining({ agent: this.#settings.identity.agent }));
+    this.#life?.stop();
+  }
+
+  /** Calls go to the other color. */
+  pass(): void {
+    this.#wake?.stop();
+    this.gate.beforeEach = undefined;
+    this.gate.admit('elsewhere');
+  }
+
+  /** Standby is ready when it knows its part, an opening one when its doors are, all others when they work. */
+  get #isReady(): boolean {
+    if (this.#life === undefined || this.#container?.health.ready !== true) return false;
+    return this.role === 'standby' || this.role === 'opening' || this.working;
+  }
+
+  async #followConnection({ nc }: Fabric): Promise<void> {
+    for await (const { type } of nc.status()) if (type === 'reconnect') await this.#confirm(type);
+  }
+
+  /** Whoever was away may have been replaced: calls wait until the record is read again. */
+  async #confirm(why: string): Promise<void> {
+    const life = this.#life;
+    if (life === undefined || this.#confirming) return;
+    this.#confirming = true;
+    const wasOpen = this.gate.open;
+    if (wasOpen) this.gate.hold();
+    const log = this.#container!.log;
+    const confirmed = await Promise.race([
+      life.confirm().then(
+        () => true,
+        () => false,
+      ),
+      new Promise<boolean>((resolve) => setTimeout(() => resolve(false), CONFIRM_MS).unref()),
+    ]);
+    this.#confirming = false;
+    if (life.role !== 'live' || !wasOpen) return;
+    if (confirmed) log.info('still live', { after: why });
+    else log.warn('nobody can say whether this color is still live; it goes on', { after: why });
+    this.gate.admit('here');
+  }
+}

@@ -1,0 +1,135 @@
+/** The life of a container of which there are two copies: standby until it is called. */
+import { Draining } from '../../contracts/error-catalogue/runtime.ts';
+import { LifeState } from '../../contracts/health.ts';
+import type { AgentDefinition, Stop } from '../agent.ts';
+import { assemble, type Assembly, type Place } from '../assembly.ts';
+import { openContainer, type Container } from '../container.ts';
+import { connectFabric, type Fabric } from '../../runtime/fabric/connect.ts';
+import { drainAll, openDoors, setStateAside } from '../run-agent.ts';
+import type { Settings } from '../settings.ts';
+import { ExitCode } from '../signals.ts';
+import type { ColorLife } from './color-life.ts';
+import { Colored } from './colored.ts';
+import { handOver } from './hand-over.ts';
+import { openRehearsal } from './rehearsal.ts';
+import { Ending } from './role.ts';
+
+/** Time for the last answers of a process that may not write any more, milliseconds. */
+const LAST_ANSWERS_MS = 200;
+
+/** Runs a colored agent until its part is over or it is told to stop; gives the exit code. */
+export async function runColored(
+  definition: AgentDefinition,
+  settings: Settings,
+): Promise<ExitCode> {
+  const colored = new Colored(settings);
+  const container = await openContainer(definition, settings, colored.pages);
+  const { end, health, log, parts, secrets } = container;
+  health.stage = 'connecting to the fabric';
+  const { identity, natsUrl: url, nkeyFile } = settings;
+  const connecting = connectFabric({ identity, url, nkeyFile, secrets, log });
+  const fabric = await Promise.race([connecting, end.told]);
+  if (typeof fabric === 'number') return fabric;
+  parts.fabric = fabric;
+
+  health.stage = 'asking which color is live';
+  const life = await Promise.race([colored.join(container, fabric), end.told]);
+  if (typeof life === 'number') return life;
+  if (life.role === 'standby') health.state = LifeState.ready;
+  const first = await Promise.race([life.first, end.told]);
+  if (typeof first === 'number') return first;
+  if (first !== 'opening') health.state = LifeState.starting;
+
+  const place: Place =
+    first === 'rehearsing'
+      ? await openRehearsal(container)
+      : { fabric, settings, gate: colored.gate };
+  parts.fabric = place.fabric;
+  const assembly = await assemble(definition, container, place);
+  const work: { stop: Stop | void } = { stop: undefined };
+  const begin = async () => {
+    if (first !== 'rehearsing') setStateAside(container);
+    assembly.openReporter();
+    health.stage = 'starting its work';
+    const started = performance.now();
+    work.stop = await definition.start?.(assembly.context);
+    colored.working = true;
+    log.info('its work runs', { milliseconds: Math.round(performance.now() - started) });
+  };
+
+  const told = Promise.race([end.told, life.ended]);
+  try {
+    if (first === 'opening') {
+      await openDoors(container, assembly);
+      health.state = LifeState.ready;
+      log.info('holds calls until it is live');
+      const over = await Promise.race([life.live, told]);
+      if (over === undefined) await begin();
+    } else {
+      await begin();
+      await openDoors(container, assembly);
+    }
+    if (colored.working) {
+      health.state = LifeState.ready;
+      if (first !== 'rehearsing') colored.open();
+      assembly.registry.start();
+      log.info('ready', { actions: Object.keys(definition.actions).length });
+    }
+  } catch (error) {
+    end.fatal(error, 'start');
+  }
+  const why = await told;
+  return leave({ why, container, assembly, colored, life, live: fabric }, () => work.stop);
+}
+
+interface LeaveParts {
+  readonly why: ExitCode | Ending;
+  readonly container: Container;
+  readonly assembly: Assembly;
+  readonly colored: Colored;
+  readonly life: ColorLife;
+  /** The connection that the record is read over. */
+  readonly live: Fabric;
+}
+
+async function leave(parts: LeaveParts, stopWork: () => Stop | void): Promise<ExitCode> {
+  const { why, container, assembly, colored, life } = parts;
+  const { end, log } = container;
+  switch (why) {
+    case Ending.fenced:
+      await lastAnswers(parts);
+      return ExitCode.ok;
+    case Ending.handover:
+      await handOver({ assembly, colored, life, end, log, stopWork: stopWork() });
+      return drainAll(container, assembly, undefined, ExitCode.ok);
+    case Ending.calledOff:
+      assembly.fabricService.stopAccepting();
+      await assembly.fabric.nc.flush();
+      colored.pass();
+      await assembly.dispatcher.idle();
+      return drainAll(container, assembly, undefined, ExitCode.ok);
+    default: {
+      colored.close();
+      end.stop();
+      return drainAll(
+        container,
+        assembly,
+        stopWork(),
+        why === Ending.rehearsed ? ExitCode.ok : why,
+      );
+    }
+  }
+}
+
+/** Somebody else is live: callers are told to ask again, and nothing is written or awaited. */
+async function lastAnswers({ container, assembly, colored }: LeaveParts): Promise<void> {
+  const { settings, log } = container;
+  log.error('another color was live meanwhile; this process stops at once');
+  colored.close();
+  assembly.dispatcher.abandon(new Draining({ agent: settings.identity.agent }));
+  await new Promise((resolve) => setImmediate(resolve));
+  await Promise.race([
+    assembly.fabric.nc.flush(),
+    new Promise((resolve) => setTimeout(resolve, LAST_ANSWERS_MS)),
+  ]);
+}
