@@ -51,14 +51,35 @@ test('a finished lease is reported once, and its late heartbeat is refused', () 
   expect(table.expire()).toEqual([]);
 });
 
-test('a new instance replaces the old one, whose heartbeat and farewell no longer count', () => {
-  const { table } = setUp();
+test('a new instance replaces the old one, whose heartbeat and farewell change nothing', () => {
+  const { clock, table } = setUp();
   table.register(registration());
   const { change } = table.register(registration({ instance: 'two', host: 'elsewhere' }));
   expect(change).toBe('registered');
-  expect(table.heartbeat(ping)).toBeUndefined();
+  clock.advance(leaseMs - 1);
+  expect(table.heartbeat(ping)).toMatchObject({ change: null, persist: false });
   expect(table.deregister(ping)).toBeUndefined();
   expect(table.named('MemoryClient')).toMatchObject([{ instance: 'two', host: 'elsewhere' }]);
+  clock.advance(1);
+  expect(table.entries()).toEqual([]);
+});
+
+test('one that was replaced does not take the name back while its successor lives, but after it', () => {
+  const { table } = setUp();
+  table.register(registration());
+  table.register(registration({ instance: 'two' }));
+  expect(table.register(registration()).change).toBeNull();
+  expect(table.named('MemoryClient')).toMatchObject([{ instance: 'two' }]);
+  table.deregister({ ...ping, instance: 'two' });
+  expect(table.heartbeat(ping)).toBeUndefined();
+  expect(table.register(registration()).change).toBe('registered');
+});
+
+test('an old client that takes a name never keeps its agent out', () => {
+  const { table } = setUp();
+  table.register(registration());
+  table.register(registration({ instance: 'old-protocol' }), { leased: false });
+  expect(table.register(registration()).change).toBe('registered');
 });
 
 test('repeating a registration renews the lease and is no news; another port is', () => {

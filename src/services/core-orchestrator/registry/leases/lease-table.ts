@@ -39,7 +39,12 @@ interface Slot extends Held {
   readonly expiresAtMs: number;
   /** Its machine went away since it was last heard. */
   readonly stale: boolean;
+  /** Instances that this one followed, the latest last: while it lives they do not take the name back. */
+  readonly followed: readonly string[];
 }
+
+/** Followed instances that are remembered; an upgrade has one, a crash loop as many as it likes. */
+const MOST_FOLLOWED = 4;
 
 export class LeaseTable {
   readonly #slots = new Map<string, Slot>();
@@ -54,7 +59,8 @@ export class LeaseTable {
   }
 
   /**
-   * Takes a registration; another instance under the same key is replaced.
+   * Takes a registration; another instance under the same key is replaced. One that was replaced
+   * itself does not come back while its successor lives: both run for a while in an upgrade.
    * The change is null when the same instance repeats what is known: that only renews the lease.
    */
   register(
@@ -63,6 +69,7 @@ export class LeaseTable {
   ): Outcome {
     const key = registryKey(registration.machine, registration.name);
     const before = this.#live(key);
+    if (before?.followed.includes(registration.instance)) return untouched(before);
     const now = this.#clock.now().toISOString();
     const same = before?.entry.instance === registration.instance;
     const entry: RegistryEntry = {
@@ -71,7 +78,8 @@ export class LeaseTable {
       registered_at: same ? before.entry.registered_at : now,
       last_seen: now,
     };
-    const slot = this.#hold(key, { entry, leased });
+    const followed = leased ? followedBy(before, registration.instance) : [];
+    const slot = this.#hold(key, { entry, leased }, followed);
     if (!same) return outcome('registered', slot, before);
     return outcome(isSame(before.entry, entry) ? null : 'updated', slot, before);
   }
@@ -80,9 +88,10 @@ export class LeaseTable {
   heartbeat({ name, machine, instance, state }: Heartbeat): Outcome | undefined {
     const key = registryKey(machine, name);
     const before = this.#live(key);
+    if (before?.followed.includes(instance)) return untouched(before);
     if (before?.entry.instance !== instance) return undefined;
     const entry = { ...before.entry, state, last_seen: this.#clock.now().toISOString() };
-    const held = this.#hold(key, { entry, leased: before.leased });
+    const held = this.#hold(key, { entry, leased: before.leased }, before.followed);
     return outcome(before.entry.state === state ? null : 'updated', held, before);
   }
 
@@ -210,10 +219,10 @@ export class LeaseTable {
     return [...this.#slots].filter(([, slot]) => slot.leased && slot.entry.machine === machine);
   }
 
-  #hold(key: string, held: Held): Slot {
+  #hold(key: string, held: Held, followed: readonly string[] = []): Slot {
     const expiresAtMs = held.leased ? this.#clock.monotonicMs() + this.#leaseMs : Infinity;
     const { entry, leased } = held;
-    const slot = { entry, leased, expiresAtMs, stale: false };
+    const slot = { entry, leased, expiresAtMs, stale: false, followed };
     this.#slots.set(key, slot);
     return slot;
   }
@@ -237,6 +246,18 @@ function outcome(change: Outcome['change'], held: Held, before: Slot | undefined
     before: before?.entry,
     persist: change !== null,
   };
+}
+
+/** What a name's new holder followed. Clients without a lease never go, so nobody waits for their end. */
+function followedBy(before: Slot | undefined, instance: string): readonly string[] {
+  if (before === undefined || !before.leased) return [];
+  if (before.entry.instance === instance) return before.followed;
+  return [...before.followed, before.entry.instance].slice(-MOST_FOLLOWED);
+}
+
+/** The one that was replaced is told that all is well; nothing is written or announced. */
+function untouched(slot: Slot): Outcome {
+  return { change: null, held: slot, before: slot.entry, persist: false };
 }
 
 function isSame(a: RegistryEntry, b: RegistryEntry): boolean {
