@@ -14,6 +14,8 @@ export async function runProgram(args: readonly string[]): Promise<ExitCode | un
     const program = new Command('tandem')
       .description('Runs a fleet of AI agents on two machines as containers.')
       .version(packageVersion())
+      // Else its own --version would swallow that of a verb.
+      .enablePositionalOptions()
       .configureHelp({ showGlobalOptions: true })
       .showHelpAfterError('(--help lists what there is)')
       .exitOverride();

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { execa } from 'execa';
 import { ComposeFailed } from '../contracts/error-catalogue/engine.ts';
 import type { Engine } from './engine.ts';
+import { pinsFile } from './pins.ts';
 import { socketVariables } from './socket.ts';
 import { COMPOSE_DIR, LINK_NETWORK, ROOT, SECRETS_DIR, projectOf } from './project.ts';
 
@@ -13,7 +14,10 @@ export interface ComposeProject {
   readonly profiles: readonly string[];
 }
 
-/** Puts the file list of a machine together; an overlay that was not rendered is not needed. */
+/**
+ * Puts the file list of a machine together; an overlay that was not rendered is not needed. Versions that
+ * single containers were upgraded to come last.
+ */
 export function composeProject(
   engine: Engine,
   overlays: readonly string[],
@@ -22,6 +26,7 @@ export function composeProject(
   const files = [
     path.join(COMPOSE_DIR, `${engine.machine}.yaml`),
     ...overlays.map((name) => path.join(COMPOSE_DIR, 'overlays', `${name}.${engine.machine}.yaml`)),
+    pinsFile(engine.machine),
   ];
   return { engine, files: files.filter((file) => existsSync(file)), profiles };
 }

@@ -48,6 +48,7 @@ function entry(
     publish: [],
     colors: false,
     volumes: {},
+    singleWriter: false,
     stopGraceSeconds: 15,
     environment: {},
     config: {},

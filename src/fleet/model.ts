@@ -111,6 +111,8 @@ export interface Entry {
   readonly publish: readonly Publish[];
   /** Named volumes, `volume-name: /path/in/container`. */
   readonly volumes: Readonly<Record<string, string>>;
+  /** Its state on disk bears one writer: it must never run beside itself. */
+  readonly singleWriter: boolean;
   /** Time between SIGTERM and SIGKILL, seconds. */
   readonly stopGraceSeconds: number;
   /** True: two copies of it, blue and green, of which one is live; a release changes over between them. */

@@ -4,6 +4,7 @@ import { FleetNotHealthy } from '../../contracts/error-catalogue/engine.ts';
 import { startFleet, type Failure, type StartPlan } from '../../engine/fleet-up.ts';
 import { composeProject } from '../../engine/compose.ts';
 import { isLocal } from '../../engine/engine.ts';
+import { readPins } from '../../engine/pins.ts';
 import type { Fleet } from '../../fleet/model.ts';
 import { examine } from '../../engine/doctor/run.ts';
 import { MODES, Mode } from '../../contracts/modes.ts';
@@ -61,6 +62,9 @@ export function register(parent: Command): void {
       const plans: StartPlan[] = engines.map((engine) => {
         const { overlays, reasons } = overlaysOf(engine);
         reasons.forEach((reason) => console.log(paint.dim(reason)));
+        const pinned = Object.keys(readPins(engine.machine));
+        if (pinned.length > 0)
+          console.log(paint.dim(`${engine.machine}: versions of their own: ${pinned.join(', ')}`));
         return { engine, overlays, profiles: profilesFor(options) };
       });
       const view = new ProgressView();

@@ -46,6 +46,7 @@ export function makeEntry(
     publish: present(raw.publish).flatMap((one) => publishOf(one) ?? []),
     colors: raw.colors ?? false,
     volumes: raw.volumes ?? {},
+    singleWriter: raw.singleWriter ?? false,
     stopGraceSeconds:
       raw.stopGraceSeconds ?? defaults.stopGraceSeconds ?? ENTRY_DEFAULTS.stopGraceSeconds,
     environment: texts({ ...defaults.environment, ...raw.environment }),

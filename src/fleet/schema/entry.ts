@@ -138,6 +138,12 @@ export const EntrySchema = Type.Object(
         'Named volumes and where they are mounted.',
       ),
     ),
+    singleWriter: Type.Optional(
+      Type.Boolean({
+        description:
+          'True: its state on disk bears one writer, so an upgrade never starts it beside itself. Default false.',
+      }),
+    ),
     config: Type.Optional(
       Type.Record(Type.String(), Type.Unknown(), {
         description: 'Settings of its own, handed to it as a JSON file.',

@@ -36,6 +36,7 @@ export function sampleEntry(machine: string, name: string, more: Partial<Entry> 
     publish: [],
     colors: false,
     volumes: {},
+    singleWriter: false,
     stopGraceSeconds: 15,
     environment: {},
     config: {},

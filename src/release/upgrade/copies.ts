@@ -1,0 +1,55 @@
+/** The containers of one compose service, as an upgrade sees and moves them. */
+import type { Target } from './types.ts';
+
+/** One container of a service. */
+export interface Copy {
+  readonly id: string;
+  /** Digest of what it runs; two tags may be the same image, one tag two images. */
+  readonly imageId: string;
+  /** As it was started, for people. */
+  readonly image: string;
+  readonly running: boolean;
+  readonly health: 'healthy' | 'starting' | 'unhealthy' | 'none';
+  readonly restarts: number;
+  readonly exitCode: number;
+}
+
+/** What was written by a container. */
+export interface Said {
+  readonly lines: readonly string[];
+  /** Lines of the level `error`. */
+  readonly errors: readonly string[];
+  /** It told that the registry knows it. */
+  readonly registered: boolean;
+}
+
+/** The engines, as far as an upgrade needs them; one machine and service at a time. */
+export interface Copies {
+  list(machine: string, slug: string): Promise<Copy[]>;
+  /** Digest of an image on the engine of a machine; null when it is not there. */
+  imageId(machine: string, image: string): Promise<string | null>;
+  /** Starts one more container of the service at the target; the others are left as they are. */
+  startBeside(machine: string, slug: string, target: Target, running: number): Promise<void>;
+  /** Makes the service run at the target in place of what it runs. */
+  replace(machine: string, slug: string, target: Target | null): Promise<void>;
+  /** From now on Compose expects the service at this target; null: what the rendered file says. */
+  pin(machine: string, slug: string, target: Target | null): void;
+  pinned(machine: string, slug: string): Target | null;
+  /** Asks a container to end, waits, and removes it; gives its exit code. */
+  retire(
+    machine: string,
+    id: string,
+    signal: NodeJS.Signals,
+    graceSeconds: number,
+  ): Promise<number>;
+  /** Ends and removes a container that is of no use. */
+  discard(machine: string, id: string): Promise<void>;
+  said(machine: string, id: string): Promise<Said>;
+}
+
+/** True when nothing more is expected of it before it may take over. */
+export const isServing = (copy: Copy) =>
+  copy.running && (copy.health === 'healthy' || copy.health === 'none');
+
+/** True when waiting longer cannot help. */
+export const isHopeless = (copy: Copy) => copy.health === 'unhealthy' || copy.restarts > 0;
