@@ -62,10 +62,13 @@ const LOG_FORMAT =
  * A service that stops leaves no address that could refuse: an attempt to reach it just times out.
  * Requests notice that sooner than the next check does, so the second attempt in a row that fails
  * takes the service out: one caller waits two attempts, the next ones get their 503 at once.
+ *
+ * Addresses are looked up before the ports open, so that an ingress which takes over from another
+ * serves from its first connection on; who is not there yet is found later.
  */
 const SERVER_DEFAULTS =
   '  default-server check inter 10s fastinter 1s downinter 2s fall 2 rise 1' +
-  ' observe layer4 error-limit 2 on-error mark-down init-addr none resolvers docker';
+  ' observe layer4 error-limit 2 on-error mark-down init-addr libc,none resolvers docker';
 
 const DEFAULTS = [
   'defaults common',

@@ -14,6 +14,8 @@ const HUB = 'observability-hub';
 /** Where a request finds its color. */
 const COLOR = 'txn.color';
 const NO_COLOR = 'none';
+/** The color that served when the ingress started: images/haproxy/start.sh finds it out. */
+const AT_START = '${TANDEM_LIVE_COLOR}';
 /** End of the name of a frontend that leads to the color being tried. */
 const PREVIEW = '-preview';
 
@@ -89,8 +91,8 @@ export const COLORED_DEFAULTS = [
 ];
 
 /**
- * An ingress that began anew has no entry yet, so where the color it takes for live serves nobody and
- * the other does, it takes the other.
+ * An ingress that began anew has no entry yet and takes the color that served when it started. Where
+ * that one serves nobody and the other does, it takes the other.
  */
 function liveColor(slug: string): string[] {
   const heal = (color: Color) => {
@@ -100,7 +102,7 @@ function liveColor(slug: string): string[] {
     return `  http-request set-var(${COLOR}) str(${other}) if { var(${COLOR}) -m str ${color} } ${away} ${there}`;
   };
   return [
-    `  http-request set-var(${COLOR}) str(${FIRST_COLOR}) if { var(${COLOR}) -m str ${NO_COLOR} }`,
+    `  http-request set-var(${COLOR}) str("${AT_START}") if { var(${COLOR}) -m str ${NO_COLOR} }`,
     heal(FIRST_COLOR),
     heal(otherColor(FIRST_COLOR)),
   ];

@@ -24,13 +24,17 @@ export function doorNetworks(entry: Entry, entries: readonly Entry[]): string[] 
     : [`default: ${flowMap({ aliases: `[${behind.map(scalar).join(', ')}]` })}`];
 }
 
-/** Lines that only a door has. */
-export function doorLines(entry: Entry): string[] {
-  if (!isDoor(entry)) return [];
-  return [
-    // A connection that waits to be accepted goes over to the next ingress when the old one closes its sockets.
-    `sysctls: ${flowMap({ 'net.ipv4.tcp_migrate_req': '"1"' })}`,
-    // Names of copies that do not run are asked for all the time; that is no question for name servers outside.
-    'dns_opt: ["ndots:1"]',
-  ];
+/** Lines that only a door has, and an ingress without one. */
+export function doorLines(entry: Entry, entries: readonly Entry[]): string[] {
+  if (isDoor(entry)) return [...MIGRATION, ...NAMES];
+  return ownImage(entry.run) === 'haproxy' && doorFor(entry, entries) === undefined ? NAMES : [];
 }
+
+/** A connection that waits to be accepted goes over to the next ingress when the old one closes its sockets. */
+const MIGRATION = [`sysctls: ${flowMap({ 'net.ipv4.tcp_migrate_req': '"1"' })}`];
+
+/**
+ * The ingress asks for names of copies that do not run all the time, and once while it starts: no
+ * question for name servers outside, which would get it without `ndots`, or with a search domain.
+ */
+const NAMES = ['dns_opt: ["ndots:1"]', 'dns_search: ["."]'];

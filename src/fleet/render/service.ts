@@ -73,7 +73,7 @@ function copyLines(entry: Entry, copy: Copy, plan: MachinePlan, digest: string |
     ...hostGroups(entry),
     ...(door === undefined ? [] : [`network_mode: ${scalar(`service:${door.slug}`)}`]),
     ...block('networks', [...colorNetworks(entry, copy), ...doorNetworks(entry, plan.entries)]),
-    ...doorLines(entry),
+    ...doorLines(entry, plan.entries),
     ...block('ports', publishLines(entry)),
     ...brokerLines(entry, plan),
     ...alertmanagerHosts(entry, plan.alerting),
