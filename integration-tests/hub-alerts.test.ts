@@ -7,7 +7,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Alert } from '../src/contracts/observability.ts';
 import { askAsOperator } from './support/ask-as-operator.ts';
-import { AlertSlice, KEYS, MACHINES, type Machine } from './support/alerts/alert-slice.ts';
+import {
+  AlertSlice,
+  KEYS,
+  MACHINES,
+  SERVICES,
+  type Machine,
+} from './support/alerts/alert-slice.ts';
 import { alertsOf, AlertSources } from './support/alerts/alert-source.ts';
 import { AlertReceiver, type Received } from './support/alerts/receiver.ts';
 import { CUT_LENGTH_MS } from './support/cut-length.ts';
@@ -15,6 +21,8 @@ import { connectAs, operator } from './support/operator.ts';
 import { until } from './support/until.ts';
 
 const HUB = 'observability-hub';
+/** All containers of a machine at once. */
+const EVERYTHING = 'everything';
 /** Longer than the other of the pair would wait before it tells people, too. */
 const SECOND_WOULD_BE_HERE_MS = 4_000;
 const receiver = new AlertReceiver();
@@ -91,6 +99,7 @@ test.each([
   ['pc2', 'alertmanager', MACHINES],
   ['mainpc', HUB, MACHINES],
   ['pc2', 'prometheus', ['mainpc']],
+  ['pc2', EVERYTHING, ['mainpc']],
 ] as const)(
   '%s/%s dies: every alert is told, at most twice',
   async (machine, service, finders) => {
@@ -100,11 +109,12 @@ test.each([
     ];
     await sources.fire(before);
     await told(before, { status: 'firing' });
-    const container = await slice.container(machine, service);
-    await container.kill({ signal: 'SIGKILL' });
+    const dead = service === EVERYTHING ? [...SERVICES, 'error-bus'] : [service];
+    const containers = await Promise.all(dead.map((one) => slice.container(machine, one)));
+    await Promise.all(containers.map((container) => container.kill({ signal: 'SIGKILL' })));
     await sources.fire(during, {}, finders);
     await told(during, { status: 'firing' });
-    await container.start();
+    await Promise.all(containers.map((container) => container.start()));
     await onBoth('both alerts', has(before, during));
     await sleep(SECOND_WOULD_BE_HERE_MS);
     await Promise.all([before, during].map((alert) => sources.resolve(alert)));

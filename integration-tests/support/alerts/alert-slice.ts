@@ -15,7 +15,8 @@ export const KEYS = { pagerduty: 'key-of-pagerduty', escalation: 'key-of-escalat
 
 const TIMES = { group_wait: 1, group_interval: 2, repeat_interval: 3600 };
 const HUB_ALERTS = { poll_seconds: 0.5, ended_after_seconds: 8, escalate_after_seconds: 10 };
-const SERVICES = ['nats', 'observability-hub', 'prometheus', 'alertmanager'];
+/** What alerts pass through on each machine. */
+export const SERVICES = ['nats', 'observability-hub', 'prometheus', 'alertmanager'];
 
 export class AlertSlice extends Slice {
   readonly #folder: string;
