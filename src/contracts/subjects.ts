@@ -21,6 +21,8 @@ export const subjects = {
   log: (machine: string, agent: string) => `log.${machine}.${agent}`,
   /** Alerts for the Alertmanager of a machine, from the hub of another; only hubs speak and hear here. */
   alertsFor: (machine: string) => `alerts.${machine}`,
+  /** Word to the steward of a machine that a release is rolled back elsewhere; only stewards speak and hear here. */
+  rollback: (machine: string) => `release.${machine}.rollback`,
 } as const;
 
 /** Headers that travel with every request over the fabric. */

@@ -42,7 +42,7 @@ describe('fabricUsers', () => {
     expect(publish.allow.filter((s) => /JS|KV|SRV|INBOX|^>|^error\.>/.test(s))).toEqual([
       '$JS.API.DIRECT.GET.KV_registry.$KV.registry.>',
     ]);
-    expect(publish.deny).toEqual(['event.registry.>', 'event.hub-records.>']);
+    expect(publish.deny).toEqual(['event.registry.>', 'event.hub-records.>', 'event.release.>']);
     expect(subscribe.allow).not.toContain('>');
   });
 

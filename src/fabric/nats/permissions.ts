@@ -5,6 +5,7 @@
  * answers requests through `allow_responses`, so nobody can publish into another's inbox either.
  */
 import { HUB } from '../../contracts/observability.ts';
+import { STEWARD } from '../../contracts/steward.ts';
 import { REGISTRY } from '../../contracts/registry.ts';
 import {
   alertsBucket,
@@ -54,11 +55,13 @@ const RESPONSES = { max: 1, expires: '10m' } as const;
 
 /**
  * Events that only one may send, by who that is: a false change of the registry would send callers to
- * a wrong endpoint, a false record of the hubs would turn recovery off.
+ * a wrong endpoint, a false record of the hubs would turn recovery off, a false word on a release would
+ * be believed by whoever decides on it.
  */
 const EVENTS_OF_ONE: Readonly<Record<string, string>> = {
   [REGISTRY.agent]: 'event.registry.>',
   [HUB]: 'event.hub-records.>',
+  [STEWARD]: 'event.release.>',
 };
 const eventsOfOthers = (name: string) =>
   Object.keys(EVENTS_OF_ONE)
@@ -202,8 +205,9 @@ const EXTRA: Readonly<Record<string, (machine: string) => Extra>> = {
       readMessagesOf(LOGS_STREAM),
       // It alone says which color is live, and lets go for a container that does not answer.
       `$KV.${releaseBucket(machine)}.>`,
+      subjects.rollback('*'),
     ],
-    subscribe: [`$KV.${releaseBucket(machine)}.>`],
+    subscribe: [`$KV.${releaseBucket(machine)}.>`, subjects.rollback(machine)],
   }),
   'observability-hub': (machine) => ({
     publish: [

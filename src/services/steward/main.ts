@@ -7,6 +7,7 @@ import { dockerApi } from './engine/docker-api.ts';
 import { hostActions } from './host-actions.ts';
 import { startShipping } from './engine/logs/start.ts';
 import { addMetrics } from './metrics.ts';
+import { startRelease } from './release/start.ts';
 import { startRounds } from './rounds.ts';
 import { runningSteward, Steward } from './steward.ts';
 
@@ -34,8 +35,10 @@ export default agent({
     const following = running.link.follow(end.signal);
     const stopShipping = startShipping(ctx, running.link);
     const stopRounds = startRounds(running, ctx.log);
+    const stopRelease = await startRelease(ctx, running);
     return async () => {
       stopRounds();
+      await stopRelease();
       containers.stop();
       await stopShipping();
       end.abort();

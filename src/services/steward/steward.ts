@@ -13,6 +13,7 @@ import { openAuditLog } from '../../runtime/audit/open-audit-log.ts';
 import type { EngineApi } from './engine/api.ts';
 import { ContainerReports } from './engine/facts.ts';
 import { EngineLink } from './engine/link.ts';
+import type { EngineChange } from './engine/tally.ts';
 import { GpuReader } from './gpu/reader.ts';
 import { GpuWatch } from './gpu/watch.ts';
 import { HostSampler, type HostFigures } from './host/sampler.ts';
@@ -33,6 +34,7 @@ export class Steward {
   readonly containers: ContainerReports;
   /** Called when something happened to a container. */
   onActivity: () => void = () => {};
+  readonly #listeners: ((change: EngineChange, timestamp: string) => void)[] = [];
   readonly #sampler: HostSampler;
   readonly #context: AgentContext;
   #figures: Timed<HostFigures> | undefined;
@@ -44,12 +46,14 @@ export class Steward {
     this.link = new EngineLink({
       machine: this.machine,
       api,
-      onChange: (change, timestamp) =>
+      onChange: (change, timestamp) => {
+        for (const listener of this.#listeners) listener(change, timestamp);
         ctx.publish(stewardEvents.engine(this.machine), {
           machine: this.machine,
           timestamp,
           ...change,
-        }),
+        });
+      },
       onActivity: (id) => {
         this.containers.touched(id);
         this.onActivity();
@@ -78,6 +82,11 @@ export class Steward {
       disks: () => [{ path: '/', mount: this.#dataRoot() }],
     });
   }
+
+  /** Tells what happens to containers of the fleet. */
+  onChange = (listener: (change: EngineChange, timestamp: string) => void): void => {
+    this.#listeners.push(listener);
+  };
 
   /** The latest sample of the host, with what is known of cards and containers now. */
   latest(): HostSample {

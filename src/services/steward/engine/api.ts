@@ -26,6 +26,8 @@ export interface EngineApi {
   /** @param seconds until the engine kills it; default what the container says. Returns false when it stood already. */
   stop(id: string, seconds?: number): Promise<boolean>;
   restart(id: string, seconds?: number): Promise<void>;
+  /** Ends it at once, a paused one too; its restart policy does not start it again. */
+  kill(id: string): Promise<void>;
   /** Puts the files of a tar archive into a folder of a container, running or not. */
   putFiles(id: string, folder: string, archive: Readable): Promise<void>;
   /** Newline-delimited JSON of what happens to the containers of a project from now on. */

@@ -32,6 +32,7 @@ export function dockerApi(socketPath: string): EngineApi {
     start: (id) => changed(quick.getContainer(id).start()),
     stop: (id, t) => changed(slow.getContainer(id).stop(seconds(t))),
     restart: async (id, t) => void (await slow.getContainer(id).restart(seconds(t))),
+    kill: async (id) => void (await quick.getContainer(id).kill({ signal: 'SIGKILL' })),
     putFiles: async (id, path, archive) =>
       void (await quick.getContainer(id).putArchive(archive, { path })),
     events: (project) =>

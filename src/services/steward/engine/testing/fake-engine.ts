@@ -90,6 +90,10 @@ export class FakeEngine implements EngineApi {
     await this.#move('restart', id, 'running');
   }
 
+  async kill(id: string) {
+    await this.#move('kill', id, 'exited');
+  }
+
   async putFiles(id: string, folder: string, archive: Readable) {
     this.#check();
     archive.resume();

@@ -1,0 +1,122 @@
+import {
+  WATCH_DEFAULTS,
+  type ControlCommand,
+  type WatchLimits,
+} from '../../../contracts/release.ts';
+import { FakeMachine } from './testing/setup.ts';
+import { READ_MS } from './watch/watcher.ts';
+
+type Steward = ReturnType<FakeMachine['steward']>;
+let machine: FakeMachine;
+let steward: Steward;
+beforeEach(() => {
+  machine = new FakeMachine();
+  steward = machine.steward();
+});
+afterEach(() => steward.watching.pause());
+
+const run = (command: object, by: Steward = steward) =>
+  machine.clock.run(by.release.run({ ...command, id: 1 } as ControlCommand));
+
+async function promoted(limits: Partial<WatchLimits> = {}) {
+  const watch = { ...WATCH_DEFAULTS, ...limits };
+  await run({ verb: 'prepare', release: 'r1', color: 'green', version: '1.1.0' });
+  await run({ verb: 'commit', release: 'r1', color: 'green', epoch: 1, watch });
+}
+
+const green = () => machine.haproxy.servers.find(({ backend }) => backend === 'error-bus-green')!;
+const status = async (by?: Steward) => (await run({ verb: 'status' }, by)).watch;
+
+test('a color that does well passes', async () => {
+  await promoted({ seconds: 10 });
+  green().requests = 500;
+  await machine.clock.pass(9_000);
+  expect(await status()).toMatchObject({ outcome: 'watching', epoch: 1 });
+  await machine.clock.pass(2_000);
+  expect(await status()).toMatchObject({ outcome: 'passed', breach: null, rollback_ms: null });
+  expect(machine.events).toContain('watch passed');
+});
+
+test('bad answers roll back at once, say why, and tell the other machine', async () => {
+  await promoted();
+  await machine.clock.pass(3_000);
+  Object.assign(green(), { requests: 100, errors: 5 });
+  await machine.clock.pass(1_000);
+  expect(machine.fleet.record).toMatchObject({ live: 'blue', epoch: 2, next: null });
+  expect(machine.haproxy.map.get('live')).toBe('blue');
+  const watch = await status();
+  const breach = 'error-bus: 5.00 % of 100 answers are 5xx, 1.00 % allowed';
+  expect(watch).toMatchObject({ outcome: 'rolled-back', epoch: 1, breach });
+  // From the last reading without a bad answer on.
+  expect(watch!.rollback_ms).toBeGreaterThanOrEqual(READ_MS);
+  expect(watch!.rollback_ms).toBeLessThan(1_000);
+  expect(machine.told).toEqual([
+    ['mainpc', { from: 'pc2', release: 'r1', color: 'green', reason: `pc2: ${breach}` }],
+  ]);
+  expect(machine.events).toContain(`r1 on pc2 was rolled back to blue in epoch 2: ${breach}`);
+  const acts = machine.journal.records.map(({ action, outcome }) => `${action} ${outcome}`);
+  expect(acts.slice(-2)).toEqual(['release_rollback intended', 'release_rollback done']);
+});
+
+test('an end of a container counts from the moment that the engine tells', async () => {
+  await promoted();
+  await machine.clock.pass(1_000);
+  const at = machine.clock.now();
+  const died = { kind: 'died', agent: 'ErrorBus', service: 'error-bus-green', exit_code: 1 };
+  machine.happenings.take(
+    { ...died, container_id: '1', restarts: 0, oom_kills: 0 } as never,
+    new Date(at).toISOString(),
+  );
+  machine.fleet.one('error-bus', 'green').state = 'exited';
+  await machine.clock.pass(2_000);
+  expect(machine.fleet.record.live).toBe('blue');
+  expect((await status())!.breach).toBe('error-bus ended with exit code 1: 1 ends, 0 allowed');
+});
+
+test('a live color that hangs is ended, and does not hold up the way back', async () => {
+  await promoted();
+  machine.fleet.one('error-bus', 'green').state = 'paused';
+  await machine.clock.pass(6_000);
+  expect(machine.fleet.done).toEqual(['kill error-bus-green', 'start error-bus-green']);
+  expect(machine.fleet.record).toMatchObject({ live: 'blue', epoch: 2 });
+  expect((await status())!.rollback_ms).toBeLessThan(4_000);
+});
+
+test('what does not open in time is not waited for', async () => {
+  await promoted();
+  machine.fleet.one('task-worker', 'blue').state = 'exited';
+  Object.assign(green(), { requests: 100, errors: 50 });
+  await machine.clock.pass(20_000);
+  expect(machine.fleet.record).toMatchObject({ live: 'blue', epoch: 2 });
+  expect(machine.fleet.one('error-bus', 'blue').role).toBe('live');
+  expect(machine.events.join('\n')).toMatch(/should have been rolled back .* task-worker does not/);
+  expect(await status()).toMatchObject({ outcome: 'rolled-back', rollback_ms: null });
+});
+
+test('a restarted steward goes on watching, with the same baseline', async () => {
+  await promoted();
+  steward.watching.pause();
+  const { baselines } = machine.note.watch!;
+  const next = machine.steward();
+  await machine.clock.run(next.begin());
+  Object.assign(green(), { requests: 100, errors: 5 });
+  await machine.clock.pass(1_000);
+  expect(machine.fleet.record).toMatchObject({ live: 'blue', epoch: 2 });
+  expect(machine.note.watch).toMatchObject({ outcome: 'rolled-back', baselines });
+  next.watching.pause();
+});
+
+test('nothing follows any more after unwatch', async () => {
+  await promoted();
+  expect((await run({ verb: 'unwatch' })).watch).toMatchObject({ outcome: 'stopped' });
+  Object.assign(green(), { requests: 100, errors: 50 });
+  await machine.clock.pass(2_000);
+  expect(machine.fleet.record.live).toBe('green');
+});
+
+test('a rollback by hand ends the watch', async () => {
+  await promoted();
+  await run({ verb: 'prepare', release: 'r1', color: 'blue', version: '1.0.0' });
+  const back = { verb: 'commit', release: 'r1', color: 'blue', epoch: 2, watch: null };
+  expect((await run(back)).watch).toMatchObject({ outcome: 'stopped' });
+});

@@ -1,0 +1,191 @@
+/** The ingresses of the machine: all that listen in the shared folder, told the same. */
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import {
+  IngressCommandFailed,
+  IngressNotReady,
+} from '../../../../contracts/error-catalogue/release-switch.ts';
+import {
+  COLOR_MAP,
+  COLOR_MAP_KEYS,
+  hostOfColor,
+  INGRESS_SOCKETS,
+  type Color,
+} from '../../../../contracts/release.ts';
+import { NobodyListens, runtimeCommand, type RuntimeCommand } from './command.ts';
+import { parseMap, parseServers, parseStats, type StatLine } from './stats.ts';
+
+/** What the map of colors should say. */
+export interface Wanted {
+  readonly live: Color;
+  readonly preview: Color | null;
+}
+
+/** Figures of one ingress. */
+export interface IngressStats {
+  readonly socket: string;
+  readonly lines: readonly StatLine[];
+}
+
+export interface IngressParts {
+  readonly machine: string;
+  readonly command?: RuntimeCommand;
+  readonly sockets?: () => readonly string[];
+}
+
+export class Ingress {
+  readonly #machine: string;
+  readonly #command: RuntimeCommand;
+  readonly #sockets: () => readonly string[];
+  #wanted: Wanted | undefined;
+
+  constructor({ machine, command = runtimeCommand, sockets = socketsIn }: IngressParts) {
+    this.#machine = machine;
+    this.#command = command;
+    this.#sockets = sockets;
+  }
+
+  /**
+   * Points all doors, now and those of ingresses that come later.
+   *
+   * @returns how many ingresses there are
+   * @throws INGRESS_COMMAND_FAILED when one of them did not; the others have
+   */
+  async want(wanted: Wanted): Promise<number> {
+    this.#wanted = wanted;
+    return (await this.#each((socket) => this.#point(socket, wanted))).length;
+  }
+
+  /** Points those that do not say what is wanted, as one that was started again. */
+  async keep(): Promise<number> {
+    const wanted = this.#wanted;
+    if (wanted === undefined) return 0;
+    const all = await this.#each(async ({ ask, socket }) => {
+      const says = parseMap(await ask(`show map ${COLOR_MAP}`));
+      if (isAs(says, wanted)) return 0;
+      await this.#point({ ask, socket }, wanted);
+      return 1;
+    });
+    return all.reduce<number>((sum, one) => sum + one, 0);
+  }
+
+  /** Backends and servers of every ingress. */
+  stats(): Promise<IngressStats[]> {
+    return this.#each(async ({ ask, socket }) => ({
+      socket,
+      lines: parseStats(await ask('show stat -1 6 -1')),
+    }));
+  }
+
+  /**
+   * Makes sure that a color can be sent to: its names are resolved, and it counts as up. The next
+   * check would come too late for a switch, so HAProxy is told.
+   *
+   * @throws INGRESS_NOT_READY, INGRESS_COMMAND_FAILED
+   */
+  async markUp(slugs: readonly string[], color: Color): Promise<void> {
+    await this.#each(async ({ ask, socket }) => {
+      const mine = this.#of(slugs, color, parseServers(await ask('show servers state')));
+      const down = mine.filter(({ up }) => !up);
+      if (down.length === 0) return;
+      const orders = down.map(({ backend, server }) => `set server ${backend}/${server} health up`);
+      refusedBy(socket, orders.join(';'), await ask(orders.join(';')));
+    });
+  }
+
+  /**
+   * Makes sure that the names of a color are resolved.
+   *
+   * @throws INGRESS_NOT_READY, INGRESS_COMMAND_FAILED
+   */
+  async resolved(slugs: readonly string[], color: Color): Promise<void> {
+    await this.#each(async ({ ask }) => {
+      this.#of(slugs, color, parseServers(await ask('show servers state')));
+    });
+  }
+
+  /** An entry without a door has no backend. */
+  #of(slugs: readonly string[], color: Color, servers: ReturnType<typeof parseServers>) {
+    const backends = new Set(slugs.map((slug) => hostOfColor(slug, color)));
+    const mine = servers.filter(({ backend }) => backends.has(backend));
+    const lost = mine.filter(({ address }) => address === undefined);
+    if (lost.length === 0) return mine;
+    throw new IngressNotReady({
+      machine: this.#machine,
+      color,
+      slugs: lost.map(({ backend }) => backend).join(', '),
+    });
+  }
+
+  async #point({ ask, socket }: Asked, { live, preview }: Wanted): Promise<void> {
+    const set = (key: string, value: string) => `set map ${COLOR_MAP} ${key} ${value}`;
+    const orders = [
+      set(COLOR_MAP_KEYS.live, live),
+      preview === null
+        ? `del map ${COLOR_MAP} ${COLOR_MAP_KEYS.preview}`
+        : set(COLOR_MAP_KEYS.preview, preview),
+    ];
+    // A map that HAProxy has just begun with is empty, and an entry that is not there cannot be set.
+    const look = `show map ${COLOR_MAP}`;
+    if (isAs(parseMap(await ask([...orders, look].join(';'))), { live, preview })) return;
+    const says = parseMap(await ask(look));
+    const added = Object.entries({ live, preview }).filter(
+      ([key, value]) => value !== null && !says.has(COLOR_MAP_KEYS[key as keyof Wanted]),
+    );
+    const more = added.map(
+      ([key, value]) =>
+        `add map ${COLOR_MAP} ${COLOR_MAP_KEYS[key as keyof Wanted]} ${String(value)}`,
+    );
+    const answer = await ask([...more, look].join(';'));
+    if (isAs(parseMap(answer), { live, preview })) return;
+    throw new IngressCommandFailed({
+      socket,
+      command: orders.join(';'),
+      reason: `the map says ${answer.trim()}`,
+    });
+  }
+
+  async #each<T>(work: (asked: Asked) => Promise<T>): Promise<T[]> {
+    const all = this.#sockets().map(async (socket) => {
+      const ask = (command: string) => this.#command(socket, command);
+      try {
+        return [await work({ ask, socket })];
+      } catch (error) {
+        if (error instanceof NobodyListens) return [];
+        throw error;
+      }
+    });
+    const ended = await Promise.allSettled(all);
+    for (const one of ended) if (one.status === 'rejected') throw one.reason;
+    return ended.flatMap((one) => (one.status === 'fulfilled' ? one.value : []));
+  }
+}
+
+interface Asked {
+  readonly socket: string;
+  readonly ask: (command: string) => Promise<string>;
+}
+
+function isAs(says: ReadonlyMap<string, string>, { live, preview }: Wanted): boolean {
+  return (
+    says.get(COLOR_MAP_KEYS.live) === live && (says.get(COLOR_MAP_KEYS.preview) ?? null) === preview
+  );
+}
+
+/** HAProxy says nothing when it did what it was told. */
+function refusedBy(socket: string, command: string, answer: string): void {
+  const reason = answer.trim();
+  if (reason !== '') throw new IngressCommandFailed({ socket, command, reason });
+}
+
+/** Without the folder there is no ingress on this machine. */
+function socketsIn(): string[] {
+  try {
+    return readdirSync(INGRESS_SOCKETS)
+      .filter((name) => name.endsWith('.sock'))
+      .map((name) => path.join(INGRESS_SOCKETS, name));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+}

@@ -1,0 +1,132 @@
+/** Puts the release of a machine together, finds its place, and opens its door. */
+import { FLEET_MACHINES } from '../../../contracts/machines.ts';
+import { REHEARSAL_SECRET } from '../../../contracts/release.ts';
+import type { AgentContext } from '../../../runtime/context.ts';
+import { inboxOf } from '../../../runtime/fabric/connect.ts';
+import { nativeNkeyAuthenticator } from '../../../runtime/fabric/nkey.ts';
+import type { Steward } from '../steward.ts';
+import { coloredContainers } from './containers/colored.ts';
+import { lookAtPage } from './containers/pages.ts';
+import { releaseEvents } from './events.ts';
+import { finish, goBack, tellOthers, type GoBackParts } from './go-back.ts';
+import { Ingress } from './haproxy/ingress.ts';
+import { MachineRelease } from './machine.ts';
+import { switchMetrics } from './metrics.ts';
+import { DEADLINES, type Clock, type SwitchParts } from './parts.ts';
+import { hearPeers, tellPeer } from './peers.ts';
+import { openNote } from './record/note.ts';
+import { bucketStore } from './record/store.ts';
+import { wipeAccount } from './rehearsal-account.ts';
+import { resume, wantedAtFirst } from './resume.ts';
+import { startRounds } from './rounds.ts';
+import { serveSessions } from './session/server.ts';
+import { Turns } from './turns.ts';
+import { Happenings } from './watch/happenings.ts';
+import { History } from './watch/history.ts';
+import { Watching } from './watch/watching.ts';
+
+/** Follows the wall clock at the start and is never set. */
+const clock: Clock = {
+  now: () => performance.timeOrigin + performance.now(),
+  sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+};
+
+/** @returns what stops it; what is under way then is finished by the next process */
+export async function startRelease(
+  ctx: AgentContext,
+  { link, audit, machine, onChange }: Pick<Steward, 'link' | 'audit' | 'machine' | 'onChange'>,
+): Promise<() => Promise<void>> {
+  const { log, signal, nc } = ctx;
+  const note = openNote(ctx.stateDir, (err) => log.error('the note on releases is lost', { err }));
+  const metrics = switchMetrics(ctx.metrics, note);
+  const happenings = new Happenings();
+  onChange((change, timestamp) => happenings.take(change, timestamp));
+  const tell = releaseEvents(ctx, note);
+  const parts: SwitchParts = {
+    ...{ machine, clock, note, log },
+    store: bucketStore(nc, machine),
+    ingress: new Ingress({ machine }),
+    containers: () => coloredContainers(link.engine()),
+    kill: (id) => link.engine().api.kill(id),
+    start: (id) => link.engine().api.start(id),
+    look: lookAtPage,
+    endOf: (color, since) => happenings.endOf(color, since),
+    wipeRehearsal: () => wipe(ctx),
+    deadlines: DEADLINES,
+    onFenced: (slug) => {
+      metrics.fenced(slug);
+      tell('fenced', { reason: `${slug} did not let go in time` });
+    },
+  };
+  const turns = new Turns();
+  const history = new History();
+  const watching = new Watching({
+    ...parts,
+    happenings,
+    onBreach: (watch, { words, since }) =>
+      void turns.take(async () => {
+        if (watching.watch?.epoch === watch.epoch && watching.watch.outcome === 'watching')
+          await goBack(back, watch, { words, since });
+      }),
+    onEnded: (watch) => {
+      if (watch.outcome !== 'rolled-back') tell('watch-ended', { release: watch.release });
+    },
+  });
+  const back: GoBackParts = {
+    ...{ parts, audit, watching, tell, signal },
+    reportError: ctx.reportError,
+    others: FLEET_MACHINES.filter((other) => other !== machine),
+    tellPeer: (peer, word) => void tellPeer({ nc, log, clock, signal, onTold }, peer, word),
+    onRolledBack: metrics.rolledBack,
+  };
+  const onTold = (peer: string) =>
+    note.change({ tell: note.value.tell.filter((other) => other !== peer) });
+  const release = new MachineRelease({
+    ...{ parts, audit, turns, watching, history, tell },
+    onSwitched: metrics.switched,
+    goBack: (begun, reason) => goBack(back, begun, { words: reason, since: Date.parse(begun.at) }),
+  });
+
+  void parts.ingress
+    .want(wantedAtFirst(parts))
+    .catch((err: unknown) => log.warn('an ingress is not pointed yet', { err }));
+  void turns.take(async () => {
+    const finishRollback = (begun: NonNullable<typeof note.value.begun>) => finish(back, begun);
+    await resume({ parts, signal, onSwitched: () => release.switched(), finishRollback });
+    watching.go();
+    const { watch } = note.value;
+    if (watch !== null) tellOthers(back, watch, watch.breach ?? 'rolled back');
+  });
+  const stopHearing = hearPeers(nc, machine, (word) => takeWord(word), log);
+  const stopRounds = startRounds(parts, history);
+  const stopSessions = await serveSessions((command) => release.run(command), log);
+
+  /** True when this machine lives in that release and goes back now. */
+  function takeWord(word: { from: string; release: string; color: string; reason: string }) {
+    const { record } = note.value;
+    if (record?.release !== word.release || record.live !== word.color) return false;
+    const { epoch, live: color } = record;
+    const left = { release: word.release, epoch, color };
+    const reason = { words: word.reason, since: clock.now() };
+    void turns.take(async () => {
+      if (note.value.record?.epoch === epoch) await goBack(back, left, reason, word.from);
+    });
+    return true;
+  }
+
+  return async () => {
+    watching.pause();
+    stopRounds();
+    stopHearing();
+    await stopSessions();
+  };
+}
+
+async function wipe({ secrets, identity, nc, log }: AgentContext): Promise<void> {
+  const names = await wipeAccount({
+    servers: nc.getServer(),
+    authenticator: nativeNkeyAuthenticator(() => secrets.read(REHEARSAL_SECRET)),
+    inboxPrefix: inboxOf(identity),
+  });
+  if (names.length > 0) log.info('the account of rehearsals is empty now', { deleted: names });
+}

@@ -1,0 +1,101 @@
+/** Waits until the old color has let go of its work; what does not is ended, and let go in its name. */
+import type { Color } from '../../../../contracts/release.ts';
+import type { ColoredContainer } from '../containers/colored.ts';
+import type { SwitchParts } from '../parts.ts';
+
+/** Between two looks, milliseconds. */
+const AGAIN_MS = 20;
+/** Between two looks at the engine, which cost more, milliseconds. */
+const ENGINE_MS = 250;
+/** States in which a process of the container can still do something. */
+const ALIVE = new Set(['running', 'paused']);
+
+export interface Leaving {
+  readonly color: Color;
+  /** In which it was live. */
+  readonly epoch: number;
+}
+
+/**
+ * @returns entries whose container had to be ended
+ * @throws what the engine says when a container cannot be ended: then nobody may take over
+ */
+export async function untilLetGo(
+  parts: SwitchParts,
+  slugs: readonly string[],
+  leaving: Leaving,
+  deadlineMs: number,
+): Promise<string[]> {
+  const { clock } = parts;
+  const end = clock.now() + deadlineMs;
+  const ended: string[] = [];
+  let waiting = slugs;
+  let engineAt = clock.now();
+  for (;;) {
+    waiting = await stillAtWork(parts, waiting, leaving);
+    if (waiting.length === 0) return ended;
+    const isLate = clock.now() >= end;
+    if (isLate || clock.now() - engineAt >= ENGINE_MS) {
+      engineAt = clock.now();
+      const known = await parts.containers().catch((error: unknown) => {
+        if (isLate) throw error;
+        return undefined;
+      });
+      if (known !== undefined)
+        ended.push(...(await endSome(parts, known, waiting, leaving, isLate)));
+    }
+    await clock.sleep(AGAIN_MS);
+  }
+}
+
+/** Speaks for those that ended by themselves; when it is late, ends the others. */
+async function endSome(
+  parts: SwitchParts,
+  known: readonly ColoredContainer[],
+  waiting: readonly string[],
+  leaving: Leaving,
+  isLate: boolean,
+): Promise<string[]> {
+  const ended: string[] = [];
+  for (const slug of waiting) {
+    const container = known.find((one) => one.slug === slug && one.color === leaving.color);
+    if (!isAlive(container)) await sayFor(parts, slug, leaving);
+    else if (isLate) {
+      await fence(parts, container, leaving);
+      ended.push(slug);
+    }
+  }
+  return ended;
+}
+
+function isAlive(container: ColoredContainer | undefined): container is ColoredContainer {
+  return container !== undefined && ALIVE.has(container.state);
+}
+
+async function stillAtWork(
+  { store }: SwitchParts,
+  slugs: readonly string[],
+  { color, epoch }: Leaving,
+): Promise<string[]> {
+  const said = slugs.map(async (slug) => ({ slug, released: await store.released(slug) }));
+  return (await Promise.all(said))
+    .filter(({ released }) => released?.color !== color || released.epoch < epoch)
+    .map(({ slug }) => slug);
+}
+
+/** The engine's kill reaches a paused container too. It begins anew as a standby. */
+async function fence(parts: SwitchParts, { id, slug }: ColoredContainer, leaving: Leaving) {
+  parts.log.warn('has not let go in time and is ended', { slug, ...leaving });
+  parts.onFenced(slug);
+  await parts.kill(id);
+  await sayFor(parts, slug, leaving);
+  // A kill counts as asked for, so the restart policy leaves it.
+  void parts
+    .start(id)
+    .catch((err: unknown) => parts.log.warn('was ended and cannot be started', { slug, err }));
+}
+
+async function sayFor(parts: SwitchParts, slug: string, { color, epoch }: Leaving): Promise<void> {
+  const at = new Date(parts.clock.now()).toISOString();
+  await parts.store.release(slug, { color, epoch, at, by: 'steward' });
+}

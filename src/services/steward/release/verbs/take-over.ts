@@ -1,0 +1,77 @@
+/** The switch itself: doors, record, the old color lets go, the new one works. Finishes what was begun, too. */
+import { ReleaseNotLive } from '../../../../contracts/error-catalogue/release-switch.ts';
+import { otherColor } from '../../../../contracts/release.ts';
+import type { SwitchParts } from '../parts.ts';
+import type { Begun } from '../record/note.ts';
+import { untilLetGo } from './let-go.ts';
+import { changeRecord } from './record.ts';
+import { inRole, slugsOf, untilAll } from './waits.ts';
+
+export interface TakenOver {
+  readonly flip_ms: number;
+  readonly takeover_ms: number;
+}
+
+/**
+ * Every step may be done again: a steward that was killed begins at the first one. What was begun stays
+ * noted; whoever asked says when all that follows is done.
+ *
+ * @throws RELEASE_NOT_LIVE after the record was written; before that whatever failed, with the doors set back
+ */
+export async function takeOver(parts: SwitchParts, begun: Begun): Promise<TakenOver> {
+  const { clock, note, ingress, deadlines } = parts;
+  const { color, epoch, release } = begun;
+  const old = otherColor(color);
+  note.change({ begun });
+  const started = clock.now();
+  const isRollback = begun.breach !== null;
+  let flipped = started;
+  try {
+    await ingress.want({ live: color, preview: null }).catch((err: unknown) => {
+      if (!isRollback) throw err;
+      parts.log.error('an ingress could not be pointed; it is tried again every second', { err });
+    });
+    flipped = clock.now();
+    // A rollback is for calls that go wrong now.
+    if (!isRollback) await clock.sleep(deadlines.settleMs);
+    await changeRecord(parts, (now) =>
+      now.epoch >= epoch ? undefined : { ...now, epoch, live: color, next: null, release },
+    );
+  } catch (error) {
+    if (!isRollback) await backOut(parts, begun);
+    throw error;
+  }
+  await untilLetGo(
+    parts,
+    await slugsOf(parts, old).catch(() => []),
+    { color: old, epoch: epoch - 1 },
+    isRollback ? deadlines.brokenReleaseMs : deadlines.releaseMs,
+  );
+  const not = await untilAll(
+    parts,
+    await slugsOf(parts, color),
+    color,
+    inRole('live'),
+    deadlines.takeoverMs,
+    () => parts.endOf(color, started),
+  );
+  const timings = { flip_ms: flipped - started, takeover_ms: clock.now() - started };
+  note.change({ timings });
+  if (not === undefined) return timings;
+  const seconds = deadlines.takeoverMs / 1_000;
+  throw new ReleaseNotLive({ color, machine: parts.machine, seconds, reason: not });
+}
+
+/** Nothing was recorded: the doors go back, and the color that was next too. */
+async function backOut(parts: SwitchParts, { color, epoch }: Begun): Promise<void> {
+  const { log, ingress, note } = parts;
+  await ingress
+    .want({ live: otherColor(color), preview: null })
+    .catch((err: unknown) => log.error('the doors did not go back', { err }));
+  // Without an answer the write may have happened; what was begun stays noted until the record says.
+  await changeRecord(parts, (now) => (now.next === color ? { ...now, next: null } : undefined))
+    .then((now) => {
+      if (now.epoch < epoch) note.change({ begun: null });
+    })
+    .catch((err: unknown) => log.error('the record did not go back', { err }));
+}

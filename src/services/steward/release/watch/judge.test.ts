@@ -1,0 +1,123 @@
+import { WATCH_DEFAULTS } from '../../../../contracts/release.ts';
+import { baselinesOf, judge, type Evidence } from './judge.ts';
+
+const NOW = 100_000;
+const QUIET: Evidence = {
+  counts: [],
+  happened: [],
+  silent: new Map(),
+  now: NOW,
+  cleanAt: NOW - 500,
+  beforeAt: NOW - 250,
+};
+const counts = (some: object) => [
+  { slug: 'error-bus', requests: 1_000, errors: 0, mean: { ms: 10, errorMs: 1 }, ...some },
+];
+const judged = (evidence: Partial<Evidence>, before: object = {}, limits: object = {}) =>
+  judge(
+    { ...QUIET, ...evidence },
+    { ...WATCH_DEFAULTS, ...limits },
+    {
+      'error-bus': { requests: 500, error_share: 0, mean_ms: 10, ...before },
+      '*': { requests: 500, error_share: 0, ...before, mean_ms: null },
+    },
+  );
+
+test('a color that does as the one before is let be', () => {
+  expect(judged({ counts: counts({}) })).toBeUndefined();
+});
+
+describe('bad answers', () => {
+  test.each([
+    [10, undefined],
+    [11, 'error-bus: 1.10 % of 1000 answers are 5xx, 1.00 % allowed'],
+  ])('%d of 1000', (errors, words) => {
+    expect(judged({ counts: counts({ errors }) })?.words).toBe(words);
+  });
+
+  test('the last reading without one is when it began', () => {
+    expect(judged({ counts: counts({ errors: 20 }) })?.since).toBe(NOW - 500);
+  });
+
+  test('too few answers are no share', () => {
+    expect(judged({ counts: counts({ requests: 19, errors: 19 }) })).toBeUndefined();
+  });
+
+  test('what went wrong before is no fault of the new color', () => {
+    expect(judged({ counts: counts({ errors: 25 }) }, { error_share: 0.02 })).toBeUndefined();
+    expect(judged({ counts: counts({ errors: 31 }) }, { error_share: 0.02 })?.words).toContain(
+      '3.00 % allowed (2.00 % before, and 1.00 %)',
+    );
+  });
+
+  test('few of each entry are many together', () => {
+    const few = ['a', 'b', 'c'].map((slug) => ({
+      ...{ slug, requests: 10, errors: 1, mean: undefined },
+    }));
+    expect(judged({ counts: few })?.words).toMatch(/^all together: 10.00 % of 30/);
+  });
+});
+
+describe('answer times', () => {
+  test.each([
+    [49, undefined],
+    [51.5, 'error-bus: 52 ms to an answer in the mean of 1000, 50 ms allowed (10.0 ms before)'],
+  ])('%d ms where 10 ms were usual: below the floor nothing counts', (ms, words) => {
+    expect(judged({ counts: counts({ mean: { ms, errorMs: 1 } }) })?.words).toBe(words);
+  });
+
+  test('three times as long', () => {
+    const slow = { counts: counts({ mean: { ms: 95, errorMs: 1 } }) };
+    expect(judged(slow, { mean_ms: 32 })).toBeUndefined();
+    expect(judged(slow, { mean_ms: 30 })?.words).toContain('90 ms allowed');
+  });
+
+  test('in doubt it is as fast as it may be', () => {
+    expect(judged({ counts: counts({ mean: { ms: 80, errorMs: 40 } }) })).toBeUndefined();
+  });
+
+  test('nothing to compare with', () => {
+    expect(judged({ counts: counts({ mean: { ms: 900, errorMs: 1 } }) }, { mean_ms: null })).toBe(
+      undefined,
+    );
+  });
+});
+
+describe('containers', () => {
+  const died = { slug: 'error-bus', what: 'died', exitCode: 1, at: NOW - 90 } as const;
+
+  test('an end', () => {
+    expect(judged({ happened: [died] })).toEqual({
+      words: 'error-bus ended with exit code 1: 1 ends, 0 allowed',
+      since: NOW - 90,
+    });
+    expect(judged({ happened: [died] }, {}, { restarts: 1 })).toBeUndefined();
+  });
+
+  test('for want of memory', () => {
+    const oom = { ...died, what: 'oom_killed' } as const;
+    expect(judged({ happened: [oom, { ...died, exitCode: 137 }] })?.words).toContain(
+      'for want of memory',
+    );
+  });
+
+  test('unhealthy for the engine', () => {
+    expect(judged({ happened: [{ ...died, what: 'unhealthy' }] })?.words).toContain('unhealthy');
+  });
+
+  test('one that says nothing', () => {
+    expect(judged({ silent: new Map([['error-bus', NOW - 2_000]]) })).toBeUndefined();
+    expect(judged({ silent: new Map([['error-bus', NOW - 2_001]]) })).toEqual({
+      words: 'error-bus is not live and ready for 2001 ms, 2000 ms allowed',
+      since: NOW - 2_001,
+    });
+  });
+});
+
+test('a baseline has nothing where nothing was', () => {
+  const idle = { slug: 'a', requests: 0, errors: 0, mean: undefined };
+  expect(baselinesOf([idle])).toEqual({
+    a: { requests: 0, error_share: null, mean_ms: null },
+    '*': { requests: 0, error_share: null, mean_ms: null },
+  });
+});

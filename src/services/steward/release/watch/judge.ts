@@ -1,0 +1,140 @@
+/** Decides whether a color that went live does worse than the one before it. No I/O. */
+import type { WatchLimits } from '../../../../contracts/release.ts';
+import type { Baseline, Baselines } from '../record/note.ts';
+import type { Since } from './counts.ts';
+
+/** Key of the figures of all entries together. */
+export const ALL = '*';
+
+/** A live container that says nothing, or that it is not ready, for longer than this is lost; milliseconds. */
+export const SILENT_MS = 2_000;
+
+/** What happened to a container of the live color since the switch. */
+export interface Happened {
+  readonly slug: string;
+  readonly what: 'died' | 'restarted' | 'oom_killed' | 'unhealthy';
+  readonly exitCode: number | null;
+  /** Unix milliseconds. */
+  readonly at: number;
+}
+
+export interface Evidence {
+  readonly counts: readonly Since[];
+  readonly happened: readonly Happened[];
+  /** Entries that do not say that they are live and ready, and since when; Unix milliseconds. */
+  readonly silent: ReadonlyMap<string, number>;
+  readonly now: number;
+  /** The last reading without a bad answer, and the last one at all. */
+  readonly cleanAt: number;
+  readonly beforeAt: number;
+}
+
+export interface Breach {
+  /** What is over which limit, with both values. */
+  readonly words: string;
+  /** When it began at the earliest, Unix milliseconds. */
+  readonly since: number;
+}
+
+export function judge(
+  { counts, happened, silent, now, cleanAt, beforeAt }: Evidence,
+  limits: WatchLimits,
+  baselines: Baselines,
+): Breach | undefined {
+  return (
+    ended(happened, limits) ??
+    lost(silent, now) ??
+    [...counts, together(counts)]
+      .flatMap((one) => [
+        said(wrong(one, limits, baselines[one.slug]), cleanAt),
+        said(slow(one, limits, baselines[one.slug]), beforeAt),
+      ])
+      .find((breach) => breach !== undefined)
+  );
+}
+
+const said = (words: string | undefined, since: number): Breach | undefined =>
+  words === undefined ? undefined : { words, since };
+
+function ended(happened: readonly Happened[], { restarts }: WatchLimits): Breach | undefined {
+  const ill = happened.find(({ what }) => what === 'unhealthy');
+  if (ill) return { words: `${ill.slug} is unhealthy for its engine`, since: ill.at };
+  // A container that is started again after its death tells both; it is one end.
+  const ends = happened.filter(({ what }) => what === 'died');
+  const first = ends[0];
+  if (first === undefined || ends.length <= restarts) return undefined;
+  const memory = happened.some(({ slug, what }) => slug === first.slug && what === 'oom_killed');
+  const how = memory ? ' for want of memory' : '';
+  const code = first.exitCode === null ? '' : ` with exit code ${first.exitCode}`;
+  return {
+    words: `${first.slug} ended${how}${code}: ${ends.length} ends, ${restarts} allowed`,
+    since: first.at,
+  };
+}
+
+function lost(silent: ReadonlyMap<string, number>, now: number): Breach | undefined {
+  for (const [slug, since] of silent) {
+    const ms = now - since;
+    if (ms > SILENT_MS)
+      return {
+        words: `${slug} is not live and ready for ${ms} ms, ${SILENT_MS} ms allowed`,
+        since,
+      };
+  }
+  return undefined;
+}
+
+function wrong(
+  { slug, requests, errors }: Since,
+  { error_share, min_requests }: WatchLimits,
+  baseline: Baseline | undefined,
+): string | undefined {
+  if (requests < min_requests) return undefined;
+  const before = baseline?.error_share ?? 0;
+  const share = errors / requests;
+  const limit = before + error_share;
+  if (share <= limit) return undefined;
+  const was = before > 0 ? ` (${percent(before)} before, and ${percent(error_share)})` : '';
+  return `${named(slug)}: ${percent(share)} of ${requests} answers are 5xx, ${percent(limit)} allowed${was}`;
+}
+
+function slow(
+  { slug, requests, mean }: Since,
+  { latency_factor, latency_floor_ms, min_requests }: WatchLimits,
+  baseline: Baseline | undefined,
+): string | undefined {
+  const before = baseline?.mean_ms ?? null;
+  if (mean === undefined || before === null || requests < min_requests) return undefined;
+  const limit = Math.max(before * latency_factor, latency_floor_ms);
+  // In doubt it is as fast as it may be.
+  if (mean.ms - mean.errorMs <= limit) return undefined;
+  return `${named(slug)}: ${mean.ms.toFixed(0)} ms to an answer in the mean of ${requests}, ${limit.toFixed(0)} ms allowed (${before.toFixed(1)} ms before)`;
+}
+
+/** Answer times of different entries have no common mean. */
+function together(counts: readonly Since[]): Since {
+  const sum = (of: (one: Since) => number) => counts.reduce((total, one) => total + of(one), 0);
+  return {
+    slug: ALL,
+    requests: sum(({ requests }) => requests),
+    errors: sum(({ errors }) => errors),
+    mean: undefined,
+  };
+}
+
+/** How a color does, from its counts over some time. */
+export function baselinesOf(counts: readonly Since[]): Baselines {
+  return Object.fromEntries(
+    [...counts, together(counts)].map(({ slug, requests, errors, mean }) => [
+      slug,
+      {
+        requests,
+        error_share: requests > 0 ? errors / requests : null,
+        mean_ms: mean?.ms ?? null,
+      },
+    ]),
+  );
+}
+
+const named = (slug: string) => (slug === ALL ? 'all together' : slug);
+const percent = (share: number) => `${(share * 100).toFixed(2)} %`;

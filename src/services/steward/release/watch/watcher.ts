@@ -1,0 +1,90 @@
+/** Looks at a color that went live until its time is up or it does worse than it may. */
+import type { SwitchParts } from '../parts.ts';
+import type { NotedWatch } from '../record/note.ts';
+import { slugsOf } from '../verbs/waits.ts';
+import { Counts, readingOf } from './counts.ts';
+import type { Happenings } from './happenings.ts';
+import { judge, type Breach } from './judge.ts';
+
+/** Between two readings, milliseconds. */
+export const READ_MS = 250;
+
+export interface WatcherParts extends Pick<
+  SwitchParts,
+  'clock' | 'ingress' | 'look' | 'log' | 'containers' | 'machine'
+> {
+  readonly happenings: Happenings;
+}
+
+/** Why a watch is over. */
+export type Verdict = { readonly breach: Breach } | 'passed' | 'stopped';
+
+export class Watcher {
+  readonly #parts: WatcherParts;
+  readonly #watch: NotedWatch;
+  readonly #silent = new Map<string, number>();
+  readonly #asked = new Set<string>();
+  #stopped = false;
+
+  constructor(parts: WatcherParts, watch: NotedWatch) {
+    this.#parts = parts;
+    this.#watch = watch;
+  }
+
+  stop(): void {
+    this.#stopped = true;
+  }
+
+  /** Resolves when the watch is over; never rejects. */
+  async run(): Promise<Verdict> {
+    const { clock, happenings } = this.#parts;
+    const { limits, baselines, color, start, started_at, ends_at } = this.#watch;
+    const since = Date.parse(started_at);
+    const counts = new Counts(start);
+    let slugs: string[] = [];
+    let cleanAt = clock.now();
+    let beforeAt = cleanAt;
+    for (;;) {
+      const now = clock.now();
+      slugs = slugs.length > 0 ? slugs : await slugsOf(this.#parts, color).catch(() => []);
+      this.#lookAround(slugs);
+      await this.#read(counts);
+      if (this.#stopped) return 'stopped';
+      const bySlug = counts.bySlug();
+      const evidence = { counts: bySlug, happened: happenings.of(slugs, color, since) };
+      const at = { now: clock.now(), cleanAt, beforeAt };
+      const breach = judge({ ...evidence, silent: this.#silent, ...at }, limits, baselines);
+      if (breach !== undefined) return { breach };
+      if (now >= Date.parse(ends_at)) return 'passed';
+      if (bySlug.every(({ errors }) => errors === 0)) cleanAt = now;
+      beforeAt = now;
+      await clock.sleep(Math.max(READ_MS - (clock.now() - now), 0));
+    }
+  }
+
+  /** An ingress that does not answer is no breach; the containers are looked at in any case. */
+  async #read(counts: Counts): Promise<void> {
+    const { ingress, log } = this.#parts;
+    try {
+      counts.take(readingOf(await ingress.stats(), this.#watch.color));
+    } catch (err) {
+      log.warn('an ingress gave no figures', { err });
+    }
+  }
+
+  /** Not waited for: one that hangs must not hold up the others. */
+  #lookAround(slugs: readonly string[]): void {
+    const { look, clock } = this.#parts;
+    const { color } = this.#watch;
+    for (const slug of slugs) {
+      if (this.#asked.has(slug)) continue;
+      this.#asked.add(slug);
+      const asked = clock.now();
+      void look(slug, color).then((report) => {
+        this.#asked.delete(slug);
+        if (report?.role === 'live' && report.ready) this.#silent.delete(slug);
+        else if (!this.#silent.has(slug)) this.#silent.set(slug, asked);
+      });
+    }
+  }
+}
