@@ -13,6 +13,9 @@ export interface FleetContainer {
   readonly agent: string;
   /** Compose service name. */
   readonly service: string;
+  /** `blue` or `green`, also where the entry has no colors. */
+  readonly color: string;
+  readonly version: string;
   readonly group: string;
   readonly role: string;
   readonly wave: number | null;
@@ -48,7 +51,7 @@ export async function listContainers(engine: Engine): Promise<FleetContainer[]> 
   return details
     .filter((inspected) => inspected !== null)
     .map((inspected) => toFleetContainer(engine.machine, inspected))
-    .sort((a, b) => a.agent.localeCompare(b.agent));
+    .sort((a, b) => a.agent.localeCompare(b.agent) || a.color.localeCompare(b.color));
 }
 
 /** True when nothing more is expected of the container before it counts as up. */
@@ -78,6 +81,8 @@ function toFleetContainer(machine: string, inspected: ContainerInspectInfo): Fle
     machine,
     agent: labels['tandem.agent'] ?? service,
     service,
+    color: labels['tandem.color'] ?? '',
+    version: labels['tandem.version'] ?? '',
     group: labels['tandem.group'] ?? '',
     role: labels['tandem.role'] ?? '',
     wave: Number.isNaN(wave) ? null : wave,

@@ -6,6 +6,8 @@ const failed: FleetContainer = {
   machine: 'mainpc',
   agent: 'A',
   service: 'a',
+  color: 'blue',
+  version: '0.1.0',
   group: 'g',
   role: 'agent',
   wave: 1,

@@ -1,3 +1,4 @@
+import { COLORS, hostOfColor } from '../contracts/release.ts';
 import { RestartFailed } from '../contracts/error-catalogue/secrets.ts';
 import type { Engine } from './engine.ts';
 import { poll } from './poll.ts';
@@ -9,11 +10,11 @@ const HEALTHY_TIMEOUT_MS = 120_000;
 const STOP_GRACE_SECONDS = 15;
 
 /**
- * Restarts a container of the fleet and waits until it is healthy. Without such a running container
+ * Restarts the containers of an entry of the fleet and waits until it is healthy. Without such a running container
  * nothing happens: it takes the new files when it is started.
  *
  * @param engines one per machine
- * @param slug compose service name
+ * @param slug compose service name of the entry
  * @throws RESTART_FAILED
  */
 export async function restartContainer(
@@ -50,14 +51,16 @@ export async function signalContainer(
   return containers.length;
 }
 
-/** Both colors of a service carry the same labels. */
+/** Both colors of an entry: they use the same secrets. */
 async function running(engines: readonly Engine[], machine: string, slug: string) {
   const engine = engines.find((candidate) => candidate.machine === machine);
   if (!engine) return [];
   const project = `com.docker.compose.project=${projectOf(machine)}`;
-  const label = [project, `com.docker.compose.service=${slug}`];
-  const found = await engine.docker.listContainers({ filters: { label } });
-  return found.map(({ Id }) => engine.docker.getContainer(Id));
+  const services = new Set([slug, ...COLORS.map((color) => hostOfColor(slug, color))]);
+  const found = await engine.docker.listContainers({ filters: { label: [project] } });
+  return found
+    .filter(({ Labels }) => services.has(Labels['com.docker.compose.service'] ?? ''))
+    .map(({ Id }) => engine.docker.getContainer(Id));
 }
 
 /** 304: it had stopped by itself. */

@@ -4,6 +4,8 @@ import { renderStatus, type StatusRow } from './status.ts';
 const row: StatusRow = {
   machine: 'mainpc',
   agent: 'MemoryClient',
+  color: null,
+  version: '0.1.0',
   state: 'running',
   health: 'healthy',
   restarts: 0,
@@ -17,9 +19,16 @@ const row: StatusRow = {
 test('shows every column and the share of the memory limit', () => {
   const text = stripVTControlCharacters(renderStatus([row]));
   expect(text).toMatch(
-    /mainpc\s+MemoryClient\s+running\s+healthy\s+0\s+25 MiB \(20%\)\s+0\.4%\s+1m\s+2/,
+    /mainpc\s+MemoryClient\s+-\s+running\s+healthy\s+0\s+25 MiB \(20%\)\s+0\.4%\s+1m\s+2/,
   );
   expect(text).toContain('1 of 1 healthy');
+});
+
+test('tells the two copies of an entry apart', () => {
+  const blue = { ...row, agent: 'error-bus', color: 'blue' };
+  const text = stripVTControlCharacters(renderStatus([blue, { ...blue, color: 'green' }]));
+  expect(text).toMatch(/error-bus\s+blue\s+running/);
+  expect(text).toMatch(/error-bus\s+green\s+running/);
 });
 
 test('puts what is broken first', () => {

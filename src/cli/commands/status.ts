@@ -4,6 +4,7 @@ import prettyBytes from 'pretty-bytes';
 import { listContainers, type FleetContainer } from '../../engine/containers.ts';
 import { connectEngines, type Engine } from '../../engine/engine.ts';
 import { usageOf, type Usage } from '../../engine/usage.ts';
+import { entryKey } from '../../fleet/model.ts';
 import { fleetAtHand, machinesOf } from '../fleet-at-hand.ts';
 import { humanDuration } from '../output/duration.ts';
 import { paint } from '../output/style.ts';
@@ -13,6 +14,9 @@ import { table } from '../output/table.ts';
 export interface StatusRow {
   readonly machine: string;
   readonly agent: string;
+  /** Null for an entry without colors. */
+  readonly color: string | null;
+  readonly version: string;
   readonly state: string;
   readonly health: string;
   readonly restarts: number;
@@ -55,6 +59,11 @@ export function register(parent: Command): void {
 
 /** Rows of all containers on the engines; samples usage for a second. */
 export async function statusRows(engines: readonly Engine[]): Promise<StatusRow[]> {
+  const colored = new Set(
+    fleetAtHand()
+      .entries.filter(({ colors }) => colors)
+      .map(entryKey),
+  );
   const perEngine = await Promise.all(
     engines.map(async (engine) => {
       const containers = await listContainers(engine);
@@ -63,17 +72,24 @@ export async function statusRows(engines: readonly Engine[]): Promise<StatusRow[
         engine,
         running.map((container) => container.id),
       );
-      return containers.map((container) => toRow(container, usage.get(container.id)));
+      return containers.map((container) => toRow(container, usage.get(container.id), colored));
     }),
   );
   return perEngine.flat();
 }
 
-function toRow(container: FleetContainer, usage: Usage | undefined): StatusRow {
+function toRow(
+  container: FleetContainer,
+  usage: Usage | undefined,
+  colored: ReadonlySet<string>,
+): StatusRow {
+  const key = entryKey({ machine: container.machine, name: container.agent });
   const running = container.state === 'running';
   return {
     machine: container.machine,
     agent: container.agent,
+    color: colored.has(key) ? container.color : null,
+    version: container.version,
     state: container.state,
     health: container.health,
     restarts: container.restarts,
@@ -98,6 +114,7 @@ export function renderStatus(rows: readonly StatusRow[]): string {
   const head = [
     'MACHINE',
     'AGENT',
+    'COLOR',
     'STATE',
     'HEALTH',
     'RESTARTS',
@@ -109,6 +126,7 @@ export function renderStatus(rows: readonly StatusRow[]): string {
   const body = sorted.map((row) => [
     row.machine,
     row.agent,
+    row.color ?? '-',
     row.state,
     paintHealth(row),
     row.restarts > 0 ? paint.warn(String(row.restarts)) : '0',

@@ -3,9 +3,11 @@ import { InvalidArgumentError, Option } from 'commander';
 import { FleetNotHealthy } from '../../contracts/error-catalogue/engine.ts';
 import { startFleet, type Failure, type StartPlan } from '../../engine/fleet-up.ts';
 import { composeProject } from '../../engine/compose.ts';
-import { isLocal } from '../../engine/engine.ts';
+import { listContainers } from '../../engine/containers.ts';
+import { isLocal, type Engine } from '../../engine/engine.ts';
 import { readPins } from '../../engine/pins.ts';
 import type { Fleet } from '../../fleet/model.ts';
+import { GREEN_PROFILE } from '../../fleet/render/colors.ts';
 import { examine } from '../../engine/doctor/run.ts';
 import { MODES, Mode } from '../../contracts/modes.ts';
 import { ensureSecrets } from '../ensure-secrets.ts';
@@ -59,14 +61,15 @@ export function register(parent: Command): void {
       const machines = machinesOf(fleet, options.machine);
       await ensureSecrets(fleet, machines);
       const { engines, overlaysOf } = await enginesWithOverlays(fleet, machines);
-      const plans: StartPlan[] = engines.map((engine) => {
+      const plans: StartPlan[] = [];
+      for (const engine of engines) {
         const { overlays, reasons } = overlaysOf(engine);
         reasons.forEach((reason) => console.log(paint.dim(reason)));
         const pinned = Object.keys(readPins(engine.machine));
         if (pinned.length > 0)
           console.log(paint.dim(`${engine.machine}: versions of their own: ${pinned.join(', ')}`));
-        return { engine, overlays, profiles: profilesFor(options) };
-      });
+        plans.push({ engine, overlays, profiles: await profilesOn(engine, profilesFor(options)) });
+      }
       const view = new ProgressView();
       const outcome = await startFleet(plans, {
         timeoutMs: options.timeout * 1000,
@@ -135,6 +138,18 @@ async function hintFromDoctor(fleet: Fleet, plans: readonly StartPlan[]): Promis
 function profilesFor({ profile, mode }: UpOptions): string[] {
   const needsLegacy = mode !== undefined && mode !== Mode.unified;
   return needsLegacy ? [...new Set([...profile, LEGACY_PROFILE])] : profile;
+}
+
+/**
+ * Profiles that are named replace those of the file of variables, where a release keeps the profile
+ * of the second color; where that one is there it stays part of the start.
+ */
+async function profilesOn(engine: Engine, named: readonly string[]): Promise<readonly string[]> {
+  if (named.length === 0 || named.includes(GREEN_PROFILE)) return named;
+  const containers = await listContainers(engine);
+  return containers.some(({ color }) => color === GREEN_PROFILE)
+    ? [...named, GREEN_PROFILE]
+    : named;
 }
 
 function collect(value: string, before: string[]): string[] {

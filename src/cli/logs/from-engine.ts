@@ -4,6 +4,7 @@ import { connectEngines, type Engine } from '../../engine/engine.ts';
 import { containerLogs } from '../../engine/logs.ts';
 import { distance } from 'fastest-levenshtein';
 import { ContainerUnknown } from '../../contracts/error-catalogue/engine.ts';
+import { GREEN_PROFILE } from '../../fleet/render/colors.ts';
 import { fleetAtHand, machinesOf } from '../fleet-at-hand.ts';
 import { formatLogLine, levelAtLeast } from '../output/log-line.ts';
 import { asksHub, type LogsOptions } from './options.ts';
@@ -24,7 +25,8 @@ export async function printFromEngines(
 ): Promise<void> {
   const engines = await connectEngines(machinesOf(fleetAtHand(), options.machine));
   const targets = await findContainers(engines, names);
-  const width = Math.max(0, ...targets.map(({ container }) => container.agent.length));
+  const shown = targets.map(({ container }) => shownName(container));
+  const width = Math.max(0, ...shown.map(({ length }) => length));
   await Promise.all(targets.map((target) => print(target, width, options)));
 }
 
@@ -43,8 +45,13 @@ async function print(
   for await (const line of lines) {
     if (level && !levelAtLeast(line, level)) continue;
     if (!isWanted(line)) continue;
-    console.log(json ? line : formatLogLine(container.agent.padEnd(width), line));
+    console.log(json ? line : formatLogLine(shownName(container).padEnd(width), line));
   }
+}
+
+/** The second copy of an entry is told by the name of its service. */
+function shownName({ agent, service, color }: FleetContainer): string {
+  return color === GREEN_PROFILE ? service : agent;
 }
 
 /** As a hub looks for words, by and large: all of them, wherever they stand. */
