@@ -13,7 +13,8 @@ export async function reloadBrokers(
 ): Promise<string[]> {
   const reloaded: string[] = [];
   for (const machine of machines) {
-    if (!derived.includes(`${machine}/nats/users.conf`)) continue;
+    const isUsers = (file: string) => file.startsWith(`${machine}/`) && file.endsWith('users.conf');
+    if (!derived.some(isUsers)) continue;
     const engine = await connectEngine(machine).catch(() => null);
     if (engine && (await signalContainer([engine], machine, 'nats', 'SIGHUP')) > 0) {
       reloaded.push(`${machine}/nats`);

@@ -22,6 +22,14 @@ describe('renderNatsConfig', () => {
     expect(renderNatsConfig(alone, 'mainpc')).not.toContain('leafnodes');
   });
 
+  it('has an account of rehearsals with a link of its own where parts are released by color', () => {
+    expect(renderNatsConfig(fleet, 'pc2')).not.toContain('REHEARSAL');
+    const entries = fleet.entries.map((entry) => ({ ...entry, colors: true }));
+    const text = renderNatsConfig({ ...fleet, entries }, 'pc2');
+    expect(text).toMatch(/REHEARSAL \{\n +jetstream \{ max_mem: 32MiB, max_file: 512MiB \}/);
+    expect(text).toMatch(/include "auth\/rehearsal-leaf.conf"\n +account: REHEARSAL/);
+  });
+
   it('has a lame duck only when the stop grace has room for it', () => {
     expect(renderNatsConfig(fleet, 'mainpc')).not.toContain('lame_duck');
     const patient = fleet.entries.map((e) => ({ ...e, stopGraceSeconds: 40 }));
@@ -46,6 +54,29 @@ describe('fabricUsers', () => {
     expect(subscribe.allow).not.toContain('>');
   });
 
+  it('lets a colored entry read which color is live, and write only that it let go itself', () => {
+    const entries = fleet.entries.map((entry) => ({ ...entry, colors: entry.role !== 'service' }));
+    const agent = fabricUsers({ ...fleet, entries }, 'mainpc')[0]!.permissions;
+    const rights = [...agent.publish.allow, ...agent.subscribe.allow];
+    expect(rights.filter((subject) => subject.includes('release_'))).toEqual([
+      '$JS.API.DIRECT.GET.KV_release_mainpc.$KV.release_mainpc.colors',
+      '$JS.API.DIRECT.GET.KV_release_mainpc.$KV.release_mainpc.released.agent-a',
+      '$JS.API.STREAM.INFO.KV_release_mainpc',
+      '$KV.release_mainpc.released.agent-a',
+      '$KV.release_mainpc.colors',
+      '$KV.release_mainpc.released.agent-a',
+    ]);
+  });
+
+  it('lets nobody but the steward say which color is live', () => {
+    const everybody = ['core-orchestrator', 'agent-a'].map((slug) => usersOf('mainpc').get(slug)!);
+    for (const { publish } of everybody)
+      expect(publish.allow).not.toEqual(expect.arrayContaining(['$KV.release_mainpc.>']));
+    const entries = [{ ...fleet.entries[2]!, name: 'steward', slug: 'steward' }];
+    const [steward] = fabricUsers({ ...fleet, entries }, 'mainpc');
+    expect(steward!.permissions.publish.allow).toContain('$KV.release_mainpc.>');
+  });
+
   it('lets only the steward of a machine make its streams', () => {
     const orchestrator = usersOf('mainpc').get('core-orchestrator')!.publish.allow;
     expect(orchestrator).toEqual(
@@ -65,7 +96,7 @@ describe('fabricUsers', () => {
 describe('renderHaproxyConfig', () => {
   it('opens one port per service of the machine', () => {
     const text = renderHaproxyConfig(fleet, 'mainpc');
-    expect(text).toContain('frontend core-orchestrator\n  bind :7000\n');
+    expect(text).toContain('frontend core-orchestrator from common\n  bind :7000\n');
     expect(text).toContain('server blue core-orchestrator:8080');
     expect(text).not.toContain('error-bus');
     expect(renderHaproxyConfig(fleet, 'pc2')).toContain('bind :7004');

@@ -1,5 +1,7 @@
 import type { Entry, Fleet } from '../fleet/model.ts';
+import { REHEARSAL_ACCOUNT } from '../contracts/release.ts';
 import { hubOf, leavesOf, LEAF_PORT, LOCAL_SUBJECTS } from './nats/link.ts';
+import { hasColors, rehearsalAccount } from './nats/rehearsal.ts';
 
 /** Largest message, so that an image or a few seconds of audio pass, bytes. */
 export const MAX_PAYLOAD_BYTES = 8 * 1024 * 1024;
@@ -30,7 +32,7 @@ export function renderNatsConfig(fleet: Fleet, machine: string): string {
     '',
     ...jetStream(machine, nats),
     '',
-    ...accounts(),
+    ...accounts(fleet),
     ...link(fleet, machine),
     '',
   ].join('\n');
@@ -76,7 +78,7 @@ function jetStream(machine: string, nats: Entry | undefined): string[] {
   ];
 }
 
-function accounts(): string[] {
+function accounts(fleet: Fleet): string[] {
   return [
     '# Nobody connects without an nkey. SYS has no users.',
     'accounts {',
@@ -85,6 +87,7 @@ function accounts(): string[] {
     '    jetstream: enabled',
     '    include "auth/users.conf"',
     '  }',
+    ...rehearsalAccount(fleet),
     '}',
     'system_account: SYS',
   ];
@@ -93,7 +96,7 @@ function accounts(): string[] {
 function link(fleet: Fleet, machine: string): string[] {
   const leaves = leavesOf(fleet);
   if (leaves.length === 0) return [];
-  return ['', ...(machine === hubOf(fleet) ? hubSide() : leafSide(hubOf(fleet)))];
+  return ['', ...(machine === hubOf(fleet) ? hubSide() : leafSide(fleet))];
 }
 
 const TLS_FILES = [
@@ -118,16 +121,26 @@ function hubSide(): string[] {
   ];
 }
 
-function leafSide(hub: string): string[] {
-  const deny = JSON.stringify(LOCAL_SUBJECTS);
+function leafSide(fleet: Fleet): string[] {
+  const hub = hubOf(fleet);
   return [
-    `# The link to ${hub}; auth/leaf.conf holds its address with the login.`,
+    `# The link to ${hub}, for each account; the included files hold its address with a login.`,
     'leafnodes {',
     '  reconnect: "1s"',
     '  remotes: [',
+    ...remote('FLEET', 'auth/leaf.conf'),
+    ...(hasColors(fleet) ? remote(REHEARSAL_ACCOUNT, 'auth/rehearsal-leaf.conf') : []),
+    '  ]',
+    '}',
+  ];
+}
+
+function remote(account: string, login: string): string[] {
+  const deny = JSON.stringify(LOCAL_SUBJECTS);
+  return [
     '    {',
-    '      include "auth/leaf.conf"',
-    '      account: FLEET',
+    `      include "${login}"`,
+    `      account: ${account}`,
     '      # These are captured by a stream on each machine, and the streams are sourced.',
     `      deny_imports: ${deny}`,
     `      deny_exports: ${deny}`,
@@ -136,7 +149,5 @@ function leafSide(hub: string): string[] {
     '        timeout: 5',
     '      }',
     '    }',
-    '  ]',
-    '}',
   ];
 }

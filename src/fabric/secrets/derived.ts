@@ -1,10 +1,12 @@
 /** The broker's auth files are derived from seeds and passwords; this writes them again when those change. */
 import bcrypt from 'bcryptjs';
 import { createHash } from 'node:crypto';
+import { REHEARSAL_SECRET } from '../../contracts/release.ts';
 import type { Fleet } from '../../fleet/model.ts';
 import { publicKeyOf } from '../identity/nkeys.ts';
 import { renderLeafConf, renderUsersConf, type LeafUser } from '../nats/auth-files.ts';
 import { hubOf, leavesOf } from '../nats/link.ts';
+import { hasColors, renderRehearsalUsers } from '../nats/rehearsal.ts';
 import { fabricUsers, OPERATOR } from '../nats/users.ts';
 import { renderClients } from './clients.ts';
 import { layout } from './layout.ts';
@@ -12,6 +14,9 @@ import type { SecretFiles } from './secret-files.ts';
 
 /** The least there is: the password is 256 random bits, and every reconnect of the link pays for this. */
 const BCRYPT_ROUNDS = 4;
+
+/** A login belongs to one account, so the link's other one has another name. */
+const REHEARSAL_SUFFIX = '-rehearsal';
 
 /** Credentials that stay valid besides the ones on disk, while one is replaced. */
 export interface AlsoValid {
@@ -58,7 +63,33 @@ export async function writeAuthFiles(
     const user = leafUserName(machine, password);
     write(layout.leafConf(machine), renderLeafConf(hubOf(fleet), user, password));
   }
+  if (hasColors(fleet)) await writeRehearsal(files, fleet, alsoValid, write);
   return changed;
+}
+
+/** The login of rehearsals, one key for each machine; the link has the password of the real one and a name of its own. */
+async function writeRehearsal(
+  files: SecretFiles,
+  fleet: Fleet,
+  alsoValid: AlsoValid,
+  write: (name: string, text: string) => void,
+): Promise<void> {
+  const hub = hubOf(fleet);
+  for (const { name: machine } of fleet.machines) {
+    const file = layout.seed(machine, REHEARSAL_SECRET);
+    const current = publicKeyOf(files.read(file), files.pathOf(file));
+    const other = alsoValid.publicKeys?.[`${machine}/${REHEARSAL_SECRET}`];
+    const keys = [...new Set([current, ...(other ? [other] : [])])].sort();
+    const conf = layout.rehearsalUsersConf(machine);
+    const leaves =
+      machine === hub ? await leafUsers(files, fleet, alsoValid, conf, REHEARSAL_SUFFIX) : [];
+    write(conf, renderRehearsalUsers(keys, leaves));
+  }
+  for (const machine of leavesOf(fleet)) {
+    const password = files.read(layout.leafPassword(machine));
+    const user = leafUserName(machine, password) + REHEARSAL_SUFFIX;
+    write(layout.rehearsalLeafConf(machine), renderLeafConf(hub, user, password));
+  }
 }
 
 function keyed(files: SecretFiles, fleet: Fleet, machine: string, { publicKeys = {} }: AlsoValid) {
@@ -78,8 +109,13 @@ function leafUserName(machine: string, password: string): string {
   return `${machine}-${createHash('sha256').update(password).digest('hex').slice(0, 8)}`;
 }
 
-async function leafUsers(files: SecretFiles, fleet: Fleet, { leafPasswords = {} }: AlsoValid) {
-  const conf = layout.usersConf(hubOf(fleet));
+async function leafUsers(
+  files: SecretFiles,
+  fleet: Fleet,
+  { leafPasswords = {} }: AlsoValid,
+  conf = layout.usersConf(hubOf(fleet)),
+  suffix = '',
+) {
   const before = files.has(conf) ? files.read(conf) : '';
   const users: LeafUser[] = [];
   for (const machine of leavesOf(fleet)) {
@@ -87,7 +123,7 @@ async function leafUsers(files: SecretFiles, fleet: Fleet, { leafPasswords = {} 
     const current = files.read(layout.leafPassword(machine));
     // Sorted, so that exchanging the two changes no file.
     for (const password of [...new Set([current, ...(other ? [other] : [])])].sort()) {
-      const user = leafUserName(machine, password);
+      const user = leafUserName(machine, password) + suffix;
       users.push({ user, passwordHash: await hashOf(user, password, before) });
     }
   }

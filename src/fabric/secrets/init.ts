@@ -1,8 +1,10 @@
+import { REHEARSAL_SECRET } from '../../contracts/release.ts';
 import type { Fleet, Machine } from '../../fleet/model.ts';
 import { alertingMachines } from '../../fleet/render/alertmanager.ts';
 import { daysLeft } from '../identity/certificates.ts';
 import { newSeed } from '../identity/nkeys.ts';
 import { leavesOf } from '../nats/link.ts';
+import { hasColors } from '../nats/rehearsal.ts';
 import { fabricUsers } from '../nats/users.ts';
 import { newAuthority, newGossipCertificate, newMachineCertificate } from './certificate-files.ts';
 import {
@@ -63,6 +65,9 @@ export async function initSecrets(
       const file = seedFileOf(machine.name, user.slug);
       run.ensure(file, newSeed, file === layout.operatorSeed ? 'owner' : 'container');
     }
+  }
+  if (hasColors(fleet)) {
+    for (const { name } of fleet.machines) run.ensure(layout.seed(name, REHEARSAL_SECRET), newSeed);
   }
   for (const leaf of leavesOf(fleet)) run.ensure(layout.leafPassword(leaf), newRandom, 'owner');
   for (const secret of named) run.ensureNamed(secret);

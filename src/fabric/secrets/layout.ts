@@ -19,10 +19,13 @@ export const layout = {
   /** Folder that a machine's NATS server sees as `/etc/nats/auth`. */
   usersConf: (machine: string) => path.join(machine, 'nats', 'users.conf'),
   leafConf: (machine: string) => path.join(machine, 'nats', 'leaf.conf'),
+  /** The same for the account of rehearsals. */
+  rehearsalUsersConf: (machine: string) => path.join(machine, 'nats', 'rehearsal-users.conf'),
+  rehearsalLeafConf: (machine: string) => path.join(machine, 'nats', 'rehearsal-leaf.conf'),
   /** Public keys of everybody who may ask for tokens; its folder is what services see. */
   clients: (machine: string) => path.join(machine, 'clients', 'clients.json'),
 } as const;
 
 /** Names that a named secret may not take: files made here, and words of `secrets rotate`. */
 export const RESERVED =
-  /^(ca|tls|gossip|leaf|operator|nkey\..*|(tls|gossip)\.(key|crt)|ca\.crt|leaf-password|nats|clients)$/;
+  /^(ca|tls|gossip|leaf|operator|rehearsal|nkey\..*|(tls|gossip)\.(key|crt)|ca\.crt|leaf-password|nats|clients)$/;

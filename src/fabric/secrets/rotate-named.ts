@@ -1,4 +1,5 @@
 import { SecretProvided, SecretValueRefused } from '../../contracts/error-catalogue/secrets.ts';
+import { copiesOf, serviceName } from '../../fleet/render/colors.ts';
 import type { NamedSecret } from './definitions.ts';
 import { layout } from './layout.ts';
 import { newRandom } from './random.ts';
@@ -25,7 +26,8 @@ export async function rotateNamed(
   const reader = kind === 'provided' ? 'filled-in' : 'container';
   for (const machine of machines) log.replace(layout.named(machine, name), text, reader);
   const users = fleet.entries.filter((entry) => entry.secrets.includes(name));
-  for (const entry of users) await log.restart(entry.machine, entry.slug);
+  for (const entry of users)
+    for (const copy of copiesOf(entry)) await log.restart(entry.machine, serviceName(entry, copy));
 
   /** Signing keys go one further instead of being replaced: tokens that they signed stay good. */
   function nextValue(): string {

@@ -1,17 +1,19 @@
 import { closest, distance } from 'fastest-levenshtein';
 import { MachineUnknown } from '../../contracts/error-catalogue/cli.ts';
 import { SecretUnknown, SecretValueRefused } from '../../contracts/error-catalogue/secrets.ts';
+import { REHEARSAL_SECRET } from '../../contracts/release.ts';
 import type { Fleet } from '../../fleet/model.ts';
+import { hasColors } from '../nats/rehearsal.ts';
 import { namedSecretsOf, type SecretKinds } from './definitions.ts';
 import { RotationLog, type Restarter } from './restarter.ts';
 import { rotateAuthority, rotateCertificates, rotateGossip } from './rotate-certificates.ts';
 import { rotateLeafPasswords } from './rotate-leaf.ts';
 import { rotateNamed } from './rotate-named.ts';
-import { rotateOperator, rotateSeed } from './rotate-seed.ts';
+import { rotateOperator, rotateRehearsal, rotateSeed } from './rotate-seed.ts';
 import type { SecretFiles } from './secret-files.ts';
 
 export interface RotateRequest {
-  /** `ca`, `tls`, `gossip`, `leaf`, `operator`, `nkey.<slug>`, the name of an entry, or a named secret. */
+  /** `ca`, `tls`, `gossip`, `leaf`, `operator`, `rehearsal`, `nkey.<slug>`, the name of an entry, or a named secret. */
   readonly name: string;
   /** Only on this machine; default all that have it. */
   readonly machine?: string;
@@ -60,6 +62,7 @@ export async function rotateSecret(
   else if (name === 'gossip') await rotateGossip(context, machines);
   else if (name === 'leaf') await rotateLeafPasswords(context, machines);
   else if (name === 'operator') await rotateOperator(context);
+  else if (name === REHEARSAL_SECRET && hasColors(fleet)) await rotateRehearsal(context, machines);
   else if (entries.length > 0) for (const entry of entries) await rotateSeed(context, entry);
   else throw unknown(name, fleet, kinds);
   return context.log;
@@ -75,7 +78,7 @@ function machinesOf(fleet: Fleet, named: string | undefined): string[] {
 }
 
 function unknown(name: string, fleet: Fleet, kinds: SecretKinds): Error {
-  const all = ['ca', 'tls', 'gossip', 'leaf', 'operator', ...kinds.keys()];
+  const all = ['ca', 'tls', 'gossip', 'leaf', 'operator', REHEARSAL_SECRET, ...kinds.keys()];
   all.push(...fleet.entries.flatMap((e) => [`nkey.${e.slug}`, e.name]));
   const near = closest(name, all);
   const hint = distance(name, near) <= 3 ? ` (did you mean ${near}?)` : '';

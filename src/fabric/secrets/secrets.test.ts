@@ -187,6 +187,39 @@ describe('rotateSecret', () => {
     expect(files.read('mainpc/api_key')).toBe('new-value');
   });
 
+  describe('where parts are released by color', () => {
+    const colored = {
+      ...fleet,
+      entries: fleet.entries.map((entry) => ({ ...entry, colors: entry.slug === 'error-bus' })),
+    };
+
+    it('there is a key of rehearsals for each machine, known to its own account only', async () => {
+      const { created } = await initSecrets(files, colored, kinds);
+      expect(created).toEqual(['mainpc/nkey.rehearsal', 'pc2/nkey.rehearsal']);
+      const key = publicKeyOf(files.read('pc2/nkey.rehearsal'), '');
+      expect(files.read('pc2/nats/rehearsal-users.conf')).toContain(key);
+      expect(files.read('pc2/nats/users.conf')).not.toContain(key);
+      const login = /\/\/(.*):.*@/.exec(files.read('pc2/nats/rehearsal-leaf.conf'))![1]!;
+      expect(files.read('mainpc/nats/rehearsal-users.conf')).toContain(`"user":"${login}"`);
+      expect(files.read('mainpc/nats/users.conf')).not.toContain(`"user":"${login}"`);
+    });
+
+    it('replacing it, or the key of a colored entry, restarts both copies', async () => {
+      await initSecrets(files, colored, kinds);
+      const { steps, restarter } = recorder();
+      const rotateColored = (name: string) =>
+        rotateSecret(files, colored, kinds, restarter, { name, machine: 'pc2' });
+      await rotateColored('rehearsal');
+      await rotateColored('error-bus');
+      expect(steps.filter((step) => step.startsWith('restart'))).toEqual([
+        'restart pc2/error-bus',
+        'restart pc2/error-bus-green',
+        'restart pc2/error-bus',
+        'restart pc2/error-bus-green',
+      ]);
+    }, 30_000);
+  });
+
   it('suggests a near name, and knows its machines', async () => {
     await expect(rotate('AgentB')).rejects.toThrow(/did you mean AgentA/);
     await expect(rotate('tls', { machine: 'pc3' })).rejects.toMatchObject({

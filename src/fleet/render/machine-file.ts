@@ -4,7 +4,13 @@ import { configPathOf, configPathsOf, digestOf, type RenderedFile } from './conf
 import { FLEET_PLAN_CONFIG, FLEET_PLAN_FILE, readsFleetPlan } from './fleet-plan.ts';
 import { foldersOf } from './infrastructure-images.ts';
 import type { MachinePlan } from './plan.ts';
-import { certificateSecrets, nkeySecret, serviceLines, volumesOf } from './service.ts';
+import {
+  certificateSecrets,
+  nkeySecret,
+  rehearsalSecrets,
+  serviceLines,
+  volumesOf,
+} from './service.ts';
 import { secretPath } from './settings.ts';
 import { headLines } from './shared-blocks.ts';
 import { block, flowMap, indent, literal, scalar } from './yaml-text.ts';
@@ -64,7 +70,9 @@ function volumeDeclarations(entries: readonly Entry[]): string[] {
 function secretDeclarations(entries: readonly Entry[]): string[] {
   const files = new Map<string, string>();
   for (const entry of entries) {
-    const names = usesBroker(entry) ? [nkeySecret(entry)] : certificateSecrets(entry);
+    const names = usesBroker(entry)
+      ? [nkeySecret(entry), ...rehearsalSecrets(entry, entries)]
+      : certificateSecrets(entry);
     for (const name of [...names, ...entry.secrets]) {
       files.set(name, secretPath(entry.machine, name));
     }

@@ -1,3 +1,5 @@
+import { REHEARSAL_SECRET } from '../../contracts/release.ts';
+import { STEWARD } from '../../contracts/steward.ts';
 import { usesBroker } from '../graph/edges.ts';
 import type { Entry } from '../model.ts';
 import {
@@ -67,7 +69,7 @@ function copyLines(entry: Entry, copy: Copy, plan: MachinePlan, digest: string |
       : block('environment', ownVariables(entry, plan))),
     ...block('labels', [...labelLines(entry, plan, digest), ...colorLabels(copy, plan.version)]),
     ...block('depends_on', dependsOnLines(plan.dependsOn.get(entry) ?? [], door)),
-    ...block('secrets', secretLines(entry)),
+    ...block('secrets', secretLines(entry, plan)),
     ...block('configs', configLines(entry)),
     ...block('volumes', volumeLines(entry)),
     ...hostGroups(entry),
@@ -129,11 +131,17 @@ function labelLines(entry: Entry, plan: MachinePlan, digest: string | null): str
   ];
 }
 
-function secretLines(entry: Entry): string[] {
+function secretLines(entry: Entry, { entries }: MachinePlan): string[] {
   const named = [...entry.secrets].sort().map((secret) => `- ${scalar(secret)}`);
   const files = certificateSecrets(entry);
   if (!usesBroker(entry)) return [...files.map((secret) => `- ${scalar(secret)}`), ...named];
-  return [`- ${flowMap({ source: scalar(nkeySecret(entry)), target: 'nkey' })}`, ...named];
+  return [
+    `- ${flowMap({ source: scalar(nkeySecret(entry)), target: 'nkey' })}`,
+    ...rehearsalSecrets(entry, entries).map(
+      (source) => `- ${flowMap({ source: scalar(source), target: REHEARSAL_SECRET })}`,
+    ),
+    ...named,
+  ];
 }
 
 /** Files of the fleet's authority that an infrastructure entry needs, by name of the secret. */
@@ -142,8 +150,14 @@ export function certificateSecrets(entry: Entry): readonly string[] {
   return isAlertmanager(entry) ? GOSSIP_SECRETS : [];
 }
 
+/** The key of rehearsals, for what is tried there and for the steward, which cleans up there. */
+export function rehearsalSecrets(entry: Entry, entries: readonly Entry[]): readonly string[] {
+  const cleans = entry.name === STEWARD && entries.some(({ colors }) => colors);
+  return entry.colors || cleans ? [nkeySecret({ slug: REHEARSAL_SECRET })] : [];
+}
+
 /** Name of the secret with the entry's fabric key, also its file name. */
-export function nkeySecret(entry: Entry): string {
+export function nkeySecret(entry: Pick<Entry, 'slug'>): string {
   return `nkey.${entry.slug}`;
 }
 

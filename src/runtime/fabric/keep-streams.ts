@@ -9,7 +9,7 @@ const RETRY_MS = 5_000;
 /** Between two looks whether an origin on another machine is there, milliseconds. */
 const ORIGIN_RETRY_MS = 1_000;
 
-type Needs = Pick<AgentContext, 'nc' | 'log' | 'signal'>;
+type Needs = Pick<AgentContext, 'nc' | 'log' | 'signal' | 'rehearsing'>;
 
 /**
  * Makes the streams and tries until it works; until then reports wait in the outboxes of their agents.
@@ -21,7 +21,7 @@ export async function makeStreams(needs: Needs, machine: string): Promise<void> 
   const { log, signal } = needs;
   for (;;) {
     try {
-      const { made, waiting } = await ensureStreams(needs.nc, machine);
+      const { made, waiting } = await ensureStreams(needs.nc, machine, needs);
       log.info('streams are there', { streams: made, waiting });
       if (waiting.length > 0) void followOrigins(needs, machine);
       return;
@@ -35,13 +35,14 @@ export async function makeStreams(needs: Needs, machine: string): Promise<void> 
 /** Machines whose origins are waited for; a second wait would only repeat the first. */
 const following = new Set<string>();
 
-async function followOrigins({ nc, log, signal }: Needs, machine: string): Promise<void> {
+async function followOrigins(needs: Needs, machine: string): Promise<void> {
+  const { nc, log, signal } = needs;
   if (following.has(machine)) return;
   following.add(machine);
   try {
     for (let waiting = 1; waiting > 0;) {
       await sleep(ORIGIN_RETRY_MS, undefined, { signal, ref: false });
-      const ensured = await ensureStreams(nc, machine).catch(() => undefined);
+      const ensured = await ensureStreams(nc, machine, needs).catch(() => undefined);
       waiting = ensured?.waiting.length ?? 1;
     }
     log.info('streams follow their origins');

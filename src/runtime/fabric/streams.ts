@@ -18,6 +18,9 @@ const STREAM_NOT_FOUND = 10059;
 
 type Wanted = Partial<StreamConfig> & { name: string };
 
+/** The streams of a rehearsal are this much smaller. */
+const REHEARSAL_SHARE = 8;
+
 /** Time that the broker of another machine gets to say whether a stream is there, milliseconds. */
 const ORIGIN_MS = 1_000;
 
@@ -35,19 +38,28 @@ export interface Ensured {
  * and a source added, when its origin answers. What follows its origin already is left as it is
  * while that is out of reach.
  *
+ * @param rehearsing true in the account of rehearsals
  * @throws what JetStream refuses, e.g. limits over the account's
  */
-export async function ensureStreams(nc: NatsConnection, machine: string): Promise<Ensured> {
+export async function ensureStreams(
+  nc: NatsConnection,
+  machine: string,
+  { rehearsing = false }: { readonly rehearsing?: boolean | undefined } = {},
+): Promise<Ensured> {
   const manager = await jetstreamManager(nc, { checkAPI: false });
-  const wanted = [...streamsOn(machine).map(streamConfig), ...bucketsOn(machine).map(bucketConfig)];
-  const made: string[] = [];
-  const waiting: string[] = [];
-  const answers = await Promise.all(wanted.map((config) => originsAnswer(nc, config)));
-  for (const [index, config] of wanted.entries()) {
-    const isWhole = await ensure(manager, config, answers[index]!);
-    (isWhole ? made : waiting).push(config.name);
-  }
-  return { made, waiting };
+  const all = [...streamsOn(machine).map(streamConfig), ...bucketsOn(machine).map(bucketConfig)];
+  const wanted = rehearsing ? all.map(smaller) : all;
+  const whole = await Promise.all(
+    wanted.map(async (config) => ensure(manager, config, await originsAnswer(nc, config))),
+  );
+  const names = (isWhole: boolean) =>
+    wanted.filter((_, index) => whole[index] === isWhole).map(({ name }) => name);
+  return { made: names(true), waiting: names(false) };
+}
+
+/** In a rehearsal nothing is kept for long, and the account has little room. */
+function smaller(config: Wanted): Wanted {
+  return { ...config, max_bytes: Math.ceil((config.max_bytes ?? 0) / REHEARSAL_SHARE) };
 }
 
 /** True when the stream is as wanted, false when it has to follow its origins later. */
