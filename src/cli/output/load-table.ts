@@ -23,7 +23,16 @@ export function loadText(summary: LoadSummary): string {
       ({ kind, metric, value, limit }) =>
         `  ${kind} ${metric} is ${value === null ? 'not measured' : Number(value.toPrecision(4))}, its budget is ${limit}`,
     ),
+    ...(scenario === 'breakpoint' ? [reached(summary)] : []),
   ].join('\n');
+}
+
+/** How far a run came that went on until something broke. */
+function reached({ sides, color }: LoadSummary): string {
+  const most = sides
+    .filter((side) => side.color === color)
+    .map(({ kind, seconds }) => `${kind} ${Math.max(0, ...seconds.map((s) => s.requests))}`);
+  return `most calls in one second: ${most.join(', ')}`;
 }
 
 function row({ kind, color, requests, failures, dropped, latency }: LoadSide): string[] {

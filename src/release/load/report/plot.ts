@@ -20,8 +20,8 @@ export interface Plot {
   readonly limit?: { readonly x: number; readonly label: string };
 }
 
-const SIZE = { width: 520, height: 230 } as const;
-const EDGE = { left: 52, right: 14, top: 12, bottom: 40 } as const;
+const SIZE = { width: 380, height: 210 } as const;
+const EDGE = { left: 48, right: 14, top: 12, bottom: 40 } as const;
 
 export function svgOf({ title, x, y, lines, limit }: Plot): string {
   const across = scaleOf(x.ticks, x.log === true, EDGE.left, SIZE.width - EDGE.right);
@@ -46,7 +46,7 @@ export function svgOf({ title, x, y, lines, limit }: Plot): string {
     limit === undefined || limit.x > x.ticks.at(-1)! || limit.x < x.ticks[0]!
       ? ''
       : `<line class="limit" x1="${across(limit.x)}" x2="${across(limit.x)}" y1="${EDGE.top}" y2="${bottom}"/>` +
-        `<text class="limit" x="${across(limit.x) - 4}" y="${EDGE.top + 10}" text-anchor="end">${escapeXml(limit.label)}</text>`;
+        `<text class="limit" x="${across(limit.x) - 4}" y="${bottom - 6}" text-anchor="end">${escapeXml(limit.label)}</text>`;
   const drawn = lines.map(
     ({ className, points }) => `<path class="${className}" d="${pathOf(points, across, up)}"/>`,
   );

@@ -108,10 +108,17 @@ test('budgets are those of the color under test only', async () => {
   expect(kept).toMatchObject({ total: 4, violated: 0 });
 });
 
-test('a second has its calls, failures and p95', async () => {
-  const lines = [callLine(5, { startedAt: 1200 }), callLine(5, { startedAt: 1300, reason: 'x' })];
+test('a second since the first call has its calls, failures and p95', async () => {
+  const lines = [
+    callLine(5, { startedAt: 900 }),
+    callLine(5, { startedAt: 2000 }),
+    callLine(5, { startedAt: 2100, reason: 'x' }),
+  ];
   const { sides } = await summarise(lines, facts);
-  expect(sides[0]!.seconds).toEqual([{ second: 1, requests: 2, failures: 1, p95_ms: 5 }]);
+  expect(sides[0]!.seconds).toEqual([
+    { second: 0, requests: 1, failures: 0, p95_ms: 5 },
+    { second: 1, requests: 2, failures: 1, p95_ms: 5 },
+  ]);
 });
 
 test('of many samples some are kept, at even distances', () => {

@@ -33,7 +33,9 @@ export async function summarise(
       plan.targets.map(({ color }) => [nameOf(kind, color), new SideCollector(kind, color)]),
     ),
   );
-  let last = begun;
+  // The engine needs a moment to start; the run begins with its first call.
+  let first = Infinity;
+  let last = -Infinity;
   for await (const line of lines) {
     const { type, metric, data } = JSON.parse(line) as PointLine;
     if (type !== 'Point') continue;
@@ -41,6 +43,7 @@ export async function summarise(
     if (metric === 'dropped_iterations') collector?.dropped(data.value);
     if (metric !== CALL_METRIC || collector === undefined) continue;
     const at = Date.parse(data.time);
+    first = Math.min(first, at - data.value);
     last = Math.max(last, at);
     collector.call({
       startedAt: at - data.value,
@@ -48,8 +51,10 @@ export async function summarise(
       reason: data.tags?.['ok'] === 'true' ? null : (data.tags?.['reason'] ?? 'unknown'),
     });
   }
+  const anyCall = last >= first;
+  const start = anyCall ? first : begun;
   const sides = [...collectors].map(([name, collector]) =>
-    collector.side(begun, limitsOf(plan.budgets, plan.scenario, partsOf(name).kind).call_ms),
+    collector.side(start, limitsOf(plan.budgets, plan.scenario, partsOf(name).kind).call_ms),
   );
   const [tested, other] = plan.targets;
   const checks = sides
@@ -58,8 +63,8 @@ export async function summarise(
   return {
     format: 1,
     scenario: plan.scenario,
-    started_at: new Date(begun).toISOString(),
-    seconds: Math.round((last - begun) / 100) / 10,
+    started_at: new Date(start).toISOString(),
+    seconds: anyCall ? Math.round((last - first) / 100) / 10 : 0,
     engine,
     color: tested!.color,
     compared_with: other?.color ?? null,
