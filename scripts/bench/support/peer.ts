@@ -17,9 +17,11 @@ export interface Peer {
 
 export interface PeerOptions {
   /** Debian package; installed when the command is not there, which needs root. */
-  readonly package: string;
+  readonly package?: string;
   readonly command: string;
   readonly versionFlag?: string;
+  /** Variables beside those of this process. */
+  readonly env?: (dir: string) => Readonly<Record<string, string>>;
   /** @param dir an empty folder of its own, removed at the end */
   readonly args: (port: number, dir: string) => readonly string[];
 }
@@ -31,12 +33,12 @@ const START_MS = 15_000;
 export async function startPeer(options: PeerOptions): Promise<Peer> {
   const { command } = options;
   await install(options);
-  const version = (await execa(command, [options.versionFlag ?? '--version'])).stdout.split(
-    '\n',
-  )[0]!;
+  const said = await execa(command, [options.versionFlag ?? '--version'], { all: true });
+  const version = said.all.split('\n')[0]!;
   const port = await freePort();
   const dir = mkdtempSync(path.join(tmpdir(), 'tandem-peer-'));
-  const child = spawn(command, options.args(port, dir), { cwd: dir, stdio: 'ignore' });
+  const env = { ...process.env, ...options.env?.(dir) };
+  const child = spawn(command, options.args(port, dir), { cwd: dir, stdio: 'ignore', env });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const stop = async () => {
     child.kill('SIGTERM');
@@ -59,6 +61,7 @@ export async function startPeer(options: PeerOptions): Promise<Peer> {
 async function install({ package: name, command }: PeerOptions): Promise<void> {
   const { failed } = await execa('which', [command], { reject: false });
   if (!failed) return;
+  if (name === undefined) throw new Error(`${command} is not installed`);
   // Packages start no service of their own where the runlevel is that of a single user.
   const env = { DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
   await execa('apt-get', ['install', '-q', '-y', '--no-install-recommends', name], { env });
