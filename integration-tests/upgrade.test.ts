@@ -12,6 +12,8 @@ import { execa } from 'execa';
 import { COMPOSE_DIR } from '../src/engine/project.ts';
 import { ask } from './support/ask.ts';
 import { tandem } from './support/cli.ts';
+import { httpLoad } from './support/http-load.ts';
+import { doorOf, doorOpen } from './support/ingress.ts';
 import { loadUntilStopped } from './support/load.ts';
 import { operator } from './support/operator.ts';
 import { docker, Slice } from './support/slice.ts';
@@ -22,7 +24,7 @@ const AGENT = 'KnowledgeBase';
 const SERVICE = 'knowledge-base';
 const PRESENT = `tandem/runtime:${process.env.TANDEM_VERSION || '0.1.0'}`;
 const slice = new Slice({
-  services: { mainpc: ['nats', 'core-orchestrator', SERVICE] },
+  services: { mainpc: ['nats', 'core-orchestrator', SERVICE, 'ingress'] },
   expose: { mainpc: { nats: [4222] } },
 });
 const pins = mkdtempSync(path.join(tmpdir(), 'tandem-pins-'));
@@ -30,10 +32,13 @@ const NEXT = `0.1.0-next.${slice.prefix}`;
 const next = `tandem/runtime:${NEXT}`;
 const bad = `tandem/runtime:0.1.0-bad.${slice.prefix}`;
 const cleanUps: (() => unknown)[] = [() => rmSync(pins, { recursive: true, force: true })];
+const LABEL = 'LABEL tandem.test=next';
 let mainpc: NatsConnection;
 
 beforeAll(async () => {
-  cleanUps.push(await variantImage(docker, PRESENT, next, 'LABEL tandem.test=next'));
+  cleanUps.push(await variantImage(docker, PRESENT, next, LABEL));
+  const haproxy = PRESENT.replace('runtime', 'haproxy');
+  cleanUps.push(await variantImage(docker, haproxy, next.replace('runtime', 'haproxy'), LABEL));
   cleanUps.push(await variantImage(docker, PRESENT, bad, 'ENTRYPOINT ["/usr/local/bin/probe"]'));
   await slice.start();
   mainpc = await operator(slice, 'mainpc');
@@ -47,7 +52,7 @@ afterAll(async () => {
 }, 120_000);
 
 const upgrade = (...args: string[]) =>
-  tandem(['upgrade', AGENT, ...args], {
+  tandem(['upgrade', ...args], {
     TANDEM_PROJECT_PREFIX: slice.prefix,
     TANDEM_SECRETS_DIR: slice.secretsDir,
     TANDEM_PINS_DIR: pins,
@@ -59,11 +64,11 @@ async function version(): Promise<unknown> {
   return found['version'];
 }
 
-/** Containers of the agent, by what they run. */
-async function running(): Promise<{ id: string; image: string }[]> {
+/** Containers of a service, by what they run. */
+async function running(service = SERVICE): Promise<{ id: string; image: string }[]> {
   const label = [
     `com.docker.compose.project=${slice.project('mainpc')}`,
-    `com.docker.compose.service=${SERVICE}`,
+    `com.docker.compose.service=${service}`,
   ];
   const found = await docker.listContainers({ all: true, filters: { label } });
   return found.map(({ Id, Image }) => ({ id: Id, image: Image }));
@@ -89,7 +94,7 @@ async function whileCalled<T>(act: () => Promise<T>): Promise<T> {
 
 test('a dry run tells what would be done and does nothing', async () => {
   const before = await running();
-  const { exitCode, stdout } = await upgrade('--image', next, '--dry-run');
+  const { exitCode, stdout } = await upgrade(AGENT, '--image', next, '--dry-run');
   expect(exitCode).toBe(0);
   expect(stdout).toMatch(/canary +mainpc\/KnowledgeBase +start-first/);
   expect(await running()).toEqual(before);
@@ -97,7 +102,9 @@ test('a dry run tells what would be done and does nothing', async () => {
 
 test('another version takes over without a failed call, and Compose expects it from then on', async () => {
   const [old] = await running();
-  const result = await whileCalled(() => upgrade('--version', NEXT, '--canary-seconds', '2'));
+  const result = await whileCalled(() =>
+    upgrade(AGENT, '--version', NEXT, '--canary-seconds', '2'),
+  );
   expect(result.stdout).toMatch(/KnowledgeBase: upgraded/);
   expect(result).toMatchObject({ exitCode: 0, stderr: '' });
   const [now, ...others] = await running();
@@ -125,10 +132,30 @@ test('another version takes over without a failed call, and Compose expects it f
   expect(await running()).toEqual([now]);
 });
 
+test('the ingress itself is exchanged without a failed call', async () => {
+  await doorOpen('mainpc', 'core-orchestrator');
+  const load = httpLoad(`http://${doorOf('mainpc', 'core-orchestrator')}/v1/agents`, 4);
+  const [old] = await running('ingress');
+  const { exitCode, stdout } = await upgrade(
+    ...['mainpc/ingress', '--version', NEXT, '--canary-seconds', '1'],
+  );
+  const seen = load.answered();
+  await until(
+    'more calls',
+    async () => load.answered(),
+    (answered) => answered > seen + 50,
+  );
+  const { failed } = await load.stop();
+  expect({ exitCode, stdout, failed }).toEqual({ exitCode: 0, stdout, failed: {} });
+  const [now, ...others] = await running('ingress');
+  expect(others).toEqual([]);
+  expect(now!.id).not.toBe(old!.id);
+});
+
 test('a version that does not start leaves the old one as it was, and its last words are shown', async () => {
   const before = await running();
   const pinned = readFileSync(path.join(pins, `${slice.project('mainpc')}.yaml`), 'utf8');
-  const { exitCode, stdout } = await whileCalled(() => upgrade('--image', bad));
+  const { exitCode, stdout } = await whileCalled(() => upgrade(AGENT, '--image', bad));
   expect(exitCode).toBe(1);
   expect(stdout).toMatch(/UPGRADE_NOT_HEALTHY/);
   expect(stdout).toMatch(/ {2}\| .*usage/i);
