@@ -21,6 +21,8 @@ export const DEADLINES = {
   openingMs: 10_000,
   /** A prepared color holds calls; without a commit it is sent back. */
   preparedMs: 15_000,
+  /** An old color that does not even answer at its page has nothing that it could finish. */
+  hungMs: 2_000,
   /** The old color has finished what it had; then it is ended. */
   releaseMs: 10_000,
   /** The same when the watch rolls back: what is broken is not waited for. */

@@ -28,6 +28,7 @@ export async function untilLetGo(
 ): Promise<string[]> {
   const { clock } = parts;
   const end = clock.now() + deadlineMs;
+  const silence = new Silence(parts, leaving.color);
   const ended: string[] = [];
   let waiting = slugs;
   let engineAt = clock.now();
@@ -41,26 +42,52 @@ export async function untilLetGo(
         if (isLate) throw error;
         return undefined;
       });
-      if (known !== undefined)
-        ended.push(...(await endSome(parts, known, waiting, leaving, isLate)));
+      if (known !== undefined) {
+        const hangs = isLate ? () => true : await silence.look(waiting);
+        ended.push(...(await endSome(parts, known, waiting, leaving, hangs)));
+      }
     }
     await clock.sleep(AGAIN_MS);
   }
 }
 
-/** Speaks for those that ended by themselves; when it is late, ends the others. */
+/** Who still works at the end of its part answers at its page; who does not is not waited for until the end. */
+class Silence {
+  readonly #parts: SwitchParts;
+  readonly #color: Color;
+  readonly #since = new Map<string, number>();
+
+  constructor(parts: SwitchParts, color: Color) {
+    this.#parts = parts;
+    this.#color = color;
+  }
+
+  /** @returns tells which of them have been silent for too long */
+  async look(slugs: readonly string[]): Promise<(slug: string) => boolean> {
+    const { look, clock, deadlines } = this.#parts;
+    const now = clock.now();
+    const asked = slugs.map(async (slug) => {
+      if ((await look(slug, this.#color)) !== null) this.#since.delete(slug);
+      else if (!this.#since.has(slug)) this.#since.set(slug, now);
+    });
+    await Promise.all(asked);
+    return (slug) => now - (this.#since.get(slug) ?? now) >= deadlines.hungMs;
+  }
+}
+
+/** Speaks for those that ended by themselves, and ends those that hang. */
 async function endSome(
   parts: SwitchParts,
   known: readonly ColoredContainer[],
   waiting: readonly string[],
   leaving: Leaving,
-  isLate: boolean,
+  hangs: (slug: string) => boolean,
 ): Promise<string[]> {
   const ended: string[] = [];
   for (const slug of waiting) {
     const container = known.find((one) => one.slug === slug && one.color === leaving.color);
     if (!isAlive(container)) await sayFor(parts, slug, leaving);
-    else if (isLate) {
+    else if (hangs(slug)) {
       await fence(parts, container, leaving);
       ended.push(slug);
     }

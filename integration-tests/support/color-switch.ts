@@ -1,0 +1,126 @@
+/** A machine with both colors of one service, switched through the steward's control session. */
+import { writeFileSync, mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import {
+  hostOfColor,
+  otherColor,
+  type Color,
+  type MachineReleaseStatus,
+  type WatchLimits,
+} from '../../src/contracts/release.ts';
+import { openStewardSession, type StewardSession } from '../../src/engine/steward-session.ts';
+import { execIn } from './exec-in.ts';
+import { docker, Slice } from './slice.ts';
+import { until } from './until.ts';
+
+export const SERVICE = 'core-orchestrator';
+/** Where users come in. */
+export const DOOR = 'http://127.0.0.3:7000';
+
+/** Lets a good image be a bad release: while the file is there, users get a 500. */
+const BREAKS = `
+const { existsSync } = require('node:fs');
+const { Server } = require('node:http');
+const emit = Server.prototype.emit;
+Server.prototype.emit = function (event, request, response) {
+  const bad = event === 'request' && request.url.startsWith('/v1/') && existsSync('/tmp/bad');
+  if (!bad) return emit.apply(this, arguments);
+  response.statusCode = 500;
+  response.end('{}');
+  return true;
+};
+`;
+
+export class ColorSwitch {
+  readonly slice: Slice;
+  readonly #folder = mkdtempSync(path.join(os.tmpdir(), 'tandem-breaks-'));
+  #session: StewardSession | undefined;
+
+  constructor() {
+    const file = path.join(this.#folder, 'breaks.cjs');
+    writeFileSync(file, BREAKS, { mode: 0o644 });
+    const breakable = {
+      environment: { NODE_OPTIONS: '--require=/breaks.cjs' },
+      volumes: [`${file}:/breaks.cjs:ro`],
+    };
+    const green = hostOfColor(SERVICE, 'green');
+    this.slice = new Slice({
+      services: { mainpc: ['nats', SERVICE, green, 'steward', 'ingress'] },
+      expose: { mainpc: { nats: [4222] } },
+      override: { mainpc: { services: { [green]: breakable } } },
+    });
+  }
+
+  async start(): Promise<this> {
+    await this.slice.start();
+    await until(
+      'blue is live and green a standby',
+      () => this.status(),
+      ({ containers }) =>
+        containers.map(({ report }) => report?.role).join() === 'live,standby' &&
+        containers.every(({ report }) => report?.ready === true),
+    );
+    return this;
+  }
+
+  async stop(): Promise<void> {
+    this.#session?.close();
+    await this.slice.stop();
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  /** A session lasts as long as the steward's container. */
+  async session(): Promise<StewardSession> {
+    return (this.#session ??= await this.newSession());
+  }
+
+  newSession(): Promise<StewardSession> {
+    return openStewardSession({ docker, machine: 'mainpc' }, this.slice.project('mainpc'));
+  }
+
+  forgetSession(): void {
+    this.#session?.close();
+    this.#session = undefined;
+  }
+
+  async status(): Promise<MachineReleaseStatus> {
+    return (await this.session()).send({ verb: 'status' });
+  }
+
+  async prepare(color: Color, release = 'r1'): Promise<MachineReleaseStatus> {
+    const { containers } = await this.status();
+    const version = containers.find(({ report }) => report?.color === color)?.report?.version;
+    return (await this.session()).send({
+      ...{ verb: 'prepare', release, color },
+      version: version ?? process.env.TANDEM_VERSION ?? '0.1.0',
+    });
+  }
+
+  async commit(
+    color: Color,
+    watch: WatchLimits | null = null,
+    release = 'r1',
+  ): Promise<MachineReleaseStatus> {
+    const { record } = await this.status();
+    const epoch = record.epoch + 1;
+    return (await this.session()).send({ verb: 'commit', release, epoch, color, watch });
+  }
+
+  /** To whichever color is not live. */
+  async turn(watch: WatchLimits | null = null): Promise<MachineReleaseStatus> {
+    const color = otherColor((await this.status()).record.live);
+    await this.prepare(color);
+    return this.commit(color, watch);
+  }
+
+  container(color: Color) {
+    return this.slice.container('mainpc', color === 'blue' ? SERVICE : hostOfColor(SERVICE, color));
+  }
+
+  /** Users of green get a 500 from now on, or no more. */
+  async breakGreen(broken: boolean): Promise<void> {
+    const code = broken ? "fs.writeFileSync('/tmp/bad','')" : "fs.rmSync('/tmp/bad',{force:true})";
+    await execIn(await this.container('green'), ['/usr/local/bin/node', '-e', code]);
+  }
+}

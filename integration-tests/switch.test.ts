@@ -1,0 +1,145 @@
+/**
+ * Intent: one color takes over from the other without anybody noticing, whatever happens to the old one or to
+ * the steward in between; and a color that does worse goes back by itself.
+ * Model: both colors of core-orchestrator behind the real door, told through the steward's control session.
+ */
+import type { NatsConnection } from '@nats-io/transport-node';
+import { WATCH_DEFAULTS } from '../src/contracts/release.ts';
+import { ColorSwitch, DOOR, SERVICE } from './support/color-switch.ts';
+import { httpLoad } from './support/http-load.ts';
+import { loadUntilStopped } from './support/load.ts';
+import { operator } from './support/operator.ts';
+import { until } from './support/until.ts';
+
+/** Promotions and ways back; more of them by `TANDEM_TEST_SWITCHES=20`. */
+const SWITCHES = Number(process.env['TANDEM_TEST_SWITCHES'] ?? 2);
+/** What a rollback by the watch may take, from the first bad answer to the old color working. */
+const ROLLBACK_MS = 3_000;
+
+const machine = new ColorSwitch();
+let nc: NatsConnection;
+
+beforeAll(async () => {
+  await machine.start();
+  nc = await operator(machine.slice, 'mainpc');
+}, 300_000);
+afterAll(async () => {
+  await nc?.close();
+  await machine.stop();
+}, 120_000);
+
+/** Users at the door and callers on the fabric, until told to stop. */
+function load() {
+  const users = httpLoad(`${DOOR}/v1/agents`);
+  const callers = loadUntilStopped(nc, SERVICE, 4);
+  return {
+    answered: () => users.answered(),
+    stop: async () => {
+      const [http, fabric] = [await users.stop(), await callers.stop()];
+      return { http, fabric };
+    },
+  };
+}
+
+const standby = (color: string) =>
+  until(
+    `${color} stands by`,
+    () => machine.status(),
+    ({ containers }) =>
+      containers.some(({ report }) => report?.color === color && report.role === 'standby'),
+  );
+
+test('nobody notices that colors change', async () => {
+  const running = load();
+  await until(
+    'answers',
+    async () => running.answered(),
+    (count) => count > 50,
+  );
+  const timings: unknown[] = [];
+  for (let turned = 0; turned < SWITCHES; turned += 1) {
+    const { timings: took, record } = await machine.turn();
+    expect(record.epoch).toBe(turned + 1);
+    timings.push(took);
+  }
+  const { http, fabric } = await running.stop();
+  console.log(JSON.stringify({ timings, http, fabric }));
+  expect(http.failed).toEqual({});
+  expect(fabric).toMatchObject({ refused: 0, lost: 0 });
+  expect(http.answered).toBeGreaterThan(100);
+});
+
+test('a steward that is killed in the middle of a switch finishes it when it is back', async () => {
+  const { record } = await machine.status();
+  const next = record.live === 'blue' ? 'green' : 'blue';
+  await standby(next);
+  const users = httpLoad(`${DOOR}/v1/agents`);
+  const steward = await machine.slice.container('mainpc', 'steward');
+  // An old color that does not let go keeps the switch in its middle.
+  const old = await machine.container(record.live);
+  await machine.prepare(next);
+  const committing = machine.commit(next).catch((error: unknown) => error);
+  await until(
+    'the record says so',
+    async () => (await (await machine.newSession()).send({ verb: 'status' })).record.live,
+    (live) => live === next,
+    { intervalMs: 20 },
+  ).catch(() => undefined);
+  await steward.kill();
+  machine.forgetSession();
+  await committing;
+  await steward.start();
+  const after = await until(
+    'the switch is done',
+    () =>
+      machine
+        .status()
+        .catch((error: unknown) => (machine.forgetSession(), Promise.reject(error as Error))),
+    ({ containers }) =>
+      containers.some(({ report }) => report?.color === next && report.role === 'live'),
+  );
+  expect(after.record).toMatchObject({ live: next, next: null, epoch: record.epoch + 1 });
+  expect((await old.inspect()).State.Running).toBe(true);
+  expect((await users.stop()).failed).toEqual({});
+});
+
+test('an old color that hangs is ended, and has no say any more', async () => {
+  const { record } = await machine.status();
+  const next = record.live === 'blue' ? 'green' : 'blue';
+  await standby(next);
+  await machine.prepare(next);
+  const old = await machine.container(record.live);
+  const { StartedAt } = (await old.inspect()).State;
+  await old.pause();
+  const after = await machine.commit(next);
+  expect(after.record).toMatchObject({ live: next, epoch: record.epoch + 1 });
+  expect(after.timings!.takeover_ms).toBeGreaterThan(2_000);
+  await standby(record.live);
+  expect((await old.inspect()).State.StartedAt).not.toBe(StartedAt);
+});
+
+test('a color that gives bad answers goes back by itself, and says why', async () => {
+  if ((await machine.status()).record.live === 'green') await machine.turn();
+  await standby('green');
+  await machine.turn(WATCH_DEFAULTS);
+  const running = load();
+  await until(
+    'green answers',
+    async () => running.answered(),
+    (count) => count > 100,
+  );
+  await machine.breakGreen(true);
+  const { watch, record } = await until(
+    'blue is live',
+    () => machine.status(),
+    (status) => status.watch?.outcome === 'rolled-back',
+    { intervalMs: 50 },
+  );
+  const { http, fabric } = await running.stop();
+  console.log(JSON.stringify({ watch, http, fabric }));
+  expect(record.live).toBe('blue');
+  expect(watch!.breach).toMatch(/answers are 5xx, 1.00 % allowed/);
+  expect(watch!.rollback_ms).toBeLessThan(ROLLBACK_MS);
+  expect(Object.keys(http.failed)).toEqual(['500']);
+  expect(fabric).toMatchObject({ refused: 0, lost: 0 });
+});
