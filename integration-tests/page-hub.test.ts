@@ -14,6 +14,7 @@ import { until } from './support/until.ts';
 
 const HUB = 'observability-hub';
 const GATEWAY = 'security-gateway';
+const PORT = 17_002;
 const PASSWORD = 'correct horse battery staple';
 
 const slice = new Slice({
@@ -22,7 +23,9 @@ const slice = new Slice({
     // The error bus keeps the streams of its machine, the audit log's among them.
     pc2: ['nats', 'error-bus', GATEWAY],
   },
-  expose: { mainpc: { nats: [4222], [HUB]: [8080] }, pc2: { nats: [4222] } },
+  // A fixed port: the browser finds the hub again where it was.
+  override: { mainpc: { services: { [HUB]: { ports: [`127.0.0.1:${PORT}:8080`] } } } },
+  expose: { mainpc: { nats: [4222] }, pc2: { nats: [4222] } },
 });
 let browser: Browser;
 let pc2: NatsConnection;
@@ -32,7 +35,7 @@ let open: Visit;
 beforeAll(async () => {
   [browser] = await Promise.all([launchBrowser(), slice.start()]);
   pc2 = await operator(slice, 'pc2');
-  url = `http://${await slice.address('mainpc', HUB, 8080)}`;
+  url = `http://127.0.0.1:${PORT}`;
   for (const [user_id, role] of [
     ['oli', 'operator'],
     ['vic', 'viewer'],
@@ -44,6 +47,8 @@ beforeAll(async () => {
       ({ status, code }) => status === 'success' || code === 'USER_EXISTS',
     );
   }
+  // They were made on their own machine; the hub asks for them over the link.
+  await until('a login through the hub', logInByHand, (status) => status === 200);
   open = await visit(browser);
 }, 300_000);
 
@@ -52,6 +57,16 @@ afterAll(async () => {
   await pc2?.close();
   await slice.stop();
 }, 120_000);
+
+async function logInByHand(): Promise<number> {
+  const { status } = await fetch(`${url}/ui/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: url },
+    body: JSON.stringify({ user: 'vic', password: PASSWORD }),
+    signal: AbortSignal.timeout(5_000),
+  });
+  return status;
+}
 
 async function logIn(user: string): Promise<void> {
   const { page } = open;
@@ -103,4 +118,19 @@ test('a container dies before the eyes of the visitor, who brings it back', asyn
   await page.getByRole('link', { name: 'Recovery' }).click();
   await page.getByText(/tier1 by oli/).waitFor();
   expect(open.complaints).toEqual([]);
+});
+
+test('the hub starts anew under the page, which says so and goes on by itself', async () => {
+  const { page } = open;
+  await page.getByRole('link', { name: 'Fleet', exact: true }).click();
+  await tile(/^KnowledgeBase, healthy/).waitFor();
+  const hub = await slice.container('mainpc', HUB);
+  await hub.kill({ signal: 'SIGKILL' });
+  await page.getByText('The connection to the hub is lost.').waitFor();
+  await tile(/^KnowledgeBase/).waitFor();
+  await hub.start();
+  await page
+    .getByText('The connection to the hub is lost.')
+    .waitFor({ state: 'detached', timeout: 60_000 });
+  await tile(/^KnowledgeBase, healthy/).waitFor({ timeout: 60_000 });
 });
