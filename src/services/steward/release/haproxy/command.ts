@@ -10,7 +10,7 @@ const LONGEST_BYTES = 4 * 1024 * 1024;
 /** Sends commands, separated by `;`, and gives the text of the answer. */
 export type RuntimeCommand = (socket: string, command: string) => Promise<string>;
 
-/** The socket is a file that an ingress left behind; nobody listens. */
+/** The socket is a file that an ingress left behind; HAProxy gives a file its name only when it listens. */
 export class NobodyListens extends Error {}
 
 /**

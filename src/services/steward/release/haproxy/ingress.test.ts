@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { runtimeCommand } from './command.ts';
@@ -43,6 +43,14 @@ test('all ingresses are pointed, one that was left behind is no ingress', async 
   ]);
   await ingress.want({ live: 'blue', preview: null });
   expect(Object.fromEntries(a.map)).toEqual({ live: 'blue' });
+});
+
+test('a socket that nobody listens at is taken away', async () => {
+  await started('a');
+  renameSync(socketOf('a'), socketOf('b'));
+  await running.pop()!.close();
+  expect(await ingressOver('b').want({ live: 'green', preview: null })).toBe(0);
+  expect(existsSync(socketOf('b'))).toBe(false);
 });
 
 test('a switch of a map that has its entries is one command', async () => {

@@ -1,5 +1,5 @@
 /** The ingresses of the machine: all that listen in the shared folder, told the same. */
-import { readdirSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import {
   IngressCommandFailed,
@@ -145,14 +145,16 @@ export class Ingress {
     });
   }
 
+  /** Every start of an ingress makes a socket of its own, so what nobody listens at any more is taken away. */
   async #each<T>(work: (asked: Asked) => Promise<T>): Promise<T[]> {
     const all = this.#sockets().map(async (socket) => {
       const ask = (command: string) => this.#command(socket, command);
       try {
         return [await work({ ask, socket })];
       } catch (error) {
-        if (error instanceof NobodyListens) return [];
-        throw error;
+        if (!(error instanceof NobodyListens)) throw error;
+        rmSync(socket, { force: true });
+        return [];
       }
     });
     const ended = await Promise.allSettled(all);
