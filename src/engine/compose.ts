@@ -5,13 +5,22 @@ import { ComposeFailed } from '../contracts/error-catalogue/engine.ts';
 import type { Engine } from './engine.ts';
 import { pinsFile } from './pins.ts';
 import { socketVariables } from './socket.ts';
-import { COMPOSE_DIR, LINK_NETWORK, ROOT, SECRETS_DIR, projectOf } from './project.ts';
+import {
+  COMPOSE_DIR,
+  LINK_NETWORK,
+  ROOT,
+  SECRETS_DIR,
+  VERSIONS_FILE,
+  projectOf,
+} from './project.ts';
 
 /** The compose files of a machine: its own and the overlays that were chosen, those that exist. */
 export interface ComposeProject {
   readonly engine: Engine;
   readonly files: readonly string[];
   readonly profiles: readonly string[];
+  /** Variables of the compose files, over those that everybody gets. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -45,7 +54,7 @@ export interface ResolvedProject {
 export async function resolveProject(project: ComposeProject): Promise<ResolvedProject> {
   const args = ['config', '--format', 'json'];
   const result = await execa('docker', commandOf(project, args), {
-    ...settingsOf(project.engine),
+    ...settingsOf(project),
     reject: false,
     timeout: 60_000,
   });
@@ -79,7 +88,7 @@ export async function compose(
     'docker',
     commandOf(project, ['--progress', 'plain', '--ansi', 'never'], args),
     {
-      ...settingsOf(project.engine),
+      ...settingsOf(project),
       reject: false,
       all: true,
     },
@@ -103,13 +112,15 @@ function commandOf(
     'compose',
     ...['--project-name', projectOf(engine.machine), '--project-directory', COMPOSE_DIR],
     ...(global ?? []),
+    // The same file that Compose finds by itself, unless this is a second fleet on the engine.
+    ...(existsSync(VERSIONS_FILE) ? ['--env-file', VERSIONS_FILE] : []),
     ...files.flatMap((file) => ['--file', file]),
     ...profiles.flatMap((profile) => ['--profile', profile]),
     ...(rest ?? []),
   ];
 }
 
-function settingsOf(engine: Engine) {
+function settingsOf({ engine, env }: ComposeProject) {
   return {
     cwd: ROOT,
     env: {
@@ -117,6 +128,7 @@ function settingsOf(engine: Engine) {
       TANDEM_LINK_NETWORK: LINK_NETWORK,
       TANDEM_SECRETS_DIR: SECRETS_DIR,
       ...socketVariables(engine),
+      ...env,
     },
     stdin: 'ignore',
   } as const;

@@ -13,6 +13,12 @@ export const PROJECT_PREFIX = process.env.TANDEM_PROJECT_PREFIX || 'tandem';
 /** Folder of the secrets; compose files read the same variable. */
 export const SECRETS_DIR = path.resolve(COMPOSE_DIR, process.env.TANDEM_SECRETS_DIR || 'secrets');
 
+/** Variables of the compose files: which version each color has, and whether the second color runs. */
+export const VERSIONS_FILE =
+  PROJECT_PREFIX === 'tandem'
+    ? path.join(COMPOSE_DIR, '.env')
+    : path.join(ROOT, '.tandem', 'release', 'of', PROJECT_PREFIX, 'compose.env');
+
 /** Compose project name of a machine; fixed, so that volumes and networks keep their names. */
 export function projectOf(machine: string): string {
   return `${PROJECT_PREFIX}-${machine}`;

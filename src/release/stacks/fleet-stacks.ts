@@ -1,0 +1,100 @@
+/** Colors of the real machines, through Compose and the engines. */
+import type { Color } from '../../contracts/release.ts';
+import { compose, composeProject } from '../../engine/compose.ts';
+import { listContainers } from '../../engine/containers.ts';
+import type { Engine } from '../../engine/engine.ts';
+import { lastLogLines } from '../../engine/logs.ts';
+import { usageOf } from '../../engine/usage.ts';
+import type { Fleet } from '../../fleet/model.ts';
+import type { ImageFacts, Stacks } from '../ports.ts';
+import { versionVariable } from '../versions/block.ts';
+import { coloredEntries, imagesOf, servicesOf } from './colored.ts';
+import { imageFacts } from './image-facts.ts';
+import { LAST_LINES, missingOf, type Missing } from './not-ready.ts';
+import { lackOfMemory } from './room.ts';
+
+export interface FleetStacksOptions {
+  readonly fleet: Fleet;
+  readonly engines: readonly Engine[];
+  readonly overlaysOf: (engine: Engine) => readonly string[];
+  /** A line of Compose's progress. */
+  readonly onLine: (machine: string, line: string) => void;
+}
+
+export class FleetStacks implements Stacks {
+  readonly #of: FleetStacksOptions;
+
+  constructor(options: FleetStacksOptions) {
+    this.#of = options;
+  }
+
+  async images(version: string): Promise<readonly ImageFacts[]> {
+    const { fleet, engines } = this.#of;
+    const facts = engines.map((engine) =>
+      Promise.all(
+        imagesOf(fleet, engine.machine, version).map((image) => imageFacts(engine, image)),
+      ),
+    );
+    return (await Promise.all(facts)).flat();
+  }
+
+  async lackOfRoom(color: Color): Promise<readonly string[]> {
+    const lacks = await Promise.all(this.#of.engines.map((engine) => this.#lackOn(engine, color)));
+    return lacks.filter((lack) => lack !== null);
+  }
+
+  async up(machine: string, color: Color, version: string, signal?: AbortSignal): Promise<void> {
+    signal?.throwIfAborted();
+    // Anew even when nothing changed: a rehearsal or a failed try has left restarts behind.
+    const args = ['up', '--detach', '--no-deps', '--force-recreate', '--no-build'];
+    await this.#compose(machine, color, args, { [versionVariable(color)]: version });
+  }
+
+  async notReady(machine: string, color: Color): Promise<readonly Missing[]> {
+    const engine = this.#engine(machine);
+    const services = servicesOf(this.#of.fleet, machine, color);
+    return missingOf(machine, services, await listContainers(engine), ({ id }) =>
+      lastLogLines(engine, id, LAST_LINES),
+    );
+  }
+
+  down(machine: string, color: Color): Promise<void> {
+    return this.#compose(machine, color, ['rm', '--stop', '--force']);
+  }
+
+  async #compose(
+    machine: string,
+    color: Color,
+    args: readonly string[],
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<void> {
+    const { fleet, overlaysOf, onLine } = this.#of;
+    const services = servicesOf(fleet, machine, color);
+    if (services.length === 0) return;
+    const engine = this.#engine(machine);
+    const project = composeProject(engine, overlaysOf(engine), ['*']);
+    await compose({ ...project, env }, [...args, ...services], (line) => onLine(machine, line));
+  }
+
+  async #lackOn(engine: Engine, color: Color): Promise<string | null> {
+    const { fleet } = this.#of;
+    const { machine, docker, info } = engine;
+    const replaced = new Set(servicesOf(fleet, machine, color));
+    const own = (await listContainers(engine)).filter(({ service }) => replaced.has(service));
+    const gone = new Set(own.map(({ id }) => id));
+    const running = (await docker.listContainers()).map(({ Id }) => Id);
+    const usage = await usageOf(engine, running);
+    const usedBytes = [...usage].reduce(
+      (sum, [id, { memoryBytes }]) => sum + (gone.has(id) ? 0 : memoryBytes),
+      0,
+    );
+    const facts = { machine, totalBytes: info.memoryBytes, usedBytes };
+    return lackOfMemory(coloredEntries(fleet, machine), facts);
+  }
+
+  #engine(machine: string): Engine {
+    const engine = this.#of.engines.find((one) => one.machine === machine);
+    if (!engine) throw new Error(`no engine of ${machine} is connected`);
+    return engine;
+  }
+}
