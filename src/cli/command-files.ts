@@ -6,6 +6,7 @@ const NOUNS: Readonly<Record<string, string>> = {
   fleet: 'the fleet definition: check, render, import, ports, graph, status',
   mode: 'say who answers a capability: the service, its legacy agents, or both',
   receipts: 'records of decisions on releases: list, show, verify',
+  release: 'plan, stage, promote, roll back a version of the services; freeze and unfreeze',
   secrets: 'make, replace and look for secrets',
   user: 'people who may use the fleet: add, change, disable, list',
 };

@@ -55,7 +55,10 @@ export async function record(
   });
 }
 
-export async function remember(world: World, line: Omit<HistoryLine, 'at' | 'by'>): Promise<void> {
+export async function remember(
+  world: Pick<World, 'store' | 'actor' | 'now'>,
+  line: Omit<HistoryLine, 'at' | 'by'>,
+): Promise<void> {
   const known = await world.store.history();
   if (known.some(({ run }) => run === line.run)) return;
   await world.store.append({ ...line, at: isoNow(world), by: world.actor });

@@ -1,4 +1,9 @@
-import { settleStatuses, untouched, type RowPlan, type RowState } from '../../release/matrix/row.ts';
+import {
+  settleStatuses,
+  untouched,
+  type RowPlan,
+  type RowState,
+} from '../../release/matrix/row.ts';
 import { paint } from './style.ts';
 import { table } from './table.ts';
 

@@ -60,12 +60,22 @@ function machinesTable({ machines, state }: StatusView): string {
       progress,
     ];
   });
-  const head = ['MACHINE', 'LIVE', 'NEXT', 'REHEARSING', 'EPOCH', 'WATCH', 'FLIP / TAKEOVER', 'SWITCH'];
+  const head = [
+    'MACHINE',
+    'LIVE',
+    'NEXT',
+    'REHEARSING',
+    'EPOCH',
+    'WATCH',
+    'FLIP / TAKEOVER',
+    'SWITCH',
+  ];
   return table(head, rows);
 }
 
 function watchText(outcome: string, breach: string | null): string {
-  if (outcome === 'rolled-back') return paint.bad(`rolled back: ${breach ?? 'no reason was given'}`);
+  if (outcome === 'rolled-back')
+    return paint.bad(`rolled back: ${breach ?? 'no reason was given'}`);
   return outcome === 'passed' ? paint.good(outcome) : outcome;
 }
 

@@ -105,3 +105,16 @@ export const MachineSilent = defineError(
   'the steward of {machine} did not answer within {seconds} s; see `scripts/tandem status --machine {machine}`',
   { status: 503, retryable: true },
 );
+
+export const WatchFileInvalid = defineError(
+  'RELEASE_WATCH_FILE_INVALID',
+  '{file} cannot be used: {reason}',
+  { status: 422 },
+);
+
+/** Ctrl-C while a stage was at work. */
+export const ReleaseInterrupted = defineError(
+  'RELEASE_INTERRUPTED',
+  'stopped here; `scripts/tandem release resume` goes on, `release rollback` gives it up',
+  { status: 499, retryable: true },
+);

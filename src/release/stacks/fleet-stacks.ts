@@ -13,10 +13,15 @@ import { imageFacts } from './image-facts.ts';
 import { LAST_LINES, missingOf, type Missing } from './not-ready.ts';
 import { lackOfMemory } from './room.ts';
 
-export interface FleetStacksOptions {
-  readonly fleet: Fleet;
+export interface Connected {
   readonly engines: readonly Engine[];
   readonly overlaysOf: (engine: Engine) => readonly string[];
+}
+
+export interface FleetStacksOptions {
+  readonly fleet: Fleet;
+  /** Connects when it is first needed: a machine that is away hinders only what needs it. */
+  readonly connect: () => Promise<Connected>;
   /** A line of Compose's progress. */
   readonly onLine: (machine: string, line: string) => void;
 }
@@ -29,7 +34,8 @@ export class FleetStacks implements Stacks {
   }
 
   async images(version: string): Promise<readonly ImageFacts[]> {
-    const { fleet, engines } = this.#of;
+    const { fleet } = this.#of;
+    const { engines } = await this.#of.connect();
     const facts = engines.map((engine) =>
       Promise.all(
         imagesOf(fleet, engine.machine, version).map((image) => imageFacts(engine, image)),
@@ -39,7 +45,8 @@ export class FleetStacks implements Stacks {
   }
 
   async lackOfRoom(color: Color): Promise<readonly string[]> {
-    const lacks = await Promise.all(this.#of.engines.map((engine) => this.#lackOn(engine, color)));
+    const { engines } = await this.#of.connect();
+    const lacks = await Promise.all(engines.map((engine) => this.#lackOn(engine, color)));
     return lacks.filter((lack) => lack !== null);
   }
 
@@ -51,7 +58,7 @@ export class FleetStacks implements Stacks {
   }
 
   async notReady(machine: string, color: Color): Promise<readonly Missing[]> {
-    const engine = this.#engine(machine);
+    const { engine } = await this.#engine(machine);
     const services = servicesOf(this.#of.fleet, machine, color);
     return missingOf(machine, services, await listContainers(engine), ({ id }) =>
       lastLogLines(engine, id, LAST_LINES),
@@ -68,10 +75,10 @@ export class FleetStacks implements Stacks {
     args: readonly string[],
     env: Readonly<Record<string, string>> = {},
   ): Promise<void> {
-    const { fleet, overlaysOf, onLine } = this.#of;
+    const { fleet, onLine } = this.#of;
     const services = servicesOf(fleet, machine, color);
     if (services.length === 0) return;
-    const engine = this.#engine(machine);
+    const { engine, overlaysOf } = await this.#engine(machine);
     const project = composeProject(engine, overlaysOf(engine), ['*']);
     await compose({ ...project, env }, [...args, ...services], (line) => onLine(machine, line));
   }
@@ -92,9 +99,10 @@ export class FleetStacks implements Stacks {
     return lackOfMemory(coloredEntries(fleet, machine), facts);
   }
 
-  #engine(machine: string): Engine {
-    const engine = this.#of.engines.find((one) => one.machine === machine);
+  async #engine(machine: string) {
+    const { engines, overlaysOf } = await this.#of.connect();
+    const engine = engines.find((one) => one.machine === machine);
     if (!engine) throw new Error(`no engine of ${machine} is connected`);
-    return engine;
+    return { engine, overlaysOf };
   }
 }

@@ -1,0 +1,25 @@
+import type { Command } from 'commander';
+import { actor } from '../../../release/lock/owner.ts';
+import { freeze } from '../../../release/freeze.ts';
+import { receiptsAtHand } from '../../receipts-at-hand.ts';
+import { storeAtHand } from '../../release/open-world.ts';
+import { printSteps } from '../../release/run-command.ts';
+
+export function register(parent: Command): void {
+  parent
+    .command('freeze')
+    .description('no stage, promotion or upgrade until `release unfreeze`; rollback stays possible')
+    .option('--reason <text>', 'why, for those who are refused', 'no reason was given')
+    .option('--dry-run', 'print the steps and change nothing')
+    .action(async ({ reason, dryRun }: { reason: string; dryRun?: boolean }) => {
+      if (dryRun) return printSteps([`refuse every stage, promotion and upgrade: ${reason}`]);
+      // Without the lock: it has to work while something is under way.
+      await freeze(
+        { store: storeAtHand(), receipts: receiptsAtHand(), actor: actor(), now: Date.now },
+        reason,
+      );
+      console.log(
+        'frozen; `scripts/tandem release unfreeze` ends it, `release rollback` stays possible',
+      );
+    });
+}

@@ -1,0 +1,47 @@
+import type { Command } from 'commander';
+import { resume } from '../../../release/resume.ts';
+import { stepsOfResume } from '../../../release/steps.ts';
+import { changing } from '../../release/options.ts';
+import {
+  lookAtRelease,
+  printSteps,
+  runRelease,
+  type ChangeOptions,
+} from '../../release/run-command.ts';
+import { StageView } from '../../release/stage-view.ts';
+import { switchedText } from '../../release/switched-text.ts';
+import { follow } from './promote.ts';
+
+type ResumeOptions = ChangeOptions & { readonly rollback?: boolean };
+
+export function register(parent: Command): void {
+  changing(
+    parent
+      .command('resume')
+      .description('finish what a killed command or a machine that was away left open')
+      .option('--rollback', 'undo it instead'),
+  ).action(async (options: ResumeOptions) => {
+    const back = options.rollback ?? false;
+    if (options.dryRun)
+      return lookAtRelease(async (world) => {
+        const machines = world.machines.map(({ machine }) => machine);
+        printSteps(stepsOfResume(await world.store.load(), machines, back));
+      });
+    const detached = new AbortController();
+    await runRelease({
+      command: back ? 'resume --rollback' : 'resume',
+      options,
+      onInterrupt: () => detached.abort(),
+      work: async (world, keeper) => {
+        const began = world.now();
+        const { phase } = keeper.state;
+        const view = new StageView(world, keeper);
+        await (phase === 'staging' && !back
+          ? view.during(resume(view.world, keeper, back))
+          : resume(world, keeper, back));
+        console.log(await switchedText(world, keeper, began));
+        if (keeper.state.phase === 'watching') await follow(world, keeper, detached.signal);
+      },
+    });
+  });
+}

@@ -1,0 +1,58 @@
+import { InvalidArgumentError, type Command } from 'commander';
+import { allStatuses } from '../../../release/ask.ts';
+import { liveSide } from '../../../release/live.ts';
+import { stage } from '../../../release/stage/stage.ts';
+import { refuseNoWayBack } from '../../../release/stage/state-versions.ts';
+import { plansAtHand } from '../../release/plans.ts';
+import { changing } from '../../release/options.ts';
+import {
+  lookAtRelease,
+  printSteps,
+  runRelease,
+  type ChangeOptions,
+} from '../../release/run-command.ts';
+import { StageView } from '../../release/stage-view.ts';
+import { stepsOfStage } from '../../../release/steps.ts';
+
+export function register(parent: Command): void {
+  changing(
+    parent
+      .command('stage')
+      .description('bring a version up in the idle color, try it, and decide by the gates')
+      .argument('<version>', 'tag of the images', imageTag),
+  ).action(async (version: string, options: ChangeOptions) => {
+    if (options.dryRun) return dryRun(version);
+    await runRelease({
+      command: `stage ${version}`,
+      options,
+      work: async (world, keeper) => {
+        const view = new StageView(world, keeper);
+        await view.during(stage(view.world, keeper, version));
+        console.log(`${version} is staged; \`scripts/tandem release promote\` makes it live`);
+      },
+    });
+  });
+}
+
+/** What can be found out without a change is found out. */
+async function dryRun(version: string): Promise<void> {
+  await lookAtRelease(async (world) => {
+    const live = liveSide(await allStatuses(world.machines));
+    printSteps(stepsOfStage(version, live, plansAtHand(world)));
+    const images = await world.stacks.images(version);
+    const missing = images.filter(({ digest }) => digest === null);
+    if (missing.length > 0) {
+      console.log(missing.map(({ image, machine }) => `${image} is not on ${machine}`).join('\n'));
+      return;
+    }
+    console.log(
+      `state: ${refuseNoWayBack(version, images, await world.stacks.images(live.version))}`,
+    );
+  });
+}
+
+/** What Docker takes as a tag. */
+function imageTag(text: string): string {
+  if (/^\w[\w.-]{0,127}$/.test(text)) return text;
+  throw new InvalidArgumentError('a tag of an image, e.g. 0.2.0');
+}

@@ -1,0 +1,65 @@
+import { ReleaseInterrupted } from '../../contracts/error-catalogue/release.ts';
+import { RELEASE_DIR } from '../../release/folder.ts';
+import { Keeper } from '../../release/keeper.ts';
+import { acquireLock } from '../../release/lock/lock.ts';
+import type { World } from '../../release/world.ts';
+import { closeWorld, openWorld } from './open-world.ts';
+
+/** Options of every command that changes something. */
+export interface ChangeOptions {
+  readonly breakLock?: boolean;
+  readonly dryRun?: boolean;
+}
+
+export interface CommandWork {
+  readonly command: string;
+  readonly options: ChangeOptions;
+  /** What a first Ctrl-C does; without it the work ends at the next step. */
+  readonly onInterrupt?: () => void;
+  readonly work: (world: World, keeper: Keeper) => Promise<void>;
+}
+
+/** Runs a release command under the lock, with the state as it is on disk. */
+export async function runRelease({
+  command,
+  options,
+  onInterrupt,
+  work,
+}: CommandWork): Promise<void> {
+  const interrupted = new AbortController();
+  const lock = await acquireLock({
+    folder: RELEASE_DIR,
+    command: `release ${command}`,
+    force: options.breakLock ?? false,
+  });
+  const onSignal = onInterrupt ?? (() => interrupted.abort(new ReleaseInterrupted()));
+  process.once('SIGINT', onSignal);
+  try {
+    const world = await openWorld(AbortSignal.any([lock.signal, interrupted.signal]));
+    try {
+      await work(world, await Keeper.open(world));
+    } finally {
+      await closeWorld(world);
+    }
+  } finally {
+    process.off('SIGINT', onSignal);
+    await lock.release();
+  }
+}
+
+/** A look at the fleet without the lock; nothing is changed. */
+export async function lookAtRelease<T>(look: (world: World) => Promise<T>): Promise<T> {
+  const world = await openWorld(new AbortController().signal);
+  try {
+    return await look(world);
+  } finally {
+    await closeWorld(world);
+  }
+}
+
+/** Prints what a command would do. */
+export function printSteps(steps: readonly string[]): void {
+  console.log(
+    ['nothing is changed; it would:', ...steps.map((step, i) => `${i + 1}. ${step}`)].join('\n'),
+  );
+}

@@ -1,0 +1,40 @@
+import {
+  StewardNotRunning,
+  StewardSessionLost,
+} from '../contracts/error-catalogue/release-switch.ts';
+import { FakeMachine } from './testing/fake-machine.ts';
+import { StewardControl } from './steward-control.ts';
+
+test('the session is opened when it is needed, once', async () => {
+  let opened = 0;
+  const fake = new FakeMachine('pc2', () => {});
+  const control = new StewardControl('pc2', async () => {
+    opened += 1;
+    return { machine: 'pc2', send: (command) => fake.send(command), close: () => {} };
+  });
+  expect(opened).toBe(0);
+  await Promise.all([control.send({ verb: 'status' }), control.send({ verb: 'status' })]);
+  expect(opened).toBe(1);
+});
+
+test('a lost session is opened anew by the next command, and so is one that did not come about', async () => {
+  const fake = new FakeMachine('pc2', () => {});
+  const failures = [
+    () => new StewardSessionLost({ machine: 'pc2', reason: 'gone' }),
+    () => new StewardNotRunning({ machine: 'pc2', project: 'tandem-pc2' }),
+  ];
+  fake.failing.set('away', failures[0]!);
+  let running = true;
+  const control = new StewardControl('pc2', async () => {
+    if (!running) throw failures[1]!();
+    return { machine: 'pc2', send: (command) => fake.send(command), close: () => {} };
+  });
+  await expect(control.send({ verb: 'status' })).rejects.toMatchObject({ retryable: true });
+  running = false;
+  await expect(control.send({ verb: 'status' })).rejects.toMatchObject({
+    code: 'STEWARD_NOT_RUNNING',
+  });
+  running = true;
+  fake.failing.clear();
+  expect(await control.send({ verb: 'status' })).toMatchObject({ machine: 'pc2' });
+});
