@@ -1,5 +1,5 @@
 import type { RowPlan } from '../../release/matrix/row.ts';
-import { plansOf } from '../../release/stage/rows.ts';
+import { plansOf } from '../../release/stage/plans.ts';
 import type { World } from '../../release/world.ts';
 
 /** Rows of a stage of this fleet. */

@@ -1,88 +1,15 @@
-/** The staged plan: every row of a stage, with who does it, after what, and how long it may take. */
+/** What the rows of the staged plan do. */
 import { ImagesMissing, NoRoom } from '../../contracts/error-catalogue/release.ts';
 import { TandemError } from '../../contracts/errors.ts';
 import { ask } from '../ask.ts';
 import type { Keeper } from '../keeper.ts';
-import { inOrderOfBonds } from '../matrix/order.ts';
-import type { RowPlan } from '../matrix/row.ts';
 import type { Row } from '../matrix/run-rows.ts';
-import type { Check, CheckPhase, GateReport, MachineControl } from '../ports.ts';
+import type { GateReport, MachineControl } from '../ports.ts';
 import type { World } from '../world.ts';
 import { runCheck } from './check.ts';
+import { plansOf, REHEARSE_SECONDS, START_SECONDS } from './plans.ts';
 import { waitReady } from './ready.ts';
 import { refuseNoWayBack } from './state-versions.ts';
-
-const BUILT_IN = { alone: false, always: false, optional: false } as const;
-
-/** Longest wait for containers to be what they should be, seconds. */
-const START_SECONDS = 180;
-const REHEARSE_SECONDS = 90;
-
-const LOGS = 'read the last lines above, or `scripts/tandem logs NAME`; nothing live is touched';
-
-/** Plans of the rows; what they do comes with `rowsOf`. */
-export function plansOf(machines: readonly string[], checks: readonly Check[]): readonly RowPlan[] {
-  const starts = machines.map((machine) => `start.${machine}`);
-  const before: Readonly<Record<CheckPhase, readonly string[]>> = {
-    images: ['images'],
-    standby: starts,
-    rehearsal: ['rehearse'],
-  };
-  const known = new Set(checks.map(({ id }) => id));
-  const ofChecks = checks.map((check) => ({
-    ...BUILT_IN,
-    ...pick(check),
-    after: [...before[check.phase], ...check.after.filter((id) => known.has(id))],
-    optional: true,
-  }));
-  const rehearsed = checks.filter(({ phase }) => phase === 'rehearsal').map(({ id }) => id);
-  return inOrderOfBonds([
-    builtIn('images', 'system-architect', 'images of the version on every machine', [], 60),
-    builtIn(
-      'state',
-      'reviewer',
-      'the live version could read what this one writes',
-      ['images'],
-      10,
-    ),
-    builtIn('room', 'system-architect', 'both colors fit beside each other', ['images'], 60),
-    ...machines.map((machine) => ({
-      ...builtIn(
-        `start.${machine}`,
-        'production-validator',
-        `containers on ${machine} up as healthy standbys`,
-        ['state', 'room'],
-        START_SECONDS + 120,
-      ),
-      escalation: LOGS,
-    })),
-    builtIn(
-      'rehearse',
-      'production-validator',
-      'their whole life, apart from what is live',
-      starts,
-      REHEARSE_SECONDS + 30,
-    ),
-    ...ofChecks,
-    {
-      ...builtIn(
-        'end-rehearsal',
-        'production-validator',
-        'back to warm standbys',
-        ['rehearse', ...rehearsed],
-        REHEARSE_SECONDS + 60,
-      ),
-      always: true,
-    },
-    builtIn(
-      'gates',
-      'task-orchestrator',
-      'go or no-go by the figures',
-      ['end-rehearsal', ...starts, 'rehearse', ...checks.map(({ id }) => id)],
-      60,
-    ),
-  ]);
-}
 
 /** The rows with their work. */
 export function rowsOf(world: World, keeper: Keeper): readonly Row[] {
@@ -185,23 +112,3 @@ async function evaluate(world: World, keeper: Keeper): Promise<string> {
   const passed = gates.results.filter(({ outcome }) => outcome === 'pass').length;
   return `${gates.go ? 'go' : 'no-go'}: ${passed} of ${gates.results.length} gates passed`;
 }
-
-function builtIn(
-  id: string,
-  owner: string,
-  mission: string,
-  after: readonly string[],
-  timeBoxSeconds: number,
-): RowPlan {
-  const escalation = 'the message names the way out; nothing live is touched';
-  return { ...BUILT_IN, id, owner, mission, after, timeBoxSeconds, escalation };
-}
-
-const pick = ({ id, owner, mission, alone, timeBoxSeconds, escalation }: Check) => ({
-  id,
-  owner,
-  mission,
-  alone,
-  timeBoxSeconds,
-  escalation,
-});

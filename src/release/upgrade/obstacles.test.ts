@@ -34,7 +34,9 @@ test('every entry of ours that keeps state says so in the definition', () => {
     sourcesOf(entry).some((text) => WRITES.test(text)),
   );
   expect(writers.length).toBeGreaterThan(12);
-  expect(writers.filter(({ singleWriter, colors }) => !singleWriter && !colors).map(({ name }) => name)).toEqual([]);
+  expect(
+    writers.filter(({ singleWriter, colors }) => !singleWriter && !colors).map(({ name }) => name),
+  ).toEqual([]);
 });
 
 /** Texts of the entry's module and of the folder that is its own. */
