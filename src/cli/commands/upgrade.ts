@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
 import { UpgradeFailed, UpgradeRefused } from '../../contracts/error-catalogue/upgrade.ts';
+import { refuseFrozen } from '../../release/freeze.ts';
 import { lintFleet } from '../../release/upgrade/obstacles.ts';
 import { findEntry } from '../../release/upgrade/find-entries.ts';
 import { planUpgrade } from '../../release/upgrade/plan.ts';
@@ -8,6 +9,7 @@ import type { Wanted } from '../../release/upgrade/target.ts';
 import { fleetAtHand } from '../fleet-at-hand.ts';
 import { historyText, outcomeText, planText, refusedText } from '../output/upgrade-plan.ts';
 import { paint } from '../output/style.ts';
+import { storeAtHand } from '../release/store-at-hand.ts';
 import { connectForUpgrade, upgradeHistory } from '../upgrade-parts.ts';
 
 interface UpgradeOptions {
@@ -62,6 +64,7 @@ async function upgrade(parent: Command, agents: string[], options: UpgradeOption
   if (options.dryRun || plan.refused.length > 0 || !json) print(json, plan, planText);
   if (plan.refused.length > 0) throw new UpgradeRefused({ count: plan.refused.length });
   if (options.dryRun) return;
+  await refuseFrozen(storeAtHand());
   const { runPlan } = await import('../../release/upgrade/run.ts');
   const history = upgradeHistory();
   const outcomes = await runPlan(plan, copies, {

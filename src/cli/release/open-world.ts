@@ -6,7 +6,6 @@ import { RELEASE_DIR } from '../../release/folder.ts';
 import { actor } from '../../release/lock/owner.ts';
 import { coloredEntries } from '../../release/stacks/colored.ts';
 import { FleetStacks, type Connected } from '../../release/stacks/fleet-stacks.ts';
-import { FileStore } from '../../release/state/file-store.ts';
 import { StewardControl } from '../../release/steward-control.ts';
 import { FileVersions } from '../../release/versions/file-versions.ts';
 import { readWatchLimits } from '../../release/watch-file.ts';
@@ -16,9 +15,7 @@ import { releaseLoads } from '../load/release-loads.ts';
 import { paint } from '../output/style.ts';
 import { receiptsAtHand } from '../receipts-at-hand.ts';
 import { gatesAtHand } from './gates-at-hand.ts';
-
-/** The folder of this checkout's releases, as a store. */
-export const storeAtHand = () => new FileStore(RELEASE_DIR);
+import { storeAtHand } from './store-at-hand.ts';
 
 /** Machines with something to release. */
 export function releasedMachines(fleet: Fleet): string[] {

@@ -17,6 +17,7 @@ const container = (part: Partial<FleetContainer>): FleetContainer => ({
   state: 'running',
   health: 'healthy',
   restarts: 0,
+  color: 'green',
   exitCode: 0,
   oomKilled: false,
   error: '',

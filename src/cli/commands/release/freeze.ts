@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { actor } from '../../../release/lock/owner.ts';
 import { freeze } from '../../../release/freeze.ts';
 import { receiptsAtHand } from '../../receipts-at-hand.ts';
-import { storeAtHand } from '../../release/open-world.ts';
+import { storeAtHand } from '../../release/store-at-hand.ts';
 import { printSteps } from '../../release/run-command.ts';
 
 export function register(parent: Command): void {

@@ -2,7 +2,7 @@ import { InvalidArgumentError, type Command } from 'commander';
 import type { HistoryLine } from '../../../release/state/history.ts';
 import { paint } from '../../output/style.ts';
 import { table } from '../../output/table.ts';
-import { storeAtHand } from '../../release/open-world.ts';
+import { storeAtHand } from '../../release/store-at-hand.ts';
 
 export function register(parent: Command): void {
   parent
