@@ -18,6 +18,7 @@ const container = (part: Partial<FleetContainer>): FleetContainer => ({
   health: 'healthy',
   restarts: 0,
   color: 'green',
+  version: '0.2.0',
   exitCode: 0,
   oomKilled: false,
   error: '',
