@@ -38,7 +38,11 @@ export function colorEnvironment(copy: Copy, version: string): string[] {
 /** Lines under `labels:`, over the common ones. */
 export function colorLabels(copy: Copy, version: string): string[] {
   if (copy === null) return [];
-  return [`tandem.version: ${scalar(versionTag(version, copy))}`, `tandem.color: ${copy}`];
+  return [
+    `tandem.version: ${scalar(versionTag(version, copy))}`,
+    `tandem.color: ${copy}`,
+    'tandem.colored: "true"',
+  ];
 }
 
 /**

@@ -72,9 +72,9 @@ export function containerActions(running: () => Steward) {
       requires: WRITE,
       timeoutMs: VERB_TIMEOUT_MS,
       run: async (input, ctx) => {
-        const { audit, link, machine } = running();
+        const { audit, link, machine, live } = running();
         const result = await act(
-          { engine: link.engine(), audit, machine },
+          { engine: link.engine(), audit, machine, live },
           {
             verb: name,
             name: input.name,
@@ -95,13 +95,13 @@ export function containerActions(running: () => Steward) {
       input: Type.Object({}),
       output: Type.Object({ ...Success, containers: Type.Array(ContainerSummary) }),
       run: async () => {
-        const { link, machine } = running();
+        const { link, machine, live } = running();
         const { api, own } = link.engine();
         const listed = (await api.list(own.project)).filter(({ Labels }) =>
           isOfFleet(Labels, own.project),
         );
         const containers = listed
-          .map((one) => summaryOf(one, machine))
+          .map((one) => summaryOf(one, machine, live))
           .sort((a, b) => (a.name < b.name ? -1 : 1));
         return { status: 'success', machine, containers } as const;
       },
@@ -119,10 +119,10 @@ export function containerActions(running: () => Steward) {
         usage: Type.Optional(ContainerUsage),
       }),
       run: async ({ name, usage }) => {
-        const { link, machine } = running();
+        const { link, machine, live } = running();
         const engine = link.engine();
-        const { Id } = await findContainer(engine, name, machine);
-        const container = infoOf(await engine.api.inspect(Id), machine);
+        const { Id } = await findContainer(engine, name, machine, live);
+        const container = infoOf(await engine.api.inspect(Id), machine, live);
         const more = usage === true ? { usage: usageOf(await engine.api.stats(Id)) } : {};
         return { status: 'success', machine, container, ...more } as const;
       },

@@ -13,6 +13,7 @@ import { openAuditLog } from '../../runtime/audit/open-audit-log.ts';
 import type { EngineApi } from './engine/api.ts';
 import { ContainerReports } from './engine/facts.ts';
 import { EngineLink } from './engine/link.ts';
+import { FIRST_IS_LIVE, type LiveColor } from './engine/names.ts';
 import type { EngineChange } from './engine/tally.ts';
 import { GpuReader } from './gpu/reader.ts';
 import { GpuWatch } from './gpu/watch.ts';
@@ -32,6 +33,9 @@ export class Steward {
   readonly link: EngineLink;
   readonly gpus: GpuWatch;
   readonly containers: ContainerReports;
+  /** The color that is live on this machine. */
+  readonly live: LiveColor = () => this.#live();
+  #live: LiveColor = FIRST_IS_LIVE;
   /** Called when something happened to a container. */
   onActivity: () => void = () => {};
   readonly #listeners: ((change: EngineChange, timestamp: string) => void)[] = [];
@@ -64,7 +68,7 @@ export class Steward {
         this.onActivity();
       },
     });
-    this.containers = new ContainerReports(this.machine, this.link);
+    this.containers = new ContainerReports(this.machine, this.link, undefined, this.live);
     this.gpus = new GpuWatch(
       () => new GpuReader().read(),
       (change) => {
@@ -86,6 +90,11 @@ export class Steward {
   /** Tells what happens to containers of the fleet. */
   onChange = (listener: (change: EngineChange, timestamp: string) => void): void => {
     this.#listeners.push(listener);
+  };
+
+  /** Releases say which color is live. */
+  followColor = (live: LiveColor): void => {
+    this.#live = live;
   };
 
   /** The latest sample of the host, with what is known of cards and containers now. */

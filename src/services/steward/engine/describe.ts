@@ -6,26 +6,31 @@ import type {
   ContainerUsage,
 } from '../../../contracts/steward.ts';
 import { label, type Labels } from './labels.ts';
+import { FIRST_IS_LIVE, nameOf, roleOf, type LiveColor } from './names.ts';
 
 /** The engine's word for "never". */
 const NEVER = '0001-01-01T00:00:00Z';
 const NANOS = 1_000_000_000;
 
-function named(labels: Labels, machine: string) {
+function named(labels: Labels, machine: string, live: LiveColor) {
   return {
-    name: labels[label.agent] ?? '',
+    name: nameOf(labels, live),
     service: labels[label.service] ?? '',
     machine,
     version: labels[label.version] ?? '',
     group: labels[label.group] ?? '',
-    role: labels[label.role] ?? '',
+    role: roleOf(labels, live),
   };
 }
 
 /** A line of the engine's list; health stands in the text of the status, e.g. `Up 2 hours (healthy)`. */
-export function summaryOf(listed: Listed, machine: string): ContainerSummary {
+export function summaryOf(
+  listed: Listed,
+  machine: string,
+  live: LiveColor = FIRST_IS_LIVE,
+): ContainerSummary {
   return {
-    ...named(listed.Labels, machine),
+    ...named(listed.Labels, machine, live),
     id: listed.Id.slice(0, 12),
     image: listed.Image,
     state: listed.State,
@@ -38,11 +43,15 @@ export function healthIn(status: string): string {
   return /\((?:health: )?(healthy|unhealthy|starting)\)/.exec(status)?.[1] ?? 'none';
 }
 
-export function infoOf(inspected: ContainerInspectInfo, machine: string): ContainerInfo {
+export function infoOf(
+  inspected: ContainerInspectInfo,
+  machine: string,
+  live: LiveColor = FIRST_IS_LIVE,
+): ContainerInfo {
   const { Config, State, HostConfig } = inspected;
   const labels = Config.Labels ?? {};
   return {
-    ...named(labels, machine),
+    ...named(labels, machine, live),
     color: labels[label.color] ?? '',
     id: inspected.Id.slice(0, 12),
     image: Config.Image,

@@ -9,6 +9,7 @@ import type {
 import { infoOf, summaryOf, usageOf } from './describe.ts';
 import { isOfFleet } from './labels.ts';
 import type { EngineLink, LinkedEngine } from './link.ts';
+import { FIRST_IS_LIVE, type LiveColor } from './names.ts';
 
 /** Questions to the engine at a time. */
 const AT_ONCE = 4;
@@ -27,17 +28,23 @@ export class ContainerReports {
   readonly #machine: string;
   readonly #link: Pick<EngineLink, 'reason' | 'engine' | 'tally'>;
   readonly #now: () => number;
+  readonly #live: LiveColor;
   readonly #known = new Map<string, Known>();
 
-  /** @param now milliseconds of a clock that is never set */
+  /**
+   * @param now milliseconds of a clock that is never set
+   * @param live which copy the name of an entry means
+   */
   constructor(
     machine: string,
     link: Pick<EngineLink, 'reason' | 'engine' | 'tally'>,
     now: () => number = () => performance.now(),
+    live: LiveColor = FIRST_IS_LIVE,
   ) {
     this.#machine = machine;
     this.#link = link;
     this.#now = now;
+    this.#live = live;
   }
 
   /** Something happened to a container: what is known of it is looked up again. */
@@ -100,7 +107,7 @@ export class ContainerReports {
     const { info, usage, cpuPercent } = this.#known.get(listed.Id) ?? {};
     const runs = listed.State === 'running' || listed.State === 'paused';
     return {
-      ...summaryOf(listed, this.#machine),
+      ...summaryOf(listed, this.#machine, this.#live),
       restarts: info?.restarts ?? null,
       oom_kills,
       exit_code: runs ? null : (info?.exit_code ?? null),

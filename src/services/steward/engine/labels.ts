@@ -10,6 +10,8 @@ export const label = {
   role: 'tandem.role',
   version: 'tandem.version',
   color: 'tandem.color',
+  /** There are two copies of the entry; not there where the color says nothing. */
+  colored: 'tandem.colored',
   /** Of the image. */
   title: 'org.opencontainers.image.title',
 } as const;

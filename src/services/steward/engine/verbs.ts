@@ -11,6 +11,7 @@ import { infoOf } from './describe.ts';
 import { findContainer } from './find.ts';
 import { label, type Labels } from './labels.ts';
 import type { LinkedEngine } from './link.ts';
+import type { LiveColor } from './names.ts';
 
 export const VERBS = [
   'start_container',
@@ -35,6 +36,14 @@ export interface VerbRequest {
   readonly details: Readonly<Record<string, unknown>>;
 }
 
+interface ActParts {
+  readonly engine: LinkedEngine;
+  readonly audit: AuditLog;
+  readonly machine: string;
+  /** Which copy the name of an entry means. */
+  readonly live?: LiveColor;
+}
+
 export interface VerbResult {
   /** False when the container was in the wanted state already. */
   readonly changed: boolean;
@@ -55,11 +64,11 @@ const PAST: Record<Verb, string> = {
  *   ENGINE_REFUSED, AUDIT_UNAVAILABLE
  */
 export async function act(
-  { engine, audit, machine }: { engine: LinkedEngine; audit: AuditLog; machine: string },
+  { engine, audit, machine, live }: ActParts,
   request: VerbRequest,
 ): Promise<VerbResult> {
   const { verb, name, actor } = request;
-  const listed = await findContainer(engine, name, machine);
+  const listed = await findContainer(engine, name, machine, live);
   const target = listed.Labels[label.agent] ?? name;
   const what = { actor, action: verb, target, details: request.details };
   const reason = protectionOf(listed.Id, listed.Labels, engine.own.id, request);
@@ -75,7 +84,7 @@ export async function act(
           const holes = { machine, action: PAST[verb], name: target, reason: cause.message };
           throw new EngineRefused(holes, { cause });
         });
-        return { changed, container: infoOf(await engine.api.inspect(listed.Id), machine) };
+        return { changed, container: infoOf(await engine.api.inspect(listed.Id), machine, live) };
       },
       ({ changed, container: { state } }) => ({ changed, state }),
     );

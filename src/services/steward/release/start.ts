@@ -1,6 +1,6 @@
 /** Puts the release of a machine together, finds its place, and opens its door. */
 import { FLEET_MACHINES } from '../../../contracts/machines.ts';
-import { REHEARSAL_SECRET } from '../../../contracts/release.ts';
+import { NO_RELEASE_YET, REHEARSAL_SECRET } from '../../../contracts/release.ts';
 import type { AgentContext } from '../../../runtime/context.ts';
 import { inboxOf } from '../../../runtime/fabric/connect.ts';
 import { nativeNkeyAuthenticator } from '../../../runtime/fabric/nkey.ts';
@@ -34,10 +34,17 @@ const clock: Clock = {
 /** @returns what stops it; what is under way then is finished by the next process */
 export async function startRelease(
   ctx: AgentContext,
-  { link, audit, machine, onChange }: Pick<Steward, 'link' | 'audit' | 'machine' | 'onChange'>,
+  {
+    link,
+    audit,
+    machine,
+    onChange,
+    followColor,
+  }: Pick<Steward, 'link' | 'audit' | 'machine' | 'onChange' | 'followColor'>,
 ): Promise<() => Promise<void>> {
   const { log, signal, nc } = ctx;
   const note = openNote(ctx.stateDir, (err) => log.error('the note on releases is lost', { err }));
+  followColor(() => (note.value.record ?? NO_RELEASE_YET).live);
   const metrics = switchMetrics(ctx.metrics, note);
   const happenings = new Happenings();
   onChange((change, timestamp) => happenings.take(change, timestamp));
