@@ -16,6 +16,7 @@ build_images() {
     cd "$TANDEM_ROOT" || exit
     quietly "$TANDEM_LOGS/images.log" docker buildx bake --progress plain -f images/bake.hcl "$@"
   ) || return
+  (cd "$TANDEM_ROOT" && node scripts/build/sign-images.ts "$TANDEM_VERSION" "$TANDEM_REVISION") || say 'the images are not signed; a release of them would be refused'
   say "images: tandem/{runtime,nats,haproxy,door,prometheus,alertmanager}:$TANDEM_VERSION ($((SECONDS - started)) s)"
 }
 

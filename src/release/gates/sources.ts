@@ -29,6 +29,7 @@ export const SOURCES: Readonly<Record<string, SourceFacts>> = {
   [LOAD_SOURCES.p95]: compared('%', 'change of p95 of the kind of call that changed most'),
   [LOAD_SOURCES.p99]: compared('%', 'change of p99 of the kind of call that changed most'),
   [LOAD_SOURCES.errors]: compared('points', 'more calls that failed, of a hundred'),
+  'load.smoke-success': plain('%', 'calls of the smoke test that succeeded'),
   'endpoints.success': plain('%', 'documented endpoints that answered as documented'),
   'code.score': plain('%', 'how far the code keeps the ten rules'),
   'capacity.memory': plain('%', 'memory of the fullest machine with both colors'),

@@ -1,0 +1,130 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Check, CheckOutcome, Measurement } from '../../ports.ts';
+import { readTestedVersion, wrongVersion } from './tested-version.ts';
+import { absent, check, type GateWorld } from './world.ts';
+
+const SUCCESS = 'tests.success';
+const CRITICAL = 'tests.critical-failures';
+
+/** The reports that `scripts/test` leaves. */
+export const REPORTS = ['unit.json', 'integration.json'] as const;
+
+/** The fields of a report of Jest that count. */
+export interface JestReport {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly numPendingTests: number;
+  /** Suites that failed before any of their tests could run. */
+  readonly numRuntimeErrorTestSuites: number;
+  readonly testResults: readonly {
+    /** Absolute path of the file, on the machine that ran it. */
+    readonly name: string;
+    readonly status: string;
+    readonly assertionResults: readonly { readonly status: string; readonly fullName: string }[];
+  }[];
+}
+
+/** Reads what the tests of this very version said; a report of another version is none. */
+export function testReports(world: GateWorld): Check {
+  return check(
+    {
+      id: 'tests',
+      owner: 'production-validator',
+      mission: 'the tests of this version succeed, the critical ones without exception',
+      phase: 'images',
+      timeBoxSeconds: 30,
+      escalation: 'run `scripts/test`; it leaves the reports in test-results/',
+    },
+    async ({ candidate }): Promise<CheckOutcome> => {
+      const files = [...REPORTS, 'version.json'].map((name) => path.join(world.resultsDir, name));
+      const tested = await readTestedVersion(world.resultsDir);
+      const refused = wrongVersion(tested, candidate);
+      const reports = await Promise.all(
+        REPORTS.map((name) => readReport(path.join(world.resultsDir, name))),
+      );
+      const missing = REPORTS.filter((_, i) => reports[i] === null);
+      const reason = refused ?? (missing.length > 0 ? `no report ${missing.join(', ')}` : null);
+      if (reason !== null) {
+        const measurements = [absent(SUCCESS, '%', reason), absent(CRITICAL, 'tests', reason)];
+        return { measurements, files: [], summary: `unknown: ${reason}` };
+      }
+      const known = reports as JestReport[];
+      const success = successOf(known);
+      const { part, whole } = success.counted!;
+      return {
+        measurements: [success, criticalFailures(known, world.criticalTests)],
+        files,
+        summary: `${part} of ${whole} tests passed`,
+      };
+    },
+  );
+}
+
+async function readReport(file: string): Promise<JestReport | null> {
+  try {
+    const report = JSON.parse(await readFile(file, 'utf8')) as Partial<JestReport>;
+    return Array.isArray(report.testResults) ? (report as JestReport) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Tests that passed, of all: one that was skipped has not succeeded, a suite that could not run has failed once. */
+export function successOf(reports: readonly JestReport[]): Measurement {
+  const sum = (count: (report: JestReport) => number) =>
+    reports.reduce((so, report) => so + count(report), 0);
+  const part = sum((report) => report.numPassedTests);
+  const whole = sum(
+    (r) => r.numPassedTests + r.numFailedTests + r.numPendingTests + r.numRuntimeErrorTestSuites,
+  );
+  return {
+    source: SUCCESS,
+    value: whole === 0 ? null : (part / whole) * 100,
+    unit: '%',
+    counted: { part, whole },
+    samples: whole,
+    note: whole === 0 ? 'no test ran' : null,
+    notes: failuresIn(reports.flatMap((report) => report.testResults)),
+  };
+}
+
+/** @param patterns paths from the checkout, `*` for any name */
+export function criticalFailures(
+  reports: readonly JestReport[],
+  patterns: readonly string[],
+): Measurement {
+  if (patterns.length === 0)
+    return absent(CRITICAL, 'tests', 'no test is called critical; see criticalTests in gates.yaml');
+  const suites = reports.flatMap((report) => report.testResults);
+  const suitesOf = (pattern: string) => suites.filter(({ name }) => isAt(name, pattern));
+  const notRun = patterns.filter(
+    (pattern) =>
+      !suitesOf(pattern).some(({ assertionResults: a }) =>
+        a.some(({ status }) => status === 'passed' || status === 'failed'),
+      ),
+  );
+  const failures = failuresIn([...new Set(patterns.flatMap(suitesOf))]);
+  if (failures.length === 0 && notRun.length > 0)
+    return absent(CRITICAL, 'tests', `did not run: ${notRun.join(', ')}`);
+  return {
+    source: CRITICAL,
+    value: failures.length,
+    unit: 'tests',
+    notes: [...failures, ...notRun.map((pattern) => `did not run: ${pattern}`)],
+  };
+}
+
+function failuresIn(suites: JestReport['testResults']): string[] {
+  return suites.flatMap(({ name, status, assertionResults }) => {
+    const failed = assertionResults.filter((test) => test.status === 'failed');
+    if (failed.length > 0)
+      return failed.map(({ fullName }) => `${path.basename(name)}: ${fullName}`);
+    return status === 'failed' ? [`${path.basename(name)}: the suite could not run`] : [];
+  });
+}
+
+function isAt(file: string, pattern: string): boolean {
+  const parts = pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`(^|/)${parts.join('.*')}$`).test(file);
+}

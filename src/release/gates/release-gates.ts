@@ -1,0 +1,44 @@
+import type { Gates } from '../ports.ts';
+import { capacity } from './checks/capacity.ts';
+import { codeRules } from './checks/code-rules.ts';
+import { endpoints } from './checks/endpoints.ts';
+import { hardening } from './checks/hardening.ts';
+import { packageAudit } from './checks/package-audit.ts';
+import { secretScan } from './checks/secret-scan.ts';
+import { signatures } from './checks/signatures.ts';
+import { testReports } from './checks/test-reports.ts';
+import type { GateWorld } from './checks/world.ts';
+import { decide } from './decide.ts';
+import type { GatesDefinition } from './definition/load.ts';
+import { evaluate } from './evaluate.ts';
+import type { EvaluatedGates } from './model.ts';
+
+export interface ReleaseGates extends Gates {
+  evaluate(measurements: Parameters<Gates['evaluate']>[0]): Promise<EvaluatedGates>;
+}
+
+/** The gates of a release: what they measure themselves, and the decision on all figures. */
+export function releaseGates(
+  definition: GatesDefinition,
+  world: Omit<GateWorld, 'criticalTests'>,
+): ReleaseGates {
+  const own: GateWorld = { ...world, criticalTests: definition.criticalTests };
+  const makers = [
+    secretScan,
+    hardening,
+    packageAudit,
+    signatures,
+    testReports,
+    codeRules,
+    capacity,
+    endpoints,
+  ];
+  return {
+    checks: makers.map((make) => make(own)),
+    evaluate: async (measurements) => {
+      const bySource = new Map(measurements.map((one) => [one.source, one]));
+      const results = definition.gates.map((gate) => evaluate(gate, bySource.get(gate.source)));
+      return { go: decide(results).go, results, gatesDigest: definition.digest };
+    },
+  };
+}
