@@ -27,12 +27,13 @@ function rule(
 ): Rule.RuleModule {
   return {
     meta,
-    create: (context) => ({
-      [selectors]: (node: never) => {
+    create: (context) => {
+      const listen = (node: never) => {
         const text = context.sourceCode.getText(node);
         for (const found of look(node, text)) context.report({ node: found as never, message });
-      },
-    }),
+      };
+      return { [selectors]: listen } as Rule.RuleListener;
+    },
   };
 }
 
