@@ -183,7 +183,7 @@ test(
           () => numbersAt(hub, COUNTERS[machine]),
           (found) => found.length >= all.length,
           // After a long cut the brokers wait up to two minutes before they try their copies again.
-        { timeoutMs: 60_000 + Math.min(CUT_LENGTH_MS, 120_000), intervalMs: 500 },
+          { timeoutMs: 60_000 + Math.min(CUT_LENGTH_MS, 120_000), intervalMs: 500 },
         );
         expect(numbers).toEqual(all);
       }
