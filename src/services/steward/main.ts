@@ -4,6 +4,7 @@ import { agent } from '../../runtime/agent.ts';
 import { containerActions } from './container-actions.ts';
 import { startContainerRounds } from './container-rounds.ts';
 import { dockerApi } from './engine/docker-api.ts';
+import { guardDoors } from './door/guard.ts';
 import { hostActions } from './host-actions.ts';
 import { startShipping } from './engine/logs/start.ts';
 import { addMetrics } from './metrics.ts';
@@ -31,6 +32,9 @@ export default agent({
       (report) => steward.publishContainers(report),
     );
     steward.onActivity = () => containers.soon();
+    const doors = guardDoors(steward, ctx.log);
+    steward.onChange((change) => doors.take(change));
+    steward.onEngine(() => doors.look());
     const end = new AbortController();
     const following = running.link.follow(end.signal);
     const stopShipping = startShipping(ctx, running.link);
@@ -38,6 +42,7 @@ export default agent({
     const stopRelease = await startRelease(ctx, running);
     return async () => {
       stopRounds();
+      doors.stop();
       await stopRelease();
       containers.stop();
       await stopShipping();

@@ -39,6 +39,7 @@ export class Steward {
   /** Called when something happened to a container. */
   onActivity: () => void = () => {};
   readonly #listeners: ((change: EngineChange, timestamp: string) => void)[] = [];
+  readonly #connected: (() => void)[] = [];
   readonly #sampler: HostSampler;
   readonly #context: AgentContext;
   #figures: Timed<HostFigures> | undefined;
@@ -63,8 +64,10 @@ export class Steward {
         this.onActivity();
       },
       onState: (reason) => {
-        if (reason === null) ctx.log.info('engine connected');
-        else ctx.log.warn('no engine, trying again', { reason });
+        if (reason === null) {
+          ctx.log.info('engine connected');
+          for (const listener of this.#connected) listener();
+        } else ctx.log.warn('no engine, trying again', { reason });
         this.onActivity();
       },
     });
@@ -90,6 +93,11 @@ export class Steward {
   /** Tells what happens to containers of the fleet. */
   onChange = (listener: (change: EngineChange, timestamp: string) => void): void => {
     this.#listeners.push(listener);
+  };
+
+  /** Tells when the engine is there. */
+  onEngine = (listener: () => void): void => {
+    this.#connected.push(listener);
   };
 
   /** Releases say which color is live. */
