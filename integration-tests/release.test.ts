@@ -1,0 +1,107 @@
+/**
+ * Intent: a version goes live on both machines as one decision and comes back as one; one that does not
+ * start is refused with its reason while the old one serves on; a command that was killed is finished.
+ * Model: both machines' stacks on one engine, the real command line, stewards, ingresses and Compose.
+ */
+import { httpLoad } from './support/http-load.ts';
+import { doorOf } from './support/ingress.ts';
+import { isWorking, ReleasedSlice } from './support/release/released-slice.ts';
+import { docker } from './support/slice.ts';
+import { until } from './support/until.ts';
+import { variantImage } from './support/variant-image.ts';
+
+const LIVE = process.env['TANDEM_VERSION'] ?? '0.1.0';
+const NEXT = `${LIVE}-next`;
+const BAD = `${LIVE}-bad`;
+/** What a rollback may take as a person waits for it, start of the command included, seconds. */
+const ROLLBACK_S = 5;
+
+const fleet = new ReleasedSlice();
+const cleanUps: (() => Promise<void>)[] = [];
+
+beforeAll(async () => {
+  const runtime = 'tandem/runtime';
+  const dies = `ENTRYPOINT ["/usr/local/bin/node", "-e", "console.error('Error: no such planet'); process.exit(7)"]`;
+  cleanUps.push(await variantImage(docker, `${runtime}:${LIVE}`, `${runtime}:${BAD}`, dies));
+  await docker.getImage(`${runtime}:${LIVE}`).tag({ repo: runtime, tag: NEXT });
+  cleanUps.push(() => docker.getImage(`${runtime}:${NEXT}`).remove());
+  await fleet.start();
+}, 300_000);
+afterAll(async () => {
+  await fleet.stop();
+  for (const cleanUp of cleanUps) await cleanUp();
+}, 120_000);
+
+const users = () => httpLoad(`http://${doorOf('mainpc', 'core-orchestrator')}/v1/agents`, 2);
+
+test('a version that does not start is refused with its last words, and the old one serves on', async () => {
+  const load = users();
+  const { exitCode, stderr } = await fleet.stage(BAD);
+  expect(stderr).toContain('RELEASE_REFUSED');
+  expect(stderr).toContain('core-orchestrator-green');
+  expect(stderr).toContain('no such planet');
+  expect(exitCode).toBe(1);
+  expect((await load.stop()).failed).toEqual({});
+  const { state, machines } = await fleet.status();
+  expect(state.phase).toBe('refused');
+  for (const machine of ['mainpc', 'pc2']) expect(isWorking(machines[machine], 'blue')).toBe(true);
+}, 300_000);
+
+test('a good one is staged, goes live on both machines and comes back, and no user notices', async () => {
+  const staged = await fleet.stage(NEXT);
+  expect(`${staged.stdout}${staged.stderr}`).not.toContain('error:');
+  expect((await fleet.status()).state.phase).toBe('staged-ok');
+
+  const load = users();
+  expect((await fleet.release('freeze', '--reason', 'a demo')).exitCode).toBe(0);
+  expect((await fleet.release('promote')).stderr).toMatch(/frozen by .*: a demo/);
+  expect((await fleet.release('unfreeze')).exitCode).toBe(0);
+  const promoted = await fleet.release('promote', '--detach');
+  expect(promoted).toMatchObject({ exitCode: 0, stderr: '' });
+  const { state, machines } = await fleet.status();
+  expect(state.phase).toBe('watching');
+  for (const machine of ['mainpc', 'pc2']) {
+    expect(machines[machine]?.record).toMatchObject({ live: 'green', epoch: 1 });
+    expect(machines[machine]?.watch?.outcome).toBe('watching');
+  }
+  await until(
+    'blue stands by',
+    () => fleet.status(),
+    ({ machines: now }) =>
+      Object.values(now).every((machine) =>
+        machine?.containers.every(
+          ({ color, report }) => color === 'green' || report?.role === 'standby',
+        ),
+      ),
+    { timeoutMs: 60_000 },
+  );
+
+  const began = performance.now();
+  // Killed in the middle, at whichever step that is, and finished by another command.
+  const phase = await fleet.killedWhileSwitching('rollback');
+  const resumed = await fleet.release('resume');
+  const seconds = (performance.now() - began) / 1000;
+  console.log(
+    JSON.stringify({
+      killedIn: phase,
+      seconds,
+      promoted: promoted.stdout,
+      resumed: resumed.stdout,
+    }),
+  );
+  expect(resumed).toMatchObject({ exitCode: 0, stderr: '' });
+  expect((await load.stop()).failed).toEqual({});
+  const back = await fleet.status();
+  expect(back.state.phase).toBe('rolled-back');
+  for (const machine of ['mainpc', 'pc2'])
+    expect(back.machines[machine]?.record).toMatchObject({ live: 'blue', next: null, epoch: 2 });
+  expect(seconds).toBeLessThan(2 * ROLLBACK_S);
+
+  const { stdout } = await fleet.release('history', '--json');
+  const lines = JSON.parse(stdout) as { what: string; outcome: string; receipt: string | null }[];
+  expect(lines.map(({ what, outcome }) => `${what} ${outcome}`)).toEqual([
+    ...['authorisation go', 'stage no-go', 'authorisation go', 'stage go'],
+    ...['freeze done', 'unfreeze done', 'promote done', 'rollback done'],
+  ]);
+  expect(lines.every(({ receipt }) => receipt !== null)).toBe(true);
+}, 300_000);

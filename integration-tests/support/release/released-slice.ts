@@ -1,0 +1,111 @@
+/** Both machines with what a release concerns, and release commands against them. */
+import { rmSync } from 'node:fs';
+import path from 'node:path';
+import { execa } from 'execa';
+import type { MachineReleaseStatus } from '../../../src/contracts/release.ts';
+import { ROOT } from '../../../src/engine/project.ts';
+import type { ReleaseState } from '../../../src/release/state/schema.ts';
+import { tandem, type CliResult } from '../cli.ts';
+import { BOTH_INGRESSES, doorOf, INGRESS } from '../ingress.ts';
+import { Slice } from '../slice.ts';
+import { until } from '../until.ts';
+
+export interface ReleaseStatus {
+  readonly state: ReleaseState;
+  readonly machines: Readonly<Record<string, MachineReleaseStatus | null>>;
+}
+
+export class ReleasedSlice {
+  readonly slice = new Slice({
+    services: {
+      mainpc: ['nats', 'core-orchestrator', 'steward', 'ingress'],
+      pc2: [
+        ...['nats', 'error-bus', 'resource-manager', 'security-gateway', 'task-worker'],
+        ...['steward', 'ingress'],
+      ],
+    },
+    environment: BOTH_INGRESSES,
+  });
+
+  async start(): Promise<void> {
+    await this.slice.start();
+    await until(
+      'blue works on both machines',
+      () => this.status(),
+      ({ machines }) => ['mainpc', 'pc2'].every((name) => isWorking(machines[name], 'blue')),
+      { timeoutMs: 120_000 },
+    );
+  }
+
+  async stop(): Promise<void> {
+    await this.slice.stop();
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  release(...args: string[]): Promise<CliResult> {
+    return tandem(['release', ...args], this.#env(), { timeoutMs: 240_000 });
+  }
+
+  async status(): Promise<ReleaseStatus> {
+    const { stdout } = await this.release('status', '--json');
+    return JSON.parse(stdout) as ReleaseStatus;
+  }
+
+  async stage(version: string): Promise<CliResult> {
+    const script = 'integration-tests/support/release/stage-in-slice.ts';
+    const door = `http://${doorOf('mainpc', 'core-orchestrator')}`;
+    const { exitCode, stdout, stderr } = await execa(process.execPath, [script, version, door], {
+      cwd: ROOT,
+      env: { ...this.#env(), NODE_OPTIONS: '', NO_COLOR: '1' },
+      reject: false,
+      timeout: 280_000,
+    });
+    return { exitCode: exitCode ?? -1, stdout, stderr };
+  }
+
+  /** Kills a command as soon as the state on disk says that it has begun to switch. */
+  async killedWhileSwitching(command: string): Promise<string> {
+    const child = execa(process.execPath, ['src/cli/main.ts', 'release', command], {
+      cwd: ROOT,
+      env: { ...this.#env(), NODE_OPTIONS: '' },
+      reject: false,
+    });
+    const { phase } = await until(
+      `${command} is at work`,
+      () => this.stateOnDisk(),
+      ({ phase: now }) => now === 'preparing' || now === 'committing',
+      { intervalMs: 5 },
+    );
+    child.kill('SIGKILL');
+    await child;
+    return phase;
+  }
+
+  async stateOnDisk(): Promise<ReleaseState> {
+    const { FileStore } = await import('../../../src/release/state/file-store.ts');
+    return new FileStore(this.#folder).load();
+  }
+
+  get #folder(): string {
+    return path.join(ROOT, '.tandem', 'release', 'of', this.slice.prefix);
+  }
+
+  #env(): Record<string, string> {
+    return {
+      ...this.slice.environment(),
+      TANDEM_PROJECT_PREFIX: this.slice.prefix,
+      TANDEM_MAINPC_INGRESS: INGRESS['mainpc']!,
+      TANDEM_PC2_INGRESS: INGRESS['pc2']!,
+    };
+  }
+}
+
+/** The color is live, and each of its containers says so. */
+export function isWorking(status: MachineReleaseStatus | null | undefined, color: string): boolean {
+  const own = status?.containers.filter((container) => container.color === color) ?? [];
+  return (
+    status?.record.live === color &&
+    own.length > 0 &&
+    own.every(({ report }) => report?.role === 'live' && report.ready)
+  );
+}
