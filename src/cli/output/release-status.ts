@@ -1,4 +1,5 @@
 import type { MachineReleaseStatus } from '../../contracts/release.ts';
+import { versionOf } from '../../release/live.ts';
 import type { LockNote } from '../../release/lock/lock.ts';
 import type { RowPlan } from '../../release/matrix/row.ts';
 import { hintFor } from '../../release/phase-hint.ts';
@@ -29,12 +30,23 @@ export function statusText(view: StatusView, plans: readonly RowPlan[], now: num
     machinesTable(view),
     ...Object.entries(silent).map(([machine, why]) => paint.bad(`${machine}: ${why}`)),
     ...containersText(view),
-    ...(state.rows.length === 0 ? [] : ['', matrixText(plans, state.rows, { wide: false, now })]),
-    ...orNothing(state.phase === 'refused' ? '' : reasonsText(state.rows)),
-    ...gatesText(state),
+    ...(OF_STAGE.has(state.phase) ? stageText(state, plans, now) : []),
     '',
     paint.dim(`next: ${hintFor(state.phase)}`),
   ].join('\n');
+}
+
+/** Phases in which people look at the stage. */
+const OF_STAGE = new Set<ReleaseState['phase']>(['staging', 'staged-ok', 'refused']);
+
+function stageText(state: ReleaseState, plans: readonly RowPlan[], now: number): string[] {
+  return [
+    '',
+    matrixText(plans, state.rows, { wide: false, now }),
+    // The reason of a refusal is said already.
+    ...orNothing(state.phase === 'refused' ? '' : reasonsText(state.rows)),
+    ...gatesText(state),
+  ];
 }
 
 function headline({ phase, release }: ReleaseState): string {
@@ -48,7 +60,7 @@ function machinesTable({ machines, state }: StatusView): string {
     const progress = state.switch?.machines[machine]?.state ?? '-';
     if (!status) return [machine, paint.bad('does not answer'), '-', '-', '-', '-', '-', progress];
     const { record, watch, timings } = status;
-    const version = record.versions[record.live];
+    const version = versionOf(status, record.live);
     return [
       machine,
       `${record.live}${version ? ` ${version}` : ''}`,

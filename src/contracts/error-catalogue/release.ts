@@ -66,7 +66,7 @@ export const NoRoom = defineError('RELEASE_NO_ROOM', 'the second color does not 
 
 export const CandidateNotReady = defineError(
   'RELEASE_CANDIDATE_NOT_READY',
-  '{color} on {machine} did not become a healthy standby within {seconds} s:\n{reasons}',
+  '{color} on {machine} is not {role} after {seconds} s:\n{reasons}',
   { status: 503 },
 );
 
@@ -78,7 +78,7 @@ export const CheckOverTime = defineError(
 
 export const ReleaseRefused = defineError(
   'RELEASE_REFUSED',
-  'release {release} of version {version} is refused: {reason}; what is live was not touched',
+  'release {release} of version {version} is refused; what is live was not touched:\n{reason}',
   { status: 422 },
 );
 

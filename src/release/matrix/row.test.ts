@@ -8,7 +8,7 @@ const plan = (id: string, after: string[] = [], more: Partial<RowPlan> = {}): Ro
   timeBoxSeconds: 1,
   escalation: 'ask',
   alone: false,
-  always: false,
+  undoes: null,
   optional: false,
   ...more,
 });
@@ -36,12 +36,17 @@ test('next in line is staged, then ready', () => {
   expect(statuses(chain, [begun('a', 'COMPLETE')])).toMatchObject({ b: 'READY', c: 'WAITING' });
 });
 
-test('a failure blocks what needs it, with the reason, but not what always runs', () => {
-  const plans = [...chain, plan('after-all', ['c'], { always: true })];
+test('a failure blocks what needs it, with the reason, but not what undoes a row that had begun', () => {
+  const plans = [
+    ...chain,
+    plan('undo-a', ['c'], { undoes: 'a' }),
+    plan('undo-b', ['c'], { undoes: 'b' }),
+  ];
   const settled = settleStatuses(plans, new Map([['a', begun('a', 'BLOCKED', 'disk full')]]));
   expect(settled.get('b')).toMatchObject({ status: 'BLOCKED', note: 'a is blocked: disk full' });
   expect(settled.get('c')?.status).toBe('BLOCKED');
-  expect(settled.get('after-all')?.status).toBe('READY');
+  expect(settled.get('undo-a')?.status).toBe('READY');
+  expect(settled.get('undo-b')?.status).toBe('BLOCKED');
 });
 
 test('an optional row that failed stops nobody', () => {

@@ -26,8 +26,8 @@ export interface RowPlan {
   readonly escalation: string;
   /** Runs while no other row does. */
   readonly alone: boolean;
-  /** Runs even when rows before it are blocked; they must only have ended. */
-  readonly always: boolean;
+  /** Row that it undoes: once that has begun it runs, whatever came of the rows before it. */
+  readonly undoes: string | null;
   /** A failure does not stop others: what it measures is unknown then, and gates say no. */
   readonly optional: boolean;
 }
@@ -80,7 +80,8 @@ function derived(
   const before = plan.after.map((id) => states.get(id) ?? untouched(id));
   const optional = new Set(plans.filter((other) => other.optional).map((other) => other.id));
   const stopper = before.find((row) => row.status === 'BLOCKED' && !optional.has(row.id));
-  if (stopper && !plan.always)
+  const undone = plan.undoes === null ? undefined : states.get(plan.undoes);
+  if (stopper && !(undone && hasBegun(undone)))
     return { status: 'BLOCKED', note: `${stopper.id} is blocked: ${stopper.note ?? 'no reason'}` };
   if (before.every(isOver)) return { status: 'READY', note: null };
   const waiting = before.some((row) => !hasBegun(row) && !isOver(row));

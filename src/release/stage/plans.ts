@@ -7,7 +7,7 @@ import type { Check, CheckPhase } from '../ports.ts';
 export const START_SECONDS = 180;
 export const REHEARSE_SECONDS = 150;
 
-const COMMON = { alone: false, always: false, optional: false } as const;
+const COMMON = { alone: false, undoes: null, optional: false } as const;
 
 type BuiltIn = Pick<
   RowPlan,
@@ -18,6 +18,7 @@ type BuiltIn = Pick<
 export function plansOf(machines: readonly string[], checks: readonly Check[]): readonly RowPlan[] {
   const starts = machines.map((machine) => `start.${machine}`);
   const rehearsed = checks.filter(({ phase }) => phase === 'rehearsal').map(({ id }) => id);
+  const apart = checks.filter(({ phase }) => phase !== 'rehearsal').map(({ id }) => id);
   return inOrderOfBonds([
     ...beforeStart(),
     ...machines.map(startOn),
@@ -39,13 +40,13 @@ export function plansOf(machines: readonly string[], checks: readonly Check[]): 
         timeBoxSeconds: REHEARSE_SECONDS + 30,
         escalation: '`scripts/tandem release rollback` removes the candidate',
       }),
-      always: true,
+      undoes: 'rehearse',
     },
     row({
       id: 'gates',
       owner: 'task-orchestrator',
       mission: 'go or no-go by the figures',
-      after: ['end-rehearsal', ...starts, 'rehearse', ...checks.map(({ id }) => id)],
+      after: ['rehearse', 'end-rehearsal', ...apart],
       timeBoxSeconds: 60,
       escalation: 'no-go stays: mend the version and stage it again',
     }),

@@ -22,15 +22,17 @@ export async function waitReady(
   wanted: Wanted,
   signal: AbortSignal,
 ): Promise<void> {
-  const end = world.now() + wanted.seconds * 1000;
+  const began = world.now();
+  const end = began + wanted.seconds * 1000;
   for (;;) {
     signal.throwIfAborted();
     const { missing, hopeless } = await shortcomings(world, machine, wanted);
     if (missing.length === 0) return;
     if (hopeless || world.now() >= end) {
-      const { color, seconds } = wanted;
+      const { color, role } = wanted;
+      const seconds = Math.round((world.now() - began) / 1000);
       const reasons = missing.map(inWords).join('\n');
-      throw new CandidateNotReady({ color, machine: machine.machine, seconds, reasons });
+      throw new CandidateNotReady({ color, role, machine: machine.machine, seconds, reasons });
     }
     await world.sleep(EVERY_MS);
   }

@@ -85,12 +85,12 @@ function doneBefore(rows: readonly Row[], keeper: Keeper) {
 }
 
 function objection(keeper: Keeper, blocked: readonly { id: string; note: string | null }[]) {
-  if (blocked.length > 0) return blocked.map(({ id, note }) => `${id}: ${note}`).join('; ');
+  if (blocked.length > 0) return blocked.map(({ id, note }) => `${id}: ${note}`).join('\n');
   const { gates } = keeper.state;
   if (gates?.go) return null;
   const bad = gates?.results.filter(({ outcome }) => outcome !== 'pass') ?? [];
   return (
-    bad.map(({ id, outcome, reason }) => `gate ${id} ${outcome}: ${reason}`).join('; ') ||
+    bad.map(({ id, outcome, reason }) => `gate ${id} ${outcome}: ${reason}`).join('\n') ||
     'the gates were not evaluated'
   );
 }
