@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { registerCommands } from './command-files.ts';
 import { exitCodeOf, messageOf, type ExitCode } from './exit-code.ts';
+import { packageVersion } from './package-version.ts';
 
 /**
  * Runs one command line.
@@ -29,9 +29,4 @@ export async function runProgram(args: readonly string[]): Promise<ExitCode | un
     if (message !== undefined) console.error(message);
     return exitCodeOf(error);
   }
-}
-
-function packageVersion(): string {
-  const file = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(file) as { version: string }).version;
 }

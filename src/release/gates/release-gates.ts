@@ -7,13 +7,15 @@ import { packageAudit } from './checks/package-audit.ts';
 import { secretScan } from './checks/secret-scan.ts';
 import { signatures } from './checks/signatures.ts';
 import { testReports } from './checks/test-reports.ts';
-import type { GateWorld } from './checks/world.ts';
+import type { GateCheck, GateWorld } from './checks/world.ts';
 import { decide } from './decide.ts';
 import type { GatesDefinition } from './definition/load.ts';
 import { evaluate } from './evaluate.ts';
 import type { EvaluatedGates } from './model.ts';
 
 export interface ReleaseGates extends Gates {
+  /** Those that some gate asks for. */
+  readonly checks: readonly GateCheck[];
   evaluate(measurements: Parameters<Gates['evaluate']>[0]): Promise<EvaluatedGates>;
 }
 
@@ -33,8 +35,11 @@ export function releaseGates(
     capacity,
     endpoints,
   ];
+  const wanted = new Set(definition.gates.map(({ source }) => source));
   return {
-    checks: makers.map((make) => make(own)),
+    checks: makers
+      .map((make) => make(own))
+      .filter(({ sources }) => sources.some((source) => wanted.has(source))),
     evaluate: async (measurements) => {
       const bySource = new Map(measurements.map((one) => [one.source, one]));
       const results = definition.gates.map((gate) => evaluate(gate, bySource.get(gate.source)));

@@ -1,18 +1,19 @@
 import { containersOfColor } from '../../../engine/color-containers.ts';
 import type { Engine } from '../../../engine/engine.ts';
 import { usageOf } from '../../../engine/usage.ts';
-import type { Check, Measurement } from '../../ports.ts';
+import type { Measurement } from '../../ports.ts';
 import { cardsOf, demandOf, type Demand } from './demand.ts';
-import { check, type GateWorld } from './world.ts';
+import { check, type GateCheck, type GateWorld } from './world.ts';
 
 /** CPU is sampled over this long, milliseconds. */
 const SAMPLE_MS = 5_000;
 
 /** Whether both colors fit on the machines together, by what is used now and what the candidate may take. */
-export function capacity(world: GateWorld): Check {
+export function capacity(world: GateWorld): GateCheck {
   return check(
     {
       id: 'capacity',
+      sources: ['capacity.memory', 'capacity.cpu', 'capacity.vram'],
       owner: 'system-architect',
       mission: 'memory, CPU and graphics memory suffice for both colors',
       phase: 'standby',

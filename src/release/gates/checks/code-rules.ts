@@ -2,16 +2,17 @@ import { execa } from 'execa';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { CodeScore } from '../../code-rules/score.ts';
-import type { Check, CheckOutcome, Measurement } from '../../ports.ts';
-import { absent, check, type GateWorld } from './world.ts';
+import type { CheckOutcome, Measurement } from '../../ports.ts';
+import { absent, check, type GateCheck, type GateWorld } from './world.ts';
 
 const SOURCE = 'code.score';
 
 /** Lints what ships by the ten rules. */
-export function codeRules(world: GateWorld): Check {
+export function codeRules(world: GateWorld): GateCheck {
   return check(
     {
       id: 'code-rules',
+      sources: [SOURCE],
       owner: 'reviewer',
       mission: 'the code keeps the ten rules',
       phase: 'images',

@@ -1,19 +1,20 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Entry } from '../../../fleet/model.ts';
-import type { Check, CheckOutcome, Measurement } from '../../ports.ts';
+import type { CheckOutcome, Measurement } from '../../ports.ts';
 import { documentedGets, probe, type Probe, type ProbeResult } from './probe.ts';
-import { check, type GateWorld } from './world.ts';
+import { check, type GateCheck, type GateWorld } from './world.ts';
 
 const SOURCE = 'endpoints.success';
 /** Probes at once, of one service. */
 const AT_ONCE = 8;
 
 /** Calls every documented GET endpoint of the candidate through its preview door. */
-export function endpoints(world: GateWorld): Check {
+export function endpoints(world: GateWorld): GateCheck {
   return check(
     {
       id: 'endpoints',
+      sources: [SOURCE],
       owner: 'reviewer',
       mission: 'documented endpoints of the candidate answer as documented',
       phase: 'rehearsal',

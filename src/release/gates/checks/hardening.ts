@@ -1,7 +1,7 @@
 import type { ContainerInspectInfo } from 'dockerode';
 import { containersOfColor } from '../../../engine/color-containers.ts';
-import type { Check, Measurement } from '../../ports.ts';
-import { absent, check, type GateWorld } from './world.ts';
+import type { Measurement } from '../../ports.ts';
+import { absent, check, type GateCheck, type GateWorld } from './world.ts';
 
 const SOURCE = 'containers.hardened';
 
@@ -35,10 +35,11 @@ const RULES: Readonly<Record<string, (container: ContainerInspectInfo) => boolea
 };
 
 /** Inspects every container of the candidate; the definition is not believed. */
-export function hardening(world: GateWorld): Check {
+export function hardening(world: GateWorld): GateCheck {
   return check(
     {
       id: 'hardening',
+      sources: [SOURCE],
       owner: 'security-manager',
       mission: 'every container of the candidate is hardened',
       phase: 'standby',

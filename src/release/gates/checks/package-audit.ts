@@ -1,17 +1,18 @@
 import { execa } from 'execa';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Check, CheckOutcome, Measurement } from '../../ports.ts';
-import { absent, check, type GateWorld } from './world.ts';
+import type { CheckOutcome, Measurement } from '../../ports.ts';
+import { absent, check, type GateCheck, type GateWorld } from './world.ts';
 
 const SOURCE = 'packages.vulnerable';
 const UNIT = 'packages';
 
 /** Asks the registry about every package of the lock file, those of tests and build as well: they run on our machines. */
-export function packageAudit(world: GateWorld): Check {
+export function packageAudit(world: GateWorld): GateCheck {
   return check(
     {
       id: 'package-audit',
+      sources: [SOURCE],
       owner: 'security-manager',
       mission: 'no package has a known vulnerability of high or critical severity',
       phase: 'images',

@@ -2,16 +2,17 @@ import { scanEngines } from '../../../engine/scan/engines.ts';
 import { scanRepository } from '../../../fabric/scan/repository.ts';
 import { Scan } from '../../../fabric/scan/scan.ts';
 import { secretValues } from '../../../fabric/scan/values.ts';
-import type { Check, Measurement } from '../../ports.ts';
-import { absent, check, type GateWorld } from './world.ts';
+import type { Measurement } from '../../ports.ts';
+import { absent, check, type GateCheck, type GateWorld } from './world.ts';
 
 const SOURCE = 'secrets.leaks';
 
 /** Looks for every secret value where `secrets scan` does: containers, logs, image layers, repository and its history. */
-export function secretScan(world: GateWorld): Check {
+export function secretScan(world: GateWorld): GateCheck {
   return check(
     {
       id: 'secret-scan',
+      sources: [SOURCE],
       owner: 'security-manager',
       mission: 'no secret lies where it must not',
       phase: 'standby',

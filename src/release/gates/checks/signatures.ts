@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { SecretFiles } from '../../../fabric/secrets/secret-files.ts';
-import type { Check, CheckOutcome, ImageFacts, Measurement } from '../../ports.ts';
+import type { CheckOutcome, ImageFacts, Measurement } from '../../ports.ts';
 import {
   checkedImages,
   SIGNING_KEY,
@@ -9,15 +9,16 @@ import {
   signingKey,
   type ImageList,
 } from '../../signing/signed-images.ts';
-import { absent, check, type GateWorld } from './world.ts';
+import { absent, check, type GateCheck, type GateWorld } from './world.ts';
 
 const SOURCE = 'images.signed';
 
 /** Holds the images on every machine against the list that was signed when they were built. */
-export function signatures(world: GateWorld): Check {
+export function signatures(world: GateWorld): GateCheck {
   return check(
     {
       id: 'signatures',
+      sources: [SOURCE],
       owner: 'security-manager',
       mission: 'the images are the ones that were built and signed here',
       phase: 'images',

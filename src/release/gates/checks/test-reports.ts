@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Check, CheckOutcome, Measurement } from '../../ports.ts';
+import type { CheckOutcome, Measurement } from '../../ports.ts';
 import { readTestedVersion, wrongVersion } from './tested-version.ts';
-import { absent, check, type GateWorld } from './world.ts';
+import { absent, check, type GateCheck, type GateWorld } from './world.ts';
 
 const SUCCESS = 'tests.success';
 const CRITICAL = 'tests.critical-failures';
@@ -26,10 +26,11 @@ export interface JestReport {
 }
 
 /** Reads what the tests of this very version said; a report of another version is none. */
-export function testReports(world: GateWorld): Check {
+export function testReports(world: GateWorld): GateCheck {
   return check(
     {
       id: 'tests',
+      sources: [SUCCESS, CRITICAL],
       owner: 'production-validator',
       mission: 'the tests of this version succeed, the critical ones without exception',
       phase: 'images',

@@ -20,13 +20,18 @@ export interface GateWorld {
   readonly bearer: (machine: string, service: string) => string;
 }
 
-type Plan = Pick<Check, 'id' | 'owner' | 'mission' | 'phase' | 'timeBoxSeconds' | 'escalation'>;
+/** A check of ours; it knows what it measures. */
+export interface GateCheck extends Check {
+  readonly sources: readonly string[];
+}
+
+type Plan = Omit<GateCheck, 'after' | 'alone' | 'run'>;
 
 /** A check that waits for no other and runs beside others. */
 export function check(
   plan: Plan,
   run: (run: CheckRun) => Promise<readonly Measurement[] | CheckOutcome>,
-): Check {
+): GateCheck {
   return {
     ...plan,
     after: [],
