@@ -26,6 +26,7 @@ export class Keeper {
   set(change: Change): Promise<void> {
     const step = this.#last.then(async () => {
       this.#world.signal.throwIfAborted();
+      await this.#world.stillOurs();
       const part = typeof change === 'function' ? change(this.#state) : change;
       const next = { ...this.#state, ...part, updated_at: isoNow(this.#world) };
       await this.#world.store.save(next);

@@ -25,6 +25,8 @@ export interface World {
   readonly sleep: (ms: number) => Promise<void>;
   /** Tells those who wait. */
   readonly say: (line: string) => void;
+  /** @throws RELEASE_LOCK_LOST when somebody else has taken the lock */
+  readonly stillOurs: () => Promise<void>;
   /** Aborted when the lock was lost or the command is to end. */
   readonly signal: AbortSignal;
   /** Makes the folder of a check's files. */

@@ -24,7 +24,10 @@ export function releasedMachines(fleet: Fleet): string[] {
 }
 
 /** The real fleet of this checkout, for one release command. */
-export async function openWorld(signal: AbortSignal): Promise<World> {
+export async function openWorld(
+  signal: AbortSignal,
+  stillOurs: World['stillOurs'],
+): Promise<World> {
   const fleet = fleetAtHand();
   const machines = releasedMachines(fleet);
   return {
@@ -44,6 +47,7 @@ export async function openWorld(signal: AbortSignal): Promise<World> {
     now: Date.now,
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     say: (line) => console.log(line),
+    stillOurs,
     signal,
     folderOf: async (release, check) => {
       const folder = path.join(RELEASE_DIR, 'files', release, check);

@@ -35,7 +35,9 @@ export async function runRelease({
   const onSignal = onInterrupt ?? (() => interrupted.abort(new ReleaseInterrupted()));
   process.once('SIGINT', onSignal);
   try {
-    const world = await openWorld(AbortSignal.any([lock.signal, interrupted.signal]));
+    const world = await openWorld(AbortSignal.any([lock.signal, interrupted.signal]), () =>
+      lock.check(),
+    );
     try {
       await work(world, await Keeper.open(world));
     } finally {
@@ -49,7 +51,7 @@ export async function runRelease({
 
 /** A look at the fleet without the lock; nothing is changed. */
 export async function lookAtRelease<T>(look: (world: World) => Promise<T>): Promise<T> {
-  const world = await openWorld(new AbortController().signal);
+  const world = await openWorld(new AbortController().signal, async () => {});
   try {
     return await look(world);
   } finally {

@@ -47,9 +47,12 @@ test('the lock of a dead process is taken over at once', async () => {
   await (await take('promote', { isDead: () => true })).release();
 });
 
-test('a lock can be broken', async () => {
-  await take('stage');
-  await (await take('rollback', { force: true })).release();
+test('a lock can be broken, and its owner finds that out before the next step', async () => {
+  const lock = await take('stage');
+  await lock.check();
+  const next = await take('rollback', { force: true });
+  await expect(lock.check()).rejects.toThrow(/taken by .* while `stage` was at work/);
+  await next.release();
 });
 
 test('of many that find a stale lock one gets it', async () => {

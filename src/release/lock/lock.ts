@@ -34,6 +34,8 @@ export interface HeldLock {
   /** Aborted when somebody else took it. */
   readonly signal: AbortSignal;
   /** @throws RELEASE_LOCK_LOST */
+  check(): Promise<void>;
+  /** @throws RELEASE_LOCK_LOST */
   renew(): Promise<void>;
   release(): Promise<void>;
 }
@@ -67,7 +69,7 @@ export async function lockHolder(folder: string): Promise<LockNote | null> {
 
 function held(file: string, note: LockNote, now: () => number): HeldLock {
   const lost = new AbortController();
-  const renew = async () => {
+  const check = async () => {
     const found = await read(file);
     if (found?.token !== note.token) {
       const error = new ReleaseLockLost({
@@ -77,12 +79,16 @@ function held(file: string, note: LockNote, now: () => number): HeldLock {
       lost.abort(error);
       throw error;
     }
+  };
+  const renew = async () => {
+    await check();
     await replaceFile(file, text({ ...note, renewed_at: new Date(now()).toISOString() }));
   };
   const timer = setInterval(() => void renew().catch(() => undefined), LOCK_EXPIRY_MS / 4);
   timer.unref();
   return {
     signal: lost.signal,
+    check,
     renew,
     release: async () => {
       clearInterval(timer);

@@ -35,20 +35,33 @@ export async function afterFailedCommit(
 }
 
 /**
- * Follows the watch of the stewards to its end; they watch on when nobody follows.
+ * Looks on until the watch of the stewards is over, or somebody else's command has changed the phase. It
+ * needs no lock: whoever has to roll back meanwhile must not wait for an onlooker.
  *
  * @param detached aborted when the person wants to leave
+ * @returns true when the watch has come to its end
+ */
+export async function watchUntilOver(
+  world: Pick<World, 'store' | 'machines' | 'sleep'>,
+  detached: AbortSignal,
+): Promise<boolean> {
+  while (!detached.aborted) {
+    const state = await world.store.load();
+    if (state.phase !== 'watching') return false;
+    const { statuses } = await overview(world.machines);
+    if (observed(state, statuses) !== state) return true;
+    await world.sleep(EVERY_MS);
+  }
+  return false;
+}
+
+/**
+ * Writes down how the watch ended; a way back that one machine began is finished on the others.
+ *
  * @throws RELEASE_WATCH_ROLLED_BACK
  */
-export async function followWatch(
-  world: World,
-  keeper: Keeper,
-  detached: AbortSignal,
-): Promise<void> {
-  while (keeper.state.phase === 'watching' && !detached.aborted) {
-    await takeOver(world, keeper);
-    if (keeper.state.phase === 'watching') await world.sleep(EVERY_MS);
-  }
+export async function settleWatch(world: World, keeper: Keeper): Promise<void> {
+  await takeOver(world, keeper);
   await endOfWatch(world, keeper);
 }
 

@@ -3,7 +3,7 @@ import { expectClean } from '../testing/check-world.ts';
 import { run } from '../testing/commands.ts';
 import { FakeRefusal, FakeUnreachable } from '../testing/fake-machine.ts';
 import { FakeWorld } from '../testing/fake-world.ts';
-import { followWatch } from './follow.ts';
+import { settleWatch, watchUntilOver } from './follow.ts';
 
 const away = () => new FakeUnreachable({ machine: 'pc2' });
 const refusing = () => new FakeRefusal({ machine: 'pc2', reason: 'green is not there' });
@@ -22,7 +22,8 @@ async function promoted() {
 
 const follow = async (fake: FakeWorld) => {
   const world = fake.world();
-  await followWatch(world, await Keeper.open(world), new AbortController().signal);
+  expect(await watchUntilOver(world, new AbortController().signal)).toBe(true);
+  await settleWatch(world, await Keeper.open(world));
 };
 
 describe('promote', () => {
@@ -125,6 +126,13 @@ describe('the watch', () => {
     await expect(follow(fake)).rejects.toMatchObject({ code: 'RELEASE_WATCH_ROLLED_BACK' });
     expectClean(fake, 'blue');
     expect(fake.state.phase).toBe('rolled-back');
+  });
+
+  test('is left alone by an onlooker once another command has rolled back', async () => {
+    const fake = await promoted();
+    fake.whileWatching = () => {};
+    await run.rollback(fake.world());
+    expect(await watchUntilOver(fake.world(), new AbortController().signal)).toBe(false);
   });
 
   test('goes on when a machine does not answer for a while', async () => {

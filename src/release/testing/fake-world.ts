@@ -96,6 +96,7 @@ export class FakeWorld {
         await Promise.resolve();
       },
       say: (line) => void this.said.push(line),
+      stillOurs: async () => {},
       signal: this.#life.signal,
       folderOf: async () => '/tmp',
     };

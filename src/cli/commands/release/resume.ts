@@ -10,7 +10,7 @@ import {
 } from '../../release/run-command.ts';
 import { StageView } from '../../release/stage-view.ts';
 import { switchedText } from '../../release/switched-text.ts';
-import { follow } from './promote.ts';
+import { follow } from '../../release/follow.ts';
 
 type ResumeOptions = ChangeOptions & { readonly rollback?: boolean };
 
@@ -27,11 +27,9 @@ export function register(parent: Command): void {
         const machines = world.machines.map(({ machine }) => machine);
         printSteps(stepsOfResume(await world.store.load(), machines, back));
       });
-    const detached = new AbortController();
     await runRelease({
       command: back ? 'resume --rollback' : 'resume',
       options,
-      onInterrupt: () => detached.abort(),
       work: async (world, keeper) => {
         const began = world.now();
         const { phase } = keeper.state;
@@ -40,8 +38,8 @@ export function register(parent: Command): void {
           ? view.during(resume(view.world, keeper, back))
           : resume(world, keeper, back));
         console.log(await switchedText(world, keeper, began));
-        if (keeper.state.phase === 'watching') await follow(world, keeper, detached.signal);
       },
     });
+    await follow();
   });
 }
