@@ -64,8 +64,20 @@ function refuseWrong(draft: ReceiptDraft, seconds: number): void {
   if (draft.status === 'BLOCKED' && !draft.reasonIfBlocked?.trim())
     refuse('it is BLOCKED and does not say why');
   if (!(seconds >= 0)) refuse(`it began at ${draft.startedAt} and ended at ${draft.endedAt}`);
-  if (draft.decision === 'go' && draft.gates?.go !== true)
-    refuse('it is a go without gates that say so');
+  if (isUngated(draft)) refuse('it is a go without gates that say so');
+}
+
+/** Leave to run a stage needs no gates; go for what was staged does. */
+export function isUngated({
+  kind,
+  decision,
+  gates,
+}: {
+  readonly kind: string;
+  readonly decision: string;
+  readonly gates: { readonly go: boolean } | null;
+}): boolean {
+  return kind !== 'authorisation' && decision === 'go' && gates?.go !== true;
 }
 
 function shortened(text: string): string {

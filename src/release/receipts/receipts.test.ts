@@ -119,6 +119,13 @@ describe('a receipt', () => {
   });
 });
 
+it('leave to run a stage needs no gates, and is a record of its own', async () => {
+  await here.receipts.write(draft({ kind: 'authorisation', gates: null, runId: 'run-a' }));
+  await here.receipts.write(draft());
+  expect([readReceipt(1).kind, readReceipt(2).kind]).toEqual(['authorisation', 'stage']);
+  expect((await verify()).ok).toBe(true);
+});
+
 describe('versions', () => {
   const versions = async (...drafts: Parameters<typeof draft>[0][]) => {
     for (const [i, over] of drafts.entries()) {

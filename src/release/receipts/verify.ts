@@ -3,6 +3,7 @@ import path from 'node:path';
 import { readFile } from 'node:fs/promises';
 import canonicalize from 'canonicalize';
 import { CHAIN_START } from '../../contracts/audit.ts';
+import { isUngated } from './build.ts';
 import type { ReceiptFolder } from './folder.ts';
 import { hashOfContent, hashOfReceipt } from './hashes.ts';
 import { digestOf } from './inputs.ts';
@@ -81,7 +82,7 @@ function wrongByTheRules(receipt: Receipt, last: Receipt | undefined): string | 
   if (noOp !== (row.notes === NO_OP)) return 'it repeats the one before and does not say so';
   if (row.status !== status) return 'its log row has another status';
   if (status === 'BLOCKED' && !blocked?.trim()) return 'it is BLOCKED and does not say why';
-  if (receipt.decision === 'go' && receipt.gates?.go !== true) return 'it is a go without gates';
+  if (isUngated(receipt)) return 'it is a go without gates';
   return null;
 }
 
