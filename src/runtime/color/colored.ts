@@ -22,6 +22,8 @@ const CONFIRM_MS = 2_000;
 
 export class Colored {
   readonly gate: CallGate;
+  /** True once its doors are open. */
+  holding = false;
   /** True while the agent's own work runs. */
   working = false;
   readonly #settings: Settings;
@@ -41,7 +43,7 @@ export class Colored {
 
   get pages(): ColorPages {
     return {
-      serves: () => SERVING.has(this.role),
+      serves: () => SERVING.has(this.role) && (this.holding || this.working),
       works: () => this.working,
       pages: { [COLOR_PAGE]: () => json(200, this.report()) },
     };
@@ -104,7 +106,7 @@ export class Colored {
   /** Standby is ready when it knows its part, an opening one when its doors are, all others when they work. */
   get #isReady(): boolean {
     if (this.#life === undefined || this.#container?.health.ready !== true) return false;
-    return this.role === 'standby' || this.role === 'opening' || this.working;
+    return this.role === 'standby' || (this.role === 'opening' && this.holding) || this.working;
   }
 
   async #followConnection({ nc }: Fabric): Promise<void> {

@@ -13,6 +13,7 @@ import { Colored } from './colored.ts';
 import { handOver } from './hand-over.ts';
 import { openRehearsal } from './rehearsal.ts';
 import { Ending } from './role.ts';
+import { warmUp } from './warm-up.ts';
 
 /** Time for the last answers of a process that may not write any more, milliseconds. */
 const LAST_ANSWERS_MS = 200;
@@ -35,7 +36,13 @@ export async function runColored(
   health.stage = 'asking which color is live';
   const life = await Promise.race([colored.join(container, fabric), end.told]);
   if (typeof life === 'number') return life;
-  if (life.role === 'standby') health.state = LifeState.ready;
+  if (life.role === 'standby') {
+    health.stage = 'getting warm';
+    await warmUp(definition, container, fabric).catch((err: unknown) =>
+      log.warn('cold: a takeover will take longer', { err }),
+    );
+    health.state = LifeState.ready;
+  }
   const first = await Promise.race([life.first, end.told]);
   if (typeof first === 'number') return first;
   if (first !== 'opening') health.state = LifeState.starting;
@@ -61,6 +68,7 @@ export async function runColored(
   try {
     if (first === 'opening') {
       await openDoors(container, assembly);
+      colored.holding = true;
       health.state = LifeState.ready;
       log.info('holds calls until it is live');
       const over = await Promise.race([life.live, told]);
