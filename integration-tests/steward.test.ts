@@ -51,10 +51,12 @@ describe('rendered files', () => {
       volumes.some(({ type, source }) => type === 'bind' && SOCKET.test(source)),
     );
     expect(holders.map(([name]) => name)).toEqual(['steward']);
-    for (const service of Object.values(services)) {
+    for (const [name, service] of Object.entries(services)) {
       expect(service).toMatchObject({ read_only: true });
       const { privileged, pid, network_mode, cap_add } = service;
-      expect({ privileged, pid, network_mode, cap_add }).toEqual({});
+      // The ingress lives in the network of the door, which has less than it; nobody in that of the host.
+      const shared = name === 'ingress' ? { network_mode: 'service:door' } : {};
+      expect({ privileged, pid, network_mode, cap_add }).toEqual(shared);
     }
   });
 });
@@ -62,7 +64,7 @@ describe('rendered files', () => {
 describe('a fleet with stewards', () => {
   const slice = new Slice({
     services: {
-      mainpc: ['nats', 'core-orchestrator', 'steward', 'memory-client'],
+      mainpc: ['nats', 'core-orchestrator', 'steward', 'memory-client', 'ingress'],
       pc2: ['nats', 'error-bus', 'security-gateway', 'steward'],
     },
     expose: { mainpc: { nats: [4222] }, pc2: { nats: [4222] } },
@@ -262,6 +264,33 @@ describe('a fleet with stewards', () => {
     );
     subscription.unsubscribe();
     expect(events[0]).toMatchObject({ agent: 'MemoryClient', machine: 'mainpc', exit_code: 0 });
+  });
+
+  test('an ingress that lost the network of its door is brought back', async () => {
+    const [door, ingress] = await Promise.all(
+      ['door', 'ingress'].map((name) => slice.container('mainpc', name)),
+    );
+    const reached = () =>
+      until(
+        'an answer of the ingress',
+        async () =>
+          (await fetch('http://127.0.0.3:7000/', { signal: AbortSignal.timeout(2_000) })).status,
+        (status) => status > 0,
+      );
+    await reached();
+    // The door begins anew, with a new network; the ingress stays behind in the old one.
+    await door!.kill({ signal: 'SIGKILL' });
+    await door!.start();
+    await reached();
+    // As after a boot: the ingress is started before its door, and the engine does not try again.
+    await Promise.all([door!, ingress!].map((one) => one.stop()));
+    await expect(ingress!.start()).rejects.toThrow(/network/);
+    await door!.start();
+    await reached();
+    const verbs = (await auditOf('mainpc'))
+      .filter(({ target, outcome }) => target === 'ingress' && outcome === 'done')
+      .map(({ action }) => action);
+    expect(verbs).toEqual(['restart_container', 'start_container']);
   });
 
   test('a machine without its steward is named, and nothing is done there', async () => {
