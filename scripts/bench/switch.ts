@@ -11,7 +11,8 @@
 import { spawn } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { machineLine } from './support/machine.ts';
-import { freePort } from './support/peer.ts';
+import { poll } from '../../src/engine/poll.ts';
+import { freePort, isOpen } from './support/peer.ts';
 import { percentile } from './support/stats.ts';
 import { measureSide, type SideFigures, type SwitchFigures } from './switch/measure.ts';
 import {
@@ -43,6 +44,11 @@ const backend = spawn(
   { stdio: ['ignore', 'ignore', 'inherit'] },
 );
 process.on('exit', () => backend.kill());
+// A proxy that found nobody at its first look would refuse the calls of the first block.
+for (const port of [ports.blue, ports.green]) {
+  const { ok } = await poll(() => isOpen(port), Boolean, { timeoutMs: 15_000, intervalMs: 50 });
+  if (!ok) throw new Error(`the servers do not listen on 127.0.0.1:${port}`);
+}
 
 const kamal = await kamalCommand();
 const sides = [
