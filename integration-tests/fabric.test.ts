@@ -2,9 +2,13 @@ import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { Kvm } from '@nats-io/kv';
 import { Svcm } from '@nats-io/services';
 import { connect, nkeyAuthenticator, type NatsConnection } from '@nats-io/transport-node';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { subjects } from '../src/contracts/subjects.ts';
 import { newSeed } from '../src/fabric/identity/nkeys.ts';
 import { rotateSecret } from '../src/fabric/secrets/rotate.ts';
 import { ensureStreams } from '../src/runtime/fabric/streams.ts';
+import { MemoryLog } from '../src/runtime/testing.ts';
+import { hearPeers, tellPeer, type RollbackWord } from '../src/services/steward/release/peers.ts';
 import { eventually } from './support/eventually.ts';
 import { FabricPair, PAIR_FLEET } from './support/fabric-pair.ts';
 
@@ -101,6 +105,9 @@ describe('the fabric', () => {
       'error.error.AgentB',
       // What a container writes, its steward alone brings to the stream.
       'log.mainpc.AgentA',
+      // A release is between stewards.
+      'release.pc2.rollback',
+      'event.release.mainpc',
       '_INBOX_agentb.1',
       'event.registry.expired.mainpc.AgentB',
       '$SRV.PING',
@@ -122,6 +129,32 @@ describe('the fabric', () => {
     ])('let an agent say %s', async (subject) =>
       expect(await refusedPublish(a, subject)).toBe(false),
     );
+
+    it('let a steward hear of a rollback from another one, and nobody else', async () => {
+      expect(await refusedSubscription(a, subjects.rollback('mainpc'))).toBe(true);
+      const stewards = await Promise.all(
+        PAIR_FLEET.machines.map((m) => pair.connect(m.name, 'steward')),
+      );
+      const [here, there] = stewards as [NatsConnection, NatsConnection];
+      const log = new MemoryLog();
+      const heard: RollbackWord[] = [];
+      const stop = hearPeers(there, 'pc2', (word) => heard.push(word) > 0, log);
+      await there.flush();
+      const word: RollbackWord = { from: 'mainpc', release: 'r1', color: 'green', reason: 'bad' };
+      const told: string[] = [];
+      const { signal } = new AbortController();
+      const clock = { now: () => performance.now(), sleep };
+      const parts = {
+        nc: here,
+        log,
+        clock,
+        signal,
+        onTold: (machine: string) => void told.push(machine),
+      };
+      await tellPeer(parts, 'pc2', word);
+      stop();
+      expect({ heard, told }).toEqual({ heard: [word], told: ['pc2'] });
+    });
 
     it('let nobody delete a stream', async () => {
       for (const nc of [registry, errorBus, operator]) {

@@ -86,8 +86,9 @@ test('a steward that is killed in the middle of a switch finishes it when it is 
     { intervalMs: 20 },
   ).catch(() => undefined);
   await steward.kill();
+  // Whoever waits is told at once.
+  expect(await committing).toMatchObject({ code: 'STEWARD_SESSION_LOST' });
   machine.forgetSession();
-  await committing;
   await steward.start();
   const after = await until(
     'the switch is done',

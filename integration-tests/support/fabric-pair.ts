@@ -15,16 +15,18 @@ import type { Fleet, Role } from '../../src/fleet/model.ts';
 const IMAGE = process.env.TANDEM_NATS_IMAGE ?? 'tandem/nats:0.1.0';
 const docker = new Docker();
 
-/** Agents A and B and the registry on mainpc, agent C and the error bus on pc2. */
+/** Agents A and B and the registry on mainpc, agent C and the error bus on pc2, a steward on each. */
 export const PAIR_FLEET = {
   machines: ['mainpc', 'pc2'].map((name) => ({ name, address: '127.0.0.1' })),
   entries: [
     entry('mainpc', 'nats', 'infrastructure'),
     entry('mainpc', 'core-orchestrator', 'service'),
+    entry('mainpc', 'steward', 'service'),
     entry('mainpc', 'AgentA', 'agent'),
     entry('mainpc', 'AgentB', 'agent'),
     entry('pc2', 'nats', 'infrastructure'),
     entry('pc2', 'error-bus', 'service'),
+    entry('pc2', 'steward', 'service'),
     entry('pc2', 'AgentC', 'agent'),
   ],
 } as unknown as Fleet;
