@@ -9,7 +9,12 @@ import {
   type MachineReleaseStatus,
   type WatchLimits,
 } from '../../src/contracts/release.ts';
-import { openStewardSession, type StewardSession } from '../../src/engine/steward-session.ts';
+import {
+  openStewardSession,
+  type StewardCommand,
+  type StewardSession,
+} from '../../src/engine/steward-session.ts';
+import { StewardSessionLost } from '../../src/contracts/error-catalogue/release-switch.ts';
 import { execIn } from './exec-in.ts';
 import { docker, Slice } from './slice.ts';
 import { until } from './until.ts';
@@ -70,28 +75,28 @@ export class ColorSwitch {
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
-  /** A session lasts as long as the steward's container. */
-  async session(): Promise<StewardSession> {
-    return (this.#session ??= await this.newSession());
-  }
-
-  newSession(): Promise<StewardSession> {
-    return openStewardSession({ docker, machine: 'mainpc' }, this.slice.project('mainpc'));
-  }
-
-  forgetSession(): void {
-    this.#session?.close();
-    this.#session = undefined;
+  /** A session lasts as long as the steward's process. */
+  async send(command: StewardCommand): Promise<MachineReleaseStatus> {
+    this.#session ??= await openStewardSession(
+      { docker, machine: 'mainpc' },
+      this.slice.project('mainpc'),
+    );
+    try {
+      return await this.#session.send(command);
+    } catch (error) {
+      if (error instanceof StewardSessionLost) this.#session = undefined;
+      throw error;
+    }
   }
 
   async status(): Promise<MachineReleaseStatus> {
-    return (await this.session()).send({ verb: 'status' });
+    return this.send({ verb: 'status' });
   }
 
   async prepare(color: Color, release = 'r1'): Promise<MachineReleaseStatus> {
     const { containers } = await this.status();
     const version = containers.find(({ report }) => report?.color === color)?.report?.version;
-    return (await this.session()).send({
+    return this.send({
       ...{ verb: 'prepare', release, color },
       version: version ?? process.env.TANDEM_VERSION ?? '0.1.0',
     });
@@ -104,7 +109,7 @@ export class ColorSwitch {
   ): Promise<MachineReleaseStatus> {
     const { record } = await this.status();
     const epoch = record.epoch + 1;
-    return (await this.session()).send({ verb: 'commit', release, epoch, color, watch });
+    return this.send({ verb: 'commit', release, epoch, color, watch });
   }
 
   /** To whichever color is not live. */

@@ -84,12 +84,12 @@ test('a live color that hangs is ended, and does not hold up the way back', asyn
 
 test('what does not open in time is not waited for', async () => {
   await promoted();
-  machine.fleet.one('task-worker', 'blue').state = 'exited';
+  machine.fleet.one('task-worker', 'blue').cannot = ['opening', 'live'];
   Object.assign(green(), { requests: 100, errors: 50 });
   await machine.clock.pass(20_000);
   expect(machine.fleet.record).toMatchObject({ live: 'blue', epoch: 2 });
   expect(machine.fleet.one('error-bus', 'blue').role).toBe('live');
-  expect(machine.events.join('\n')).toMatch(/should have been rolled back .* task-worker does not/);
+  expect(machine.events.join('\n')).toMatch(/should have been rolled back .* task-worker is standby/);
   expect(await status()).toMatchObject({ outcome: 'rolled-back', rollback_ms: null });
 });
 

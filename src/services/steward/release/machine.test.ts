@@ -170,7 +170,16 @@ test('an old color that has ended is not waited for', async () => {
   const before = machine.clock.now();
   await commit();
   expect(machine.clock.now() - before).toBeLessThan(1_000);
-  expect(machine.fleet.done).toEqual([]);
+  // The way back leads to it.
+  expect(machine.fleet.done).toEqual(['restart task-worker-blue']);
+});
+
+test('a standby that the engine lets wait is started at once', async () => {
+  machine.fleet.one('task-worker', 'green').state = 'restarting';
+  const before = machine.clock.now();
+  await prepare();
+  expect(machine.fleet.done).toEqual(['restart task-worker-green']);
+  expect(machine.clock.now() - before).toBeLessThan(500);
 });
 
 test('a watched color that does not come to life goes back by itself', async () => {

@@ -2,6 +2,7 @@
 import { ReleaseNotLive } from '../../../contracts/error-catalogue/release-switch.ts';
 import {
   NO_RELEASE_YET,
+  otherColor,
   type ControlCommand,
   type MachineReleaseStatus,
 } from '../../../contracts/release.ts';
@@ -13,6 +14,7 @@ import type { Begun } from './record/note.ts';
 import type { Turns } from './turns.ts';
 import { commit, leftOf, type Commit, type Figures } from './verbs/commit.ts';
 import { abort, prepare, sendBack, type Prepare } from './verbs/prepare.ts';
+import { hasten } from './verbs/stand-by.ts';
 import { rehearse } from './verbs/rehearse.ts';
 import { readingOf } from './watch/counts.ts';
 import type { History } from './watch/history.ts';
@@ -163,6 +165,8 @@ export class MachineRelease {
     if (begun === null) return;
     history.forget();
     this.#of.onSwitched();
+    // The way back leads to it, so it should stand by soon.
+    void hasten(parts, otherColor(begun.color), parts.deadlines.standbyMs);
     watching.begin(begun);
     parts.note.change({ begun: null });
     tell('committed', { release: begun.release, color: begun.color });

@@ -48,6 +48,8 @@ export interface SwitchParts {
   /** Ends a container at once. */
   readonly kill: (id: string) => Promise<void>;
   readonly start: (id: string) => Promise<unknown>;
+  /** Starts one that the engine would start later, too. */
+  readonly restart: (id: string) => Promise<void>;
   readonly look: LookAt;
   /** A container of the color that ended since then, in words. */
   readonly endOf: (color: Color, since: number) => string | undefined;

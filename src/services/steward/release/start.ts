@@ -56,6 +56,7 @@ export async function startRelease(
     containers: () => coloredContainers(link.engine()),
     kill: (id) => link.engine().api.kill(id),
     start: (id) => link.engine().api.start(id),
+    restart: (id) => link.engine().api.restart(id, 0),
     look: lookAtPage,
     endOf: (color, since) => happenings.endOf(color, since),
     wipeRehearsal: () => wipe(ctx),

@@ -1,6 +1,5 @@
 /** The record on colors of this machine, in its bucket. Nobody else writes it, and a second writer is noticed. */
 import { Kvm, type KV } from '@nats-io/kv';
-import { JetStreamApiError } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import Value from 'typebox/value';
 import {
@@ -84,7 +83,7 @@ export function bucketStore(nc: NatsConnection, machine: string): RecordStore {
             timeout: DEADLINE_MS,
           });
         } catch (cause) {
-          if (!(cause instanceof JetStreamApiError) || cause.code !== WRONG_REVISION) throw cause;
+          if (codeOf(cause) !== WRONG_REVISION) throw cause;
           throw new ReleaseRecordMoved({ machine, revision }, { cause });
         }
       }),
@@ -103,6 +102,9 @@ export function bucketStore(nc: NatsConnection, machine: string): RecordStore {
 
 /** A fleet that never released may have no bucket; that is not the same as a broker that does not answer. */
 function nothingYet(error: unknown): undefined {
-  if (error instanceof JetStreamApiError && error.code === STREAM_NOT_FOUND) return undefined;
+  if (codeOf(error) === STREAM_NOT_FOUND) return undefined;
   throw error;
 }
+
+/** The library of buckets has its own copy of the error classes. */
+const codeOf = (error: unknown) => (error as { code?: unknown }).code;

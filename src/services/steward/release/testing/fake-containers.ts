@@ -74,6 +74,12 @@ export class FakeContainers {
     this.#follow();
   };
 
+  restart = async (id: string) => {
+    this.done.push(`restart ${id}`);
+    Object.assign(this.#byId(id), { state: 'running', role: 'standby', ready: true });
+    this.#follow();
+  };
+
   #byId(id: string): FakeProcess {
     return this.all.find(({ slug, color }) => `${slug}-${color}` === id)!;
   }

@@ -67,6 +67,7 @@ export class FakeMachine {
       containers: fleet.containers,
       kill: guarded('kill', fleet.kill),
       start: fleet.start,
+      restart: fleet.restart,
       look: fleet.look,
       endOf: (color, since) => happenings.endOf(color, since),
       wipeRehearsal: async () => void (this.wiped += 1),

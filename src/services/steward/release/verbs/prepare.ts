@@ -8,6 +8,7 @@ import {
 import type { Color, ColorsRecord } from '../../../../contracts/release.ts';
 import type { SwitchParts } from '../parts.ts';
 import { changeRecord } from './record.ts';
+import { hasten } from './stand-by.ts';
 import { inRole, ofVersion, slugsOf, untilAll } from './waits.ts';
 
 /** Between two looks at what the ingress knows, milliseconds. */
@@ -53,6 +54,7 @@ export async function prepare(parts: SwitchParts, asked: Prepare): Promise<void>
     await changeRecord(parts, (now) => ({ ...now, rehearsing: null }));
   }
   const standby = ofVersion(version, inRole('standby', 'opening'));
+  void hasten(parts, color, deadlines.openingMs);
   const not = await untilAll(parts, slugs, color, standby, deadlines.standbyMs);
   if (not !== undefined) throw refused(parts, asked, not);
   await untilSeen(parts, slugs, color);

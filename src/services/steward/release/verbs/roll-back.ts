@@ -3,6 +3,7 @@ import { otherColor } from '../../../../contracts/release.ts';
 import type { SwitchParts } from '../parts.ts';
 import type { Begun, NotedWatch } from '../record/note.ts';
 import { changeRecord } from './record.ts';
+import { hasten } from './stand-by.ts';
 import { takeOver, type TakenOver } from './take-over.ts';
 import { inRole, slugsOf, untilAll } from './waits.ts';
 
@@ -47,6 +48,7 @@ export async function rollBack(parts: SwitchParts, begun: Begun): Promise<TakenO
   );
   if (now < epoch) {
     const slugs = await slugsOf(parts, color);
+    void hasten(parts, color, deadlines.rollbackOpeningMs);
     const open = inRole('opening', 'live');
     const shut = await untilAll(parts, slugs, color, open, deadlines.rollbackOpeningMs);
     if (shut !== undefined) log.error('rolls back to what is not open yet', { color, shut });
