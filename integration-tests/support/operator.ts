@@ -13,7 +13,8 @@ export function connectAs(slice: Slice, machine: string, service: string): Promi
   return connectWith(slice, machine, `${machine}/nkey.${service}`, service);
 }
 
-async function connectWith(
+/** A connection with the key in a file of the secrets; `slug` names its inbox. */
+export async function connectWith(
   slice: Slice,
   machine: string,
   seedFile: string,

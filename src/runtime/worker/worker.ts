@@ -46,6 +46,8 @@ export type WorkerContext = Pick<
 /** One long poll. */
 const WAIT_MS = 25_000;
 const GRACE_MS = 4_000;
+/** For the reports, beyond what the work left of its time. */
+const REPORT_MS = 1_000;
 /** HTTP status of what no further attempt changes. */
 const NOT_IMPLEMENTED = 501;
 
@@ -177,7 +179,9 @@ export function runWorker(ctx: WorkerContext, options: WorkerOptions): Worker {
     const left = () => Math.max(0, end - performance.now());
     await Promise.race([allDone(), pauseFor(left())]);
     for (const { abort } of held.working) abort.abort(new TaskStopped('drain'));
-    await Promise.race([Promise.all([allDone(), pulling, reporter.idle()]), pauseFor(1_000)]);
+    // The queue may be away for a moment, e.g. while another color of it takes over.
+    const reported = Promise.all([allDone(), pulling, reporter.idle()]);
+    await Promise.race([reported, pauseFor(left() + REPORT_MS)]);
     signs.stop();
     told.unsubscribe();
   }
