@@ -50,7 +50,12 @@ test('a version that does not start is refused with its last words, and the old 
 test('a good one is staged, goes live on both machines and comes back, and no user notices', async () => {
   const staged = await fleet.stage(NEXT);
   expect(`${staged.stdout}${staged.stderr}`).not.toContain('error:');
-  expect((await fleet.status()).state.phase).toBe('staged-ok');
+  const { state: stagedState } = await fleet.status();
+  expect(stagedState.phase).toBe('staged-ok');
+  console.log(JSON.stringify(stagedState.gates));
+  expect(stagedState.gates?.results.map(({ id, outcome }) => `${id} ${outcome}`)).toEqual([
+    ...['security.hardening pass', 'integration.endpoints pass', 'capacity.memory pass'],
+  ]);
 
   const load = users();
   expect((await fleet.release('freeze', '--reason', 'a demo')).exitCode).toBe(0);
@@ -104,4 +109,6 @@ test('a good one is staged, goes live on both machines and comes back, and no us
     ...['freeze done', 'unfreeze done', 'promote done', 'rollback done'],
   ]);
   expect(lines.every(({ receipt }) => receipt !== null)).toBe(true);
+  const verified = await fleet.receipts('verify', '--json');
+  expect(JSON.parse(verified.stdout)).toMatchObject({ ok: true, receipts: lines.length, gone: [] });
 }, 300_000);

@@ -6,7 +6,7 @@ import type { MachineReleaseStatus } from '../../../src/contracts/release.ts';
 import { ROOT } from '../../../src/engine/project.ts';
 import type { ReleaseState } from '../../../src/release/state/schema.ts';
 import { tandem, type CliResult } from '../cli.ts';
-import { BOTH_INGRESSES, doorOf, INGRESS } from '../ingress.ts';
+import { BOTH_INGRESSES, INGRESS } from '../ingress.ts';
 import { Slice } from '../slice.ts';
 import { until } from '../until.ts';
 
@@ -53,8 +53,7 @@ export class ReleasedSlice {
 
   async stage(version: string): Promise<CliResult> {
     const script = 'integration-tests/support/release/stage-in-slice.ts';
-    const door = `http://${doorOf('mainpc', 'core-orchestrator')}`;
-    const { exitCode, stdout, stderr } = await execa(process.execPath, [script, version, door], {
+    const { exitCode, stdout, stderr } = await execa(process.execPath, [script, version], {
       cwd: ROOT,
       env: { ...this.#env(), NODE_OPTIONS: '', NO_COLOR: '1' },
       reject: false,
@@ -86,6 +85,10 @@ export class ReleasedSlice {
     return new FileStore(this.#folder).load();
   }
 
+  receipts(...args: string[]): Promise<CliResult> {
+    return tandem(['receipts', ...args], this.#env());
+  }
+
   get #folder(): string {
     return path.join(ROOT, '.tandem', 'release', 'of', this.slice.prefix);
   }
@@ -96,6 +99,7 @@ export class ReleasedSlice {
       TANDEM_PROJECT_PREFIX: this.slice.prefix,
       TANDEM_MAINPC_INGRESS: INGRESS['mainpc']!,
       TANDEM_PC2_INGRESS: INGRESS['pc2']!,
+      TANDEM_GATES_FILE: path.join(import.meta.dirname, 'gates.yaml'),
     };
   }
 }
