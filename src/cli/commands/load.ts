@@ -1,4 +1,5 @@
 import { Argument, Option, type Command } from 'commander';
+import { NothingToCompare } from '../../contracts/error-catalogue/load.ts';
 import { COLORS, otherColor, type Color } from '../../contracts/release.ts';
 import { readBudgets } from '../../release/load/budgets-file.ts';
 import { findEngine } from '../../release/load/engine.ts';
@@ -47,7 +48,8 @@ export function register(parent: Command): void {
       const { budgets, digest } = await readBudgets(options.budgets);
       const live = await liveColor();
       const color = options.color ?? (options.compare === undefined ? live : otherColor(live));
-      const colors = options.compare === 'live' && color !== live ? [color, live] : [color];
+      if (options.compare === 'live' && color === live) throw new NothingToCompare({ color });
+      const colors = options.compare === 'live' ? [color, live] : [color];
       const plan = makePlan({
         scenario,
         budgets,

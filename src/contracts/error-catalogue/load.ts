@@ -42,3 +42,10 @@ export const ColorUnknown = defineError(
   '{door} does not say which color it is ({reason}); start the fleet, or name its doors in {variable}',
   { status: 503, retryable: true },
 );
+
+/** A color cannot be compared with itself. */
+export const NothingToCompare = defineError(
+  'LOAD_NOTHING_TO_COMPARE',
+  '{color} is the live color itself; name the other one with --color, or leave --compare out',
+  { status: 422 },
+);
