@@ -2,19 +2,19 @@
 import { expectClean } from './testing/check-world.ts';
 import { run } from './testing/commands.ts';
 import { FakeWorld, Killed } from './testing/fake-world.ts';
-import type { World } from './world.ts';
+import type { StageWorld } from './world.ts';
 
 interface Scenario {
   readonly name: string;
   /** Until here nothing is killed. */
-  readonly before: (world: World) => Promise<void>;
-  readonly command: (world: World) => Promise<void>;
+  readonly before: (world: StageWorld) => Promise<void>;
+  readonly command: (world: StageWorld) => Promise<void>;
   /** What resume may end in. */
   readonly after: readonly string[];
 }
 
-const staged = async (world: World) => run.stage(world);
-const promoted = async (world: World) => {
+const staged = async (world: StageWorld) => run.stage(world);
+const promoted = async (world: StageWorld) => {
   await run.stage(world);
   await run.promote(world);
 };

@@ -1,4 +1,3 @@
-import type { WatchLimits } from '../contracts/release.ts';
 import type { Gates, Loads, MachineControl, Receipts, Stacks } from './ports.ts';
 import type { Side } from './state/schema.ts';
 import type { ReleaseStore } from './state/store.ts';
@@ -9,16 +8,13 @@ export interface Versions {
   write(live: Side, idle: Side | null): Promise<void>;
 }
 
-/** All that a release command acts on; tests put fakes in. */
+/** All that a release command acts on; tests put fakes in. A way back needs nothing beyond it. */
 export interface World {
   readonly store: ReleaseStore;
   readonly machines: readonly MachineControl[];
   readonly stacks: Stacks;
-  readonly gates: Gates;
-  readonly loads: Loads;
   readonly receipts: Receipts;
   readonly versions: Versions;
-  readonly watch: WatchLimits;
   /** user@host. */
   readonly actor: string;
   readonly now: () => number;
@@ -31,6 +27,12 @@ export interface World {
   readonly signal: AbortSignal;
   /** Makes the folder of a check's files. */
   readonly folderOf: (release: string, check: string) => Promise<string>;
+}
+
+/** What a stage needs besides. */
+export interface StageWorld extends World {
+  readonly gates: Gates;
+  readonly loads: Loads;
 }
 
 export const isoNow = (world: Pick<World, 'now'>) => new Date(world.now()).toISOString();

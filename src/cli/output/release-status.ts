@@ -30,7 +30,7 @@ export function statusText(view: StatusView, plans: readonly RowPlan[], now: num
     machinesTable(view),
     ...Object.entries(silent).map(([machine, why]) => paint.bad(`${machine}: ${why}`)),
     ...containersText(view),
-    ...(OF_STAGE.has(state.phase) ? stageText(state, plans, now) : []),
+    ...(isOfStage(state) ? stageText(state, plans, now) : []),
     '',
     paint.dim(`next: ${hintFor(state.phase)}`),
   ].join('\n');
@@ -38,6 +38,8 @@ export function statusText(view: StatusView, plans: readonly RowPlan[], now: num
 
 /** Phases in which people look at the stage. */
 const OF_STAGE = new Set<ReleaseState['phase']>(['staging', 'staged-ok', 'refused']);
+
+export const isOfStage = ({ phase }: ReleaseState) => OF_STAGE.has(phase);
 
 function stageText(state: ReleaseState, plans: readonly RowPlan[], now: number): string[] {
   return [

@@ -10,7 +10,7 @@ export async function follow(): Promise<void> {
     const over = await lookAtRelease(async (world) => {
       const { phase } = await world.store.load();
       if (phase !== 'watching') return false;
-      console.log(`watched for ${world.watch.seconds} s; Ctrl-C leaves, the stewards watch on`);
+      console.log('the stewards watch; Ctrl-C leaves, they watch on');
       return watchUntilOver(world, detached.signal);
     });
     if (over) {

@@ -8,13 +8,10 @@ import { coloredEntries } from '../../release/stacks/colored.ts';
 import { FleetStacks, type Connected } from '../../release/stacks/fleet-stacks.ts';
 import { StewardControl } from '../../release/steward-control.ts';
 import { FileVersions } from '../../release/versions/file-versions.ts';
-import { readWatchLimits } from '../../release/watch-file.ts';
-import type { World } from '../../release/world.ts';
+import type { StageWorld, World } from '../../release/world.ts';
 import { enginesWithOverlays, fleetAtHand } from '../fleet-at-hand.ts';
-import { releaseLoads } from '../load/release-loads.ts';
 import { paint } from '../output/style.ts';
 import { receiptsAtHand } from '../receipts-at-hand.ts';
-import { gatesAtHand } from './gates-at-hand.ts';
 import { storeAtHand } from './store-at-hand.ts';
 
 /** Machines with something to release. */
@@ -24,10 +21,7 @@ export function releasedMachines(fleet: Fleet): string[] {
 }
 
 /** The real fleet of this checkout, for one release command. */
-export async function openWorld(
-  signal: AbortSignal,
-  stillOurs: World['stillOurs'],
-): Promise<World> {
+export function openWorld(signal: AbortSignal, stillOurs: World['stillOurs']): World {
   const fleet = fleetAtHand();
   const machines = releasedMachines(fleet);
   return {
@@ -38,11 +32,8 @@ export async function openWorld(
       connect: once(() => connect(fleet, machines)),
       onLine: (machine, line) => console.log(paint.dim(`${machine}: ${line.trim()}`)),
     }),
-    gates: gatesAtHand(),
-    loads: releaseLoads(),
     receipts: receiptsAtHand(),
     versions: new FileVersions(VERSIONS_FILE),
-    watch: await readWatchLimits(),
     actor: actor(),
     now: Date.now,
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
@@ -55,6 +46,15 @@ export async function openWorld(
       return folder;
     },
   };
+}
+
+/** The same with checks and gates; a way back must not hang on whether their files are in order. */
+export async function withChecks(world: World): Promise<StageWorld> {
+  const [{ gatesAtHand }, { releaseLoads }] = await Promise.all([
+    import('./gates-at-hand.ts'),
+    import('../load/release-loads.ts'),
+  ]);
+  return { ...world, gates: gatesAtHand(), loads: releaseLoads() };
 }
 
 export function closeWorld(world: World): Promise<unknown> {

@@ -35,9 +35,7 @@ export async function runRelease({
   const onSignal = onInterrupt ?? (() => interrupted.abort(new ReleaseInterrupted()));
   process.once('SIGINT', onSignal);
   try {
-    const world = await openWorld(AbortSignal.any([lock.signal, interrupted.signal]), () =>
-      lock.check(),
-    );
+    const world = openWorld(AbortSignal.any([lock.signal, interrupted.signal]), () => lock.check());
     try {
       await work(world, await Keeper.open(world));
     } finally {
@@ -51,7 +49,7 @@ export async function runRelease({
 
 /** A look at the fleet without the lock; nothing is changed. */
 export async function lookAtRelease<T>(look: (world: World) => Promise<T>): Promise<T> {
-  const world = await openWorld(new AbortController().signal, async () => {});
+  const world = openWorld(new AbortController().signal, async () => {});
   try {
     return await look(world);
   } finally {

@@ -1,6 +1,6 @@
 import logUpdate from 'log-update';
 import type { Keeper } from '../../release/keeper.ts';
-import type { World } from '../../release/world.ts';
+import type { StageWorld } from '../../release/world.ts';
 import { matrixText } from '../output/release-matrix.ts';
 import { paint } from '../output/style.ts';
 import { plansAtHand } from './plans.ts';
@@ -9,19 +9,19 @@ const EVERY_MS = 500;
 
 /** Shows a stage while it runs: the matrix on a terminal, a line per change elsewhere. */
 export class StageView {
-  readonly #world: World;
+  readonly #world: StageWorld;
   readonly #keeper: Keeper;
   readonly #live = process.stdout.isTTY === true;
   readonly #seen = new Map<string, string>();
   #last = '';
 
-  constructor(world: World, keeper: Keeper) {
+  constructor(world: StageWorld, keeper: Keeper) {
     this.#world = world;
     this.#keeper = keeper;
   }
 
   /** The world with what it says shown in the view. */
-  get world(): World {
+  get world(): StageWorld {
     return {
       ...this.#world,
       say: (line) => (this.#live ? (this.#last = line) : console.log(line)),

@@ -5,14 +5,14 @@ import { ask } from '../ask.ts';
 import type { Keeper } from '../keeper.ts';
 import type { Row } from '../matrix/run-rows.ts';
 import type { GateReport, MachineControl } from '../ports.ts';
-import type { World } from '../world.ts';
+import type { StageWorld } from '../world.ts';
 import { runCheck } from './check.ts';
 import { plansOf, REHEARSE_SECONDS, START_SECONDS } from './plans.ts';
 import { waitReady } from './ready.ts';
 import { refuseNoWayBack } from './state-versions.ts';
 
 /** The rows with their work. */
-export function rowsOf(world: World, keeper: Keeper): readonly Row[] {
+export function rowsOf(world: StageWorld, keeper: Keeper): readonly Row[] {
   const checks = [...world.gates.checks, ...world.loads.checks];
   const byId = new Map(checks.map((check) => [check.id, check]));
   const plans = plansOf(
@@ -28,7 +28,7 @@ export function rowsOf(world: World, keeper: Keeper): readonly Row[] {
   });
 }
 
-function workOf(world: World, keeper: Keeper, id: string): Row['run'] {
+function workOf(world: StageWorld, keeper: Keeper, id: string): Row['run'] {
   const starting = world.machines.find(({ machine }) => id === `start.${machine}`);
   if (starting) return (signal) => start(world, keeper, starting, signal);
   const works: Readonly<Record<string, Row['run']>> = {
@@ -42,7 +42,7 @@ function workOf(world: World, keeper: Keeper, id: string): Row['run'] {
   return works[id]!;
 }
 
-async function findImages(world: World, keeper: Keeper): Promise<string> {
+async function findImages(world: StageWorld, keeper: Keeper): Promise<string> {
   const { version } = keeper.state.release!;
   const images = await world.stacks.images(version);
   await keeper.set({ images: [...images] });
@@ -55,19 +55,19 @@ async function findImages(world: World, keeper: Keeper): Promise<string> {
   return `${new Set(images.map(({ image }) => image)).size} images on ${new Set(images.map(({ machine }) => machine)).size} machines`;
 }
 
-async function checkState(world: World, keeper: Keeper): Promise<string> {
+async function checkState(world: StageWorld, keeper: Keeper): Promise<string> {
   const { version, previous } = keeper.state.release!;
   return refuseNoWayBack(version, keeper.state.images, await world.stacks.images(previous.version));
 }
 
-async function checkRoom(world: World, keeper: Keeper): Promise<string> {
+async function checkRoom(world: StageWorld, keeper: Keeper): Promise<string> {
   const reasons = await world.stacks.lackOfRoom(keeper.state.release!.color);
   if (reasons.length > 0) throw new NoRoom({ reasons: reasons.join('; ') });
   return 'it fits';
 }
 
 async function start(
-  world: World,
+  world: StageWorld,
   keeper: Keeper,
   control: MachineControl,
   signal: AbortSignal,
@@ -90,7 +90,7 @@ async function start(
 
 /** On: a life apart. Off: the containers begin anew as standbys. */
 async function rehearse(
-  world: World,
+  world: StageWorld,
   keeper: Keeper,
   on: boolean,
   signal: AbortSignal,
@@ -106,7 +106,7 @@ async function rehearse(
   return `all ${role}`;
 }
 
-async function evaluate(world: World, keeper: Keeper): Promise<string> {
+async function evaluate(world: StageWorld, keeper: Keeper): Promise<string> {
   const gates: GateReport = await world.gates.evaluate(keeper.state.measurements);
   await keeper.set({ gates });
   const passed = gates.results.filter(({ outcome }) => outcome === 'pass').length;

@@ -9,7 +9,7 @@ import { blockers, runRows, type Row } from '../matrix/run-rows.ts';
 import { hintFor } from '../phase-hint.ts';
 import { record } from '../record.ts';
 import { NOTHING_YET, type Phase } from '../state/schema.ts';
-import { isoNow, type World } from '../world.ts';
+import { isoNow, type StageWorld } from '../world.ts';
 import { TandemError } from '../../contracts/errors.ts';
 import { removeCandidate } from './abandon.ts';
 import { rowsOf } from './rows.ts';
@@ -21,7 +21,7 @@ const POSSIBLE: readonly Phase[] = ['idle', 'staged-ok', 'refused', 'live', 'rol
  * @throws RELEASE_REFUSED with the reason; the candidate is removed then
  * @throws RELEASE_PHASE_WRONG, RELEASE_FROZEN, RELEASE_MACHINES_DISAGREE
  */
-export async function stage(world: World, keeper: Keeper, version: string): Promise<void> {
+export async function stage(world: StageWorld, keeper: Keeper, version: string): Promise<void> {
   const { phase } = keeper.state;
   if (!POSSIBLE.includes(phase))
     throw new ReleasePhaseWrong({ verb: 'stage', phase, hint: hintFor(phase) });
@@ -44,7 +44,7 @@ export async function stage(world: World, keeper: Keeper, version: string): Prom
 }
 
 /** Runs the rows that are not complete yet; also after the command was killed. */
-export async function goOnStaging(world: World, keeper: Keeper): Promise<void> {
+export async function goOnStaging(world: StageWorld, keeper: Keeper): Promise<void> {
   const { id, version, color, previous, started_at } = keeper.state.release!;
   await record(world, keeper, {
     kind: 'authorisation',

@@ -1,6 +1,6 @@
 /** What is kept of a release between commands, and after a command was killed. */
 import { Type, type Static } from 'typebox';
-import { COLORS, type Color } from '../../contracts/release.ts';
+import { COLORS, WatchLimits, type Color } from '../../contracts/release.ts';
 import type { GateReport, ImageFacts, Measurement } from '../ports.ts';
 import { RowState } from '../matrix/row.ts';
 
@@ -53,6 +53,8 @@ const Switch = Type.Object({
   /** Phase that holds again when nothing comes of it. */
   back_to: Type.Enum([...PHASES]),
   started_at: Type.String(),
+  /** Limits of the watch after it; the same for a machine that comes later. */
+  watch: Nullable(WatchLimits),
   machines: Type.Record(Type.String(), MachineProgress),
 });
 export type Switch = Static<typeof Switch>;

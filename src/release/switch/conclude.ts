@@ -1,3 +1,4 @@
+import type { WatchLimits } from '../../contracts/release.ts';
 import type { Keeper } from '../keeper.ts';
 import { record } from '../record.ts';
 import type { Phase } from '../state/schema.ts';
@@ -6,7 +7,7 @@ import { atWork } from './progress.ts';
 
 /** Every machine has switched: the receipt first, since a command killed before the end repeats it. */
 export async function conclude(world: World, keeper: Keeper): Promise<void> {
-  const { direction, to, started_at, machines } = atWork(keeper);
+  const { direction, to, started_at, machines, watch } = atWork(keeper);
   const timings = Object.fromEntries(
     Object.entries(machines).map(([machine, progress]) => [machine, progress.timings]),
   );
@@ -23,10 +24,10 @@ export async function conclude(world: World, keeper: Keeper): Promise<void> {
     },
     timings,
   );
-  await keeper.set({ phase: phaseAfter(world, direction), switch: null });
+  await keeper.set({ phase: phaseAfter(direction, watch), switch: null });
 }
 
-function phaseAfter(world: World, direction: 'promote' | 'rollback'): Phase {
+function phaseAfter(direction: 'promote' | 'rollback', watch: WatchLimits | null): Phase {
   if (direction === 'rollback') return 'rolled-back';
-  return world.watch.seconds > 0 ? 'watching' : 'live';
+  return watch && watch.seconds > 0 ? 'watching' : 'live';
 }

@@ -67,5 +67,8 @@ function unfinished(
     ]),
   );
   const started_at = gone[0]!.record.at;
-  return { direction: 'rollback', to: previous, back_to: phase, started_at, machines };
+  return {
+    ...{ direction: 'rollback', to: previous, back_to: phase },
+    ...{ started_at, watch: null, machines },
+  };
 }

@@ -1,5 +1,5 @@
 /** How far a switch is on each machine. */
-import type { MachineReleaseStatus } from '../../contracts/release.ts';
+import type { MachineReleaseStatus, WatchLimits } from '../../contracts/release.ts';
 import type { Keeper } from '../keeper.ts';
 import type { MachineProgress, Phase, Side, Switch } from '../state/schema.ts';
 import { isoNow, type World } from '../world.ts';
@@ -11,9 +11,10 @@ export function newSwitch(
   direction: Switch['direction'],
   to: Side,
   back_to: Phase,
+  watch: WatchLimits | null = null,
 ): Switch {
   const machines = Object.fromEntries(world.machines.map(({ machine }) => [machine, PENDING]));
-  return { direction, to, back_to, started_at: isoNow(world), machines };
+  return { direction, to, back_to, started_at: isoNow(world), watch, machines };
 }
 
 export function atWork(keeper: Keeper): Switch {

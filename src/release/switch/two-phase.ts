@@ -99,9 +99,8 @@ async function confirm(
 }
 
 async function commit(world: World, keeper: Keeper, control: MachineControl): Promise<void> {
-  const { direction, to, machines } = atWork(keeper);
+  const { to, machines, watch } = atWork(keeper);
   const epoch = machines[control.machine]!.epoch!;
-  const watch = direction === 'promote' ? world.watch : null;
   const release = keeper.state.release!.id;
   for (let attempt = 1; ; attempt += 1) {
     try {

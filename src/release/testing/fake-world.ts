@@ -1,4 +1,4 @@
-import { WATCH_DEFAULTS, type Color } from '../../contracts/release.ts';
+import type { Color } from '../../contracts/release.ts';
 import type {
   Check,
   GateReport,
@@ -10,7 +10,7 @@ import type {
 } from '../ports.ts';
 import type { Freeze, HistoryLine } from '../state/history.ts';
 import { NOTHING_YET, type ReleaseState, type Side } from '../state/schema.ts';
-import type { World } from '../world.ts';
+import type { StageWorld, World } from '../world.ts';
 import { FakeMachine } from './fake-machine.ts';
 
 /** The process was killed: nothing that it does after this has an effect. */
@@ -62,13 +62,13 @@ export class FakeWorld {
   }
 
   /** A new process in the same world. */
-  revive(): World {
+  revive(): StageWorld {
     this.#life = new AbortController();
     this.killAt = Infinity;
     return this.world();
   }
 
-  world(): World {
+  world(): StageWorld {
     return {
       store: this.#store(),
       machines: this.machines,
@@ -87,7 +87,6 @@ export class FakeWorld {
       versions: {
         write: (live, idle) => this.effect('versions', () => void (this.versions = { live, idle })),
       },
-      watch: WATCH_DEFAULTS,
       actor: 'ann@here',
       now: () => this.#now,
       sleep: async (ms) => {

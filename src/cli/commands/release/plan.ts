@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { matrixText } from '../../output/release-matrix.ts';
+import { withChecks } from '../../release/open-world.ts';
 import { plansAtHand } from '../../release/plans.ts';
 import { lookAtRelease } from '../../release/run-command.ts';
 
@@ -10,7 +11,7 @@ export function register(parent: Command): void {
     .option('--json', 'machine-readable output')
     .action(({ json }: { json?: boolean }) =>
       lookAtRelease(async (world) => {
-        const plans = plansAtHand(world);
+        const plans = plansAtHand(await withChecks(world));
         const { rows } = await world.store.load();
         if (json) {
           const states = new Map(rows.map((row) => [row.id, row]));

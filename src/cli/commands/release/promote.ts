@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { promote } from '../../../release/switch/promote.ts';
 import { stepsOfPromote } from '../../../release/steps.ts';
+import { readWatchLimits } from '../../../release/watch-file.ts';
 import { changing } from '../../release/options.ts';
 import {
   lookAtRelease,
@@ -21,7 +22,7 @@ export function register(parent: Command): void {
     if (options.dryRun)
       return lookAtRelease(async (world) => {
         const machines = world.machines.map(({ machine }) => machine);
-        printSteps(stepsOfPromote(await world.store.load(), machines, world.watch));
+        printSteps(stepsOfPromote(await world.store.load(), machines, await readWatchLimits()));
       });
     await runRelease({
       command: 'promote',
@@ -29,7 +30,7 @@ export function register(parent: Command): void {
       onInterrupt: () => console.log('the switch is finished first'),
       work: async (world, keeper) => {
         const began = world.now();
-        await promote(world, keeper);
+        await promote(world, keeper, await readWatchLimits());
         console.log(await switchedText(world, keeper, began));
       },
     });

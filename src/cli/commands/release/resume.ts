@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import { resume } from '../../../release/resume.ts';
+import { goOnStaging } from '../../../release/stage/stage.ts';
 import { stepsOfResume } from '../../../release/steps.ts';
+import { withChecks } from '../../release/open-world.ts';
 import { changing } from '../../release/options.ts';
 import {
   lookAtRelease,
@@ -32,11 +34,10 @@ export function register(parent: Command): void {
       options,
       work: async (world, keeper) => {
         const began = world.now();
-        const { phase } = keeper.state;
-        const view = new StageView(world, keeper);
-        await (phase === 'staging' && !back
-          ? view.during(resume(view.world, keeper, back))
-          : resume(world, keeper, back));
+        await resume(world, keeper, back, async () => {
+          const view = new StageView(await withChecks(world), keeper);
+          await view.during(goOnStaging(view.world, keeper));
+        });
         console.log(await switchedText(world, keeper, began));
       },
     });

@@ -4,6 +4,7 @@ import { liveSide } from '../../../release/live.ts';
 import { stage } from '../../../release/stage/stage.ts';
 import { refuseNoWayBack } from '../../../release/stage/state-versions.ts';
 import { plansAtHand } from '../../release/plans.ts';
+import { withChecks } from '../../release/open-world.ts';
 import { changing } from '../../release/options.ts';
 import {
   lookAtRelease,
@@ -26,7 +27,7 @@ export function register(parent: Command): void {
       command: `stage ${version}`,
       options,
       work: async (world, keeper) => {
-        const view = new StageView(world, keeper);
+        const view = new StageView(await withChecks(world), keeper);
         await view.during(stage(view.world, keeper, version));
         console.log(`${version} is staged; \`scripts/tandem release promote\` makes it live`);
       },
@@ -38,7 +39,7 @@ export function register(parent: Command): void {
 async function dryRun(version: string): Promise<void> {
   await lookAtRelease(async (world) => {
     const live = liveSide(await allStatuses(world.machines));
-    printSteps(stepsOfStage(version, live, plansAtHand(world)));
+    printSteps(stepsOfStage(version, live, plansAtHand(await withChecks(world))));
     const images = await world.stacks.images(version);
     const missing = images.filter(({ digest }) => digest === null);
     if (missing.length > 0) {

@@ -3,10 +3,12 @@ import logUpdate from 'log-update';
 import { overview } from '../../../release/ask.ts';
 import { RELEASE_DIR } from '../../../release/folder.ts';
 import { lockHolder } from '../../../release/lock/lock.ts';
+import type { RowPlan } from '../../../release/matrix/row.ts';
 import { observed } from '../../../release/switch/observe.ts';
 import type { World } from '../../../release/world.ts';
 import { ExitCode } from '../../exit-code.ts';
-import { statusText, type StatusView } from '../../output/release-status.ts';
+import { isOfStage, statusText, type StatusView } from '../../output/release-status.ts';
+import { withChecks } from '../../release/open-world.ts';
 import { plansAtHand } from '../../release/plans.ts';
 import { lookAtRelease } from '../../release/run-command.ts';
 
@@ -20,12 +22,15 @@ export function register(parent: Command): void {
     .option('--json', 'machine-readable output; with --watch a line per look')
     .action(async ({ watch, json }: { watch?: boolean; json?: boolean }) =>
       lookAtRelease(async (world) => {
-        const plans = plansAtHand(world);
+        let plans: readonly RowPlan[] | undefined;
         const print = watch && !json && process.stdout.isTTY ? logUpdate : console.log;
         do {
           const view = await look(world);
           if (json) console.log(JSON.stringify(view, null, watch ? undefined : 2));
-          else print(statusText(view, plans, world.now()));
+          else {
+            if (isOfStage(view.state)) plans ??= plansAtHand(await withChecks(world));
+            print(statusText(view, plans ?? [], world.now()));
+          }
           if (Object.values(view.machines).every((status) => status === null))
             process.exitCode = ExitCode.environment;
           if (watch) await world.sleep(EVERY_MS);
