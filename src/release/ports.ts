@@ -39,6 +39,8 @@ export interface NotReady {
 export interface Stacks {
   /** Images of the colored entries of a version, on every machine. */
   images(version: string): Promise<readonly ImageFacts[]>;
+  /** Version that the color's containers run on a machine; null when there are none, or they differ. */
+  runs(machine: string, color: Color): Promise<string | null>;
   /** Why the second color would not fit beside the first; empty when it fits. */
   lackOfRoom(color: Color): Promise<readonly string[]>;
   /** Starts the color on one machine; done when Compose has made the containers, healthy or not. */

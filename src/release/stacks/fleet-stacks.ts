@@ -44,6 +44,16 @@ export class FleetStacks implements Stacks {
     return (await Promise.all(facts)).flat();
   }
 
+  async runs(machine: string, color: Color): Promise<string | null> {
+    const { engine } = await this.#engine(machine);
+    const own = new Set(servicesOf(this.#of.fleet, machine, color));
+    const containers = await listContainers(engine);
+    const versions = new Set(
+      containers.filter(({ service }) => own.has(service)).map(({ version }) => version),
+    );
+    return versions.size === 1 ? [...versions][0] || null : null;
+  }
+
   async lackOfRoom(color: Color): Promise<readonly string[]> {
     const { engines } = await this.#of.connect();
     const lacks = await Promise.all(engines.map((engine) => this.#lackOn(engine, color)));

@@ -1,10 +1,9 @@
 /** Brings a version up in the idle color, tries it, and decides by figures whether it may go live. */
 import { ReleasePhaseWrong, ReleaseRefused } from '../../contracts/error-catalogue/release.ts';
 import { otherColor } from '../../contracts/release.ts';
-import { allStatuses } from '../ask.ts';
 import { refuseFrozen } from '../freeze.ts';
 import type { Keeper } from '../keeper.ts';
-import { liveSide } from '../live.ts';
+import { liveNow } from '../live.ts';
 import { blockers, runRows, type Row } from '../matrix/run-rows.ts';
 import { hintFor } from '../phase-hint.ts';
 import { record } from '../record.ts';
@@ -26,7 +25,7 @@ export async function stage(world: StageWorld, keeper: Keeper, version: string):
   if (!POSSIBLE.includes(phase))
     throw new ReleasePhaseWrong({ verb: 'stage', phase, hint: hintFor(phase) });
   await refuseFrozen(world.store);
-  const previous = liveSide(await allStatuses(world.machines));
+  const previous = await liveNow(world);
   const started_at = isoNow(world);
   await keeper.set({
     ...NOTHING_YET,

@@ -51,19 +51,23 @@ export class FakeMachine implements MachineControl {
 
   status(): MachineReleaseStatus {
     const { machine, record, watch } = this;
-    const containers = COLORS.filter((color) => this.running.has(color)).map((color) => ({
-      slug: 'core-orchestrator',
-      color,
-      report: {
+    // Like the real one: without a second color nobody can take over, and none is told.
+    const told = this.running.has('green') ? COLORS : [];
+    const containers = told
+      .filter((color) => this.running.has(color))
+      .map((color) => ({
         slug: 'core-orchestrator',
         color,
-        role: this.#roleOf(color),
-        epoch: record.epoch,
-        version: this.running.get(color)!,
-        ready: true,
-        held: 0,
-      },
-    }));
+        report: {
+          slug: 'core-orchestrator',
+          color,
+          role: this.#roleOf(color),
+          epoch: record.epoch,
+          version: this.running.get(color)!,
+          ready: true,
+          held: 0,
+        },
+      }));
     return { machine, record, containers, watch, timings: { flip_ms: 1, takeover_ms: 20 } };
   }
 

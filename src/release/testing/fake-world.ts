@@ -144,6 +144,7 @@ export class FakeWorld {
     const at = (name: string) => this.machines.find(({ machine }) => machine === name)!;
     return {
       images: async (version) => this.machines.map(({ machine }) => this.#image(machine, version)),
+      runs: async (machine, color) => at(machine).running.get(color) ?? null,
       lackOfRoom: async () => this.lackOfRoom,
       up: (machine, color, version) =>
         this.effect(`up ${machine}`, () => void at(machine).running.set(color, version)),

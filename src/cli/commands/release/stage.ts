@@ -1,6 +1,5 @@
 import { InvalidArgumentError, type Command } from 'commander';
-import { allStatuses } from '../../../release/ask.ts';
-import { liveSide } from '../../../release/live.ts';
+import { liveNow } from '../../../release/live.ts';
 import { stage } from '../../../release/stage/stage.ts';
 import { refuseNoWayBack } from '../../../release/stage/state-versions.ts';
 import { plansAtHand } from '../../release/plans.ts';
@@ -38,7 +37,7 @@ export function register(parent: Command): void {
 /** What can be found out without a change is found out. */
 async function dryRun(version: string): Promise<void> {
   await lookAtRelease(async (world) => {
-    const live = liveSide(await allStatuses(world.machines));
+    const live = await liveNow(world);
     printSteps(stepsOfStage(version, live, plansAtHand(await withChecks(world))));
     const images = await world.stacks.images(version);
     const missing = images.filter(({ digest }) => digest === null);
