@@ -13,8 +13,6 @@ import { variantImage } from './support/variant-image.ts';
 const LIVE = process.env['TANDEM_VERSION'] ?? '0.1.0';
 const NEXT = `${LIVE}-next`;
 const BAD = `${LIVE}-bad`;
-/** What a rollback may take as a person waits for it, start of the command included, seconds. */
-const ROLLBACK_S = 5;
 
 const fleet = new ReleasedSlice();
 const cleanUps: (() => Promise<void>)[] = [];
@@ -101,7 +99,6 @@ test('a good one is staged, goes live on both machines and comes back, and no us
   expect(back.state.phase).toBe('rolled-back');
   for (const machine of ['mainpc', 'pc2'])
     expect(back.machines[machine]?.record).toMatchObject({ live: 'blue', next: null, epoch: 2 });
-  expect(seconds).toBeLessThan(2 * ROLLBACK_S);
 
   const { stdout } = await fleet.release('history', '--json');
   const lines = JSON.parse(stdout) as { what: string; outcome: string; receipt: string | null }[];

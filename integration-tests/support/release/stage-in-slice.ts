@@ -4,6 +4,7 @@
  * is read once.
  */
 import { messageOf } from '../../../src/cli/exit-code.ts';
+import { withChecks } from '../../../src/cli/release/open-world.ts';
 import { runRelease } from '../../../src/cli/release/run-command.ts';
 import { stage } from '../../../src/release/stage/stage.ts';
 
@@ -13,7 +14,8 @@ try {
   await runRelease({
     command: `stage ${version}`,
     options: {},
-    work: (world, keeper) => stage({ ...world, loads: { checks: [] } }, keeper, version),
+    work: async (world, keeper) =>
+      stage({ ...(await withChecks(world)), loads: { checks: [] } }, keeper, version),
   });
 } catch (error) {
   console.error(messageOf(error));
