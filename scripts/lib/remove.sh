@@ -39,6 +39,14 @@ remove_images() {
   fi
 }
 
+# What a release wrote for Compose; lines of somebody else stay.
+remove_release_lines() {
+  [ -f "$1" ] || return 0
+  # shellcheck disable=SC2016
+  sed -i '/^# begin of what `scripts\/tandem release` writes$/,/^# end of what `scripts\/tandem release` writes$/d' "$1"
+  [ -s "$1" ] || rm -f "$1"
+}
+
 remove_secrets() {
   local secrets=$TANDEM_ROOT/compose/secrets
   [ -d "$secrets" ] || return 0
@@ -72,5 +80,6 @@ say_packages() {
 remove_files() {
   if [ -e "$TANDEM_WORK/deps.sha256" ]; then rm -rf "$TANDEM_ROOT/node_modules"; fi
   rm -rf "$TANDEM_ROOT/test-results"
+  remove_release_lines "$TANDEM_ROOT/compose/.env"
   rm -rf "$TANDEM_WORK" 2>/dev/null || as_root rm -rf "$TANDEM_WORK"
 }

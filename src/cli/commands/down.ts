@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { connectEngines } from '../../engine/engine.ts';
 import { stopFleet } from '../../engine/fleet-down.ts';
+import { forgetReleases } from '../release/forget.ts';
 import { fleetAtHand, machinesOf } from '../fleet-at-hand.ts';
 
 export function register(parent: Command): void {
@@ -12,6 +13,8 @@ export function register(parent: Command): void {
     .action(async (options: { machine?: string; volumes?: boolean }) => {
       const engines = await connectEngines(machinesOf(fleetAtHand(), options.machine));
       await stopFleet(engines, { volumes: options.volumes === true });
+      // Without the record of the stewards blue is live again, whatever was released before.
+      if (options.volumes && options.machine === undefined) await forgetReleases();
       const kept = options.volumes ? '' : '; volumes are kept (`--volumes` removes them)';
       console.log(`stopped ${engines.map((engine) => engine.machine).join(' and ')}${kept}`);
     });

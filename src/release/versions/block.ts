@@ -36,7 +36,8 @@ export function profilesIn(text: string): string[] {
   return names.map((name) => name.trim()).filter((name) => name !== '' && name !== '*');
 }
 
-function withoutBlock(text: string): string {
+/** The text as it is without releases. */
+export function withoutBlock(text: string): string {
   const begin = text.indexOf(BEGIN);
   if (begin === -1) return text;
   const end = text.indexOf(END, begin);

@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import type { Side } from '../state/schema.ts';
 import { replaceFile } from '../state/write-file.ts';
 import type { Versions } from '../world.ts';
-import { withVersions } from './block.ts';
+import { withoutBlock, withVersions } from './block.ts';
 
 /** Versions in the file of variables that Compose reads by itself. */
 export class FileVersions implements Versions {
@@ -12,12 +12,24 @@ export class FileVersions implements Versions {
     this.#file = file;
   }
 
+  /** A fleet whose data is gone has nothing live; it starts like one that never released. */
+  async forget(): Promise<void> {
+    const before = await this.#read();
+    const after = withoutBlock(before);
+    if (after.trim() === '') await rm(this.#file, { force: true });
+    else if (after !== before) await replaceFile(this.#file, after);
+  }
+
   async write(live: Side, idle: Side | null): Promise<void> {
-    const before = await readFile(this.#file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    const before = await this.#read();
+    const after = withVersions(before, live, idle);
+    if (after !== before) await replaceFile(this.#file, after);
+  }
+
+  #read(): Promise<string> {
+    return readFile(this.#file, 'utf8').catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return '';
       throw error;
     });
-    const after = withVersions(before, live, idle);
-    if (after !== before) await replaceFile(this.#file, after);
   }
 }
