@@ -45,14 +45,18 @@ export async function usageOf(
 async function sampleAll(engine: Engine, ids: readonly string[]): Promise<Map<string, Sample>> {
   const samples = await Promise.all(
     ids.map(async (id): Promise<[string, Sample] | null> => {
-      try {
-        const stats = await engine.docker
-          .getContainer(id)
-          .stats({ stream: false, 'one-shot': true });
-        return [id, toSample(stats)];
-      } catch {
-        return null;
+      // A busy engine now and then lets one of many questions run into its deadline.
+      for (let attempt = 1; attempt <= 2; attempt += 1) {
+        try {
+          const stats = await engine.docker
+            .getContainer(id)
+            .stats({ stream: false, 'one-shot': true });
+          return [id, toSample(stats)];
+        } catch (error) {
+          if ((error as { statusCode?: number }).statusCode === 404) return null;
+        }
       }
+      return null;
     }),
   );
   return new Map(samples.filter((sample) => sample !== null));
