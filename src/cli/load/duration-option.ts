@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { milliseconds } from '../../release/load/plan/duration.ts';
+import { milliseconds } from '../../release/load/runner/duration.ts';
 
 /** Seconds of an option such as `30s` or `2m`. */
 export function durationOption(text: string): number {

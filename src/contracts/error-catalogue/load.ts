@@ -15,14 +15,7 @@ export const LoadTargetRefused = defineError(
   { status: 403 },
 );
 
-/** There is no k6 to make the load with. */
-export const K6Missing = defineError(
-  'K6_MISSING',
-  'there is no k6 ({tried}: {reason}); `scripts/tandem load` pulls or builds it, or set TANDEM_K6',
-  { status: 424 },
-);
-
-/** k6 did not get to the end. */
+/** k6, or the runner in its place, did not get to the end. */
 export const LoadNotRun = defineError(
   'LOAD_NOT_RUN',
   '{engine} ended with {code} and no result; its last words: {lastWords}',

@@ -1,10 +1,9 @@
-/** Which k6 makes the load. */
-import { existsSync } from 'node:fs';
+/** What makes the load: k6 where there is one, else the runner of this folder. */
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
-import { K6Missing } from '../../contracts/error-catalogue/load.ts';
 
-/** Names the k6 to use. */
+/** Names the k6 to use, for one that is not on the PATH. */
 export const K6_VARIABLE = 'TANDEM_K6';
 
 export interface LoadEngine {
@@ -14,15 +13,21 @@ export interface LoadEngine {
   readonly command: readonly [string, ...string[]];
 }
 
-/** Where `scripts/lib/k6.sh` puts the one it built. */
-const BUILT = fileURLToPath(new URL('../../../.tandem/k6/k6', import.meta.url));
+const RUNNER = fileURLToPath(new URL('./runner/main.ts', import.meta.url));
 
-/** @throws K6_MISSING */
 export async function findEngine(env: NodeJS.ProcessEnv = process.env): Promise<LoadEngine> {
-  const k6 = env[K6_VARIABLE] || (existsSync(BUILT) ? BUILT : 'k6');
+  const k6 = env[K6_VARIABLE] || 'k6';
   const asked = await execa(k6, ['version'], { reject: false, timeout: 5_000 });
-  const version = /^k6\S* v(\S+)/.exec(asked.stdout ?? '')?.[1];
-  if (asked.failed || version === undefined)
-    throw new K6Missing({ tried: k6, reason: asked.shortMessage ?? 'it tells no version' });
-  return { name: 'k6', version, command: [k6] };
+  const version = /^k6(?:\.exe)? v(\S+)/.exec(asked.stdout ?? '')?.[1];
+  if (!asked.failed && version !== undefined) return { name: 'k6', version, command: [k6] };
+  return {
+    name: 'tandem-load-runner',
+    version: ownVersion(),
+    command: [process.execPath, RUNNER],
+  };
+}
+
+function ownVersion(): string {
+  const file = new URL('../../../package.json', import.meta.url);
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
 }

@@ -1,6 +1,6 @@
 /** Collects what one color did under one kind of call. */
 import type { Color } from '../../../contracts/release.ts';
-import { percentileOf } from './percentile.ts';
+import { percentileOf } from '../runner/thresholds.ts';
 import { MOST_SAMPLES, type LoadKind, type LoadSecond, type LoadSide } from '../summary.ts';
 
 export interface MeasuredCall {
