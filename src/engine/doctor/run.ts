@@ -5,12 +5,13 @@ import { gpu } from './gpu.ts';
 import { ports } from './ports.ts';
 import { disk, memory } from './resources.ts';
 import { secrets } from './secrets.ts';
-import { composeVersion, engineVersion } from './versions.ts';
+import { composeVersion, engineVersion, kernelVersion } from './versions.ts';
 
 /** All checks, in the order people fix things. */
 const CHECKS: readonly Check[] = [
   engineVersion,
   composeVersion,
+  kernelVersion,
   memory,
   disk,
   clock,

@@ -1,8 +1,12 @@
 import { execa } from 'execa';
+import { isDoor } from '../../fleet/render/door.ts';
 import { result, type Check } from './check.ts';
 
-/** `start_interval` of health checks came with engine 25, `!reset` and `!override` with Compose 2.24. */
-export const MINIMUM = { engine: '25.0', compose: '2.24' } as const;
+/**
+ * `start_interval` of health checks came with engine 25, `!reset` and `!override` with Compose 2.24,
+ * `net.ipv4.tcp_migrate_req` of the door with Linux 5.14.
+ */
+export const MINIMUM = { engine: '25.0', compose: '2.24', kernel: '5.14' } as const;
 
 export const engineVersion: Check = async ({ engine }) => {
   const { version } = engine.info;
@@ -37,6 +41,24 @@ export const composeVersion: Check = async ({ engine }) => {
           'fail',
           `compose ${version} is older than ${MINIMUM.compose}`,
           fix,
+        ),
+      ];
+};
+
+/** Without the setting that it asks for, the door does not start. */
+export const kernelVersion: Check = async ({ engine, fleet }) => {
+  const { machine } = engine;
+  if (!fleet.entries.some((entry) => entry.machine === machine && isDoor(entry))) return [];
+  const { KernelVersion: version } = (await engine.docker.info()) as { KernelVersion: string };
+  return atLeast(version, MINIMUM.kernel)
+    ? [result('kernel', machine, 'ok', `Linux ${version}`)]
+    : [
+        result(
+          'kernel',
+          machine,
+          'fail',
+          `Linux ${version} is older than ${MINIMUM.kernel}, so the door of the ingress does not start`,
+          'upgrade the kernel of the machine; Debian 12, Ubuntu 22.04 and RHEL 9 have a newer one',
         ),
       ];
 };

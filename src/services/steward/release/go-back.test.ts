@@ -82,14 +82,16 @@ test('a live color that hangs is ended, and does not hold up the way back', asyn
   expect((await status())!.rollback_ms).toBeLessThan(4_000);
 });
 
-test('what does not open in time is not waited for', async () => {
+test('what does not open is not waited for without end', async () => {
   await promoted();
   machine.fleet.one('task-worker', 'blue').cannot = ['opening', 'live'];
   Object.assign(green(), { requests: 100, errors: 50 });
-  await machine.clock.pass(20_000);
+  await machine.clock.pass(30_000);
   expect(machine.fleet.record).toMatchObject({ live: 'blue', epoch: 2 });
   expect(machine.fleet.one('error-bus', 'blue').role).toBe('live');
-  expect(machine.events.join('\n')).toMatch(/should have been rolled back .* task-worker is standby/);
+  expect(machine.events.join('\n')).toMatch(
+    /should have been rolled back .* task-worker is standby/,
+  );
   expect(await status()).toMatchObject({ outcome: 'rolled-back', rollback_ms: null });
 });
 
@@ -119,4 +121,48 @@ test('a rollback by hand ends the watch', async () => {
   await run({ verb: 'prepare', release: 'r1', color: 'blue', version: '1.0.0' });
   const back = { verb: 'commit', release: 'r1', color: 'blue', epoch: 2, watch: null };
   expect((await run(back)).watch).toMatchObject({ outcome: 'stopped' });
+});
+
+describe('another machine went back', () => {
+  const word = { from: 'mainpc', release: 'r1', color: 'green', reason: 'mainpc: bad' } as const;
+
+  test('this one follows, and tells nobody who knows', async () => {
+    await promoted();
+    await machine.clock.run(steward.hear(word));
+    expect(machine.fleet.record).toMatchObject({ live: 'blue', epoch: 2 });
+    expect(await status()).toMatchObject({ outcome: 'rolled-back', breach: 'mainpc: bad' });
+    expect(machine.told).toEqual([]);
+    await machine.clock.pass(310_000);
+    expect(await status()).toMatchObject({ outcome: 'rolled-back' });
+  });
+
+  test('it is heard in the middle of a switch, and followed after it', async () => {
+    await run({ verb: 'prepare', release: 'r1', color: 'green', version: '1.1.0' });
+    const watch = WATCH_DEFAULTS;
+    const committing = run({ verb: 'commit', release: 'r1', color: 'green', epoch: 1, watch });
+    const followed = steward.hear(word);
+    await committing;
+    await machine.clock.run(followed);
+    expect(machine.fleet.record).toMatchObject({ live: 'blue', epoch: 2 });
+  });
+
+  test('a commit that comes after it is refused, until it is prepared anew', async () => {
+    const prepare = { verb: 'prepare', release: 'r1', color: 'green', version: '1.1.0' };
+    const commit = { verb: 'commit', release: 'r1', color: 'green', epoch: 1, watch: null };
+    await run(prepare);
+    await machine.clock.run(steward.hear(word));
+    expect(machine.fleet.record.next).toBeNull();
+    await expect(run(commit)).rejects.toMatchObject({
+      code: 'RELEASE_NOT_PREPARED',
+      message: expect.stringContaining('mainpc: bad') as unknown,
+    });
+    await run(prepare);
+    expect((await run(commit)).record.live).toBe('green');
+  });
+
+  test('another release is none of its business', async () => {
+    await promoted();
+    await machine.clock.run(steward.hear({ ...word, release: 'r0' }));
+    expect(machine.fleet.record).toMatchObject({ live: 'green', epoch: 1 });
+  });
 });

@@ -1,5 +1,8 @@
 /** The release on this machine: its verbs, one at a time, each between two audit records. */
-import { ReleaseNotLive } from '../../../contracts/error-catalogue/release-switch.ts';
+import {
+  ReleaseNotLive,
+  ReleaseNotPrepared,
+} from '../../../contracts/error-catalogue/release-switch.ts';
 import {
   NO_RELEASE_YET,
   otherColor,
@@ -11,6 +14,7 @@ import type { ColoredContainer } from './containers/colored.ts';
 import type { TellRelease } from './events.ts';
 import type { SwitchParts } from './parts.ts';
 import type { Begun } from './record/note.ts';
+import type { RollbackWord } from './peers.ts';
 import type { Turns } from './turns.ts';
 import { commit, leftOf, type Commit, type Figures } from './verbs/commit.ts';
 import { abort, prepare, sendBack, type Prepare } from './verbs/prepare.ts';
@@ -40,6 +44,8 @@ export class MachineRelease {
   #known: readonly ColoredContainer[] = [];
   /** The preparation that holds calls now. */
   #prepared: object | undefined;
+  /** What another machine has gone back from, before it was committed here. */
+  #refused: RollbackWord | undefined;
 
   constructor(parts: MachineParts) {
     this.#of = parts;
@@ -108,6 +114,7 @@ export class MachineRelease {
   #prepare({ release, color, version }: Prepare): Promise<void> {
     const { parts, tell } = this.#of;
     return this.#verb('prepare', release, { color, version }, async () => {
+      this.#refused = undefined;
       await prepare(parts, { release, color, version });
       tell('prepared', { release, color });
       void this.#sendBackUnlessCommitted(release);
@@ -143,6 +150,7 @@ export class MachineRelease {
       const { record } = await parts.store.read();
       const left = leftOf(parts, record, asked);
       if (left === 'nothing') return;
+      this.#refuseCalledBack(asked);
       this.#prepared = undefined;
       watching.stop();
       try {
@@ -156,6 +164,19 @@ export class MachineRelease {
       }
       this.switched();
     });
+  }
+
+  /** Another machine went back; until it is prepared anew, nobody follows it there. */
+  refuse(word: RollbackWord): void {
+    this.#refused = word;
+    this.#prepared = undefined;
+  }
+
+  #refuseCalledBack({ release, color }: Commit): void {
+    const { parts } = this.#of;
+    if (this.#refused?.release !== release || this.#refused.color !== color) return;
+    const reason = `it was rolled back elsewhere (${this.#refused.reason})`;
+    throw new ReleaseNotPrepared({ color, machine: parts.machine, release, reason });
   }
 
   /** A color has taken over: whoever listens is told, and it is watched. */

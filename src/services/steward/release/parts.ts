@@ -27,8 +27,11 @@ export const DEADLINES = {
   releaseMs: 10_000,
   /** The same when the watch rolls back: what is broken is not waited for. */
   brokenReleaseMs: 1_000,
-  /** A broken release is left even when not every container of the old color says that it is open. */
-  rollbackOpeningMs: 2_000,
+  /**
+   * A broken release is left even when not every container of the old color says that it is open; but not
+   * before, as doors that lead to nobody are worse than bad answers.
+   */
+  rollbackOpeningMs: 10_000,
   /** The new color works, after the old one let go. */
   takeoverMs: 10_000,
   /** A rehearsal has all its doors open: that is a whole start. */

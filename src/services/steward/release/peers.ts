@@ -56,12 +56,12 @@ export async function tellPeer(
 /**
  * Hears what other stewards tell.
  *
- * @param take true when this machine rolls back now
+ * @param take goes back, if that is where this machine lives; what it finds in the middle of a switch it judges after that
  */
 export function hearPeers(
   nc: Pick<NatsConnection, 'subscribe'>,
   machine: string,
-  take: (word: RollbackWord) => boolean,
+  take: (word: RollbackWord) => void,
   log: Log,
 ): () => void {
   const subscription = nc.subscribe(subjects.rollback(machine), {
@@ -69,10 +69,11 @@ export function hearPeers(
       if (error !== null) return;
       try {
         const word = Value.Parse(RollbackWord, message.json());
-        message.respond(JSON.stringify({ rolls_back: take(word) }));
+        take(word);
+        message.respond(JSON.stringify({ heard: true }));
       } catch (err) {
         log.warn('a word to roll back cannot be read', { err });
-        message.respond(JSON.stringify({ rolls_back: false }));
+        message.respond(JSON.stringify({ heard: false }));
       }
     },
   });

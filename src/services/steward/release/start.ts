@@ -5,6 +5,7 @@ import type { AgentContext } from '../../../runtime/context.ts';
 import { inboxOf } from '../../../runtime/fabric/connect.ts';
 import { nativeNkeyAuthenticator } from '../../../runtime/fabric/nkey.ts';
 import type { Steward } from '../steward.ts';
+import { calledBack } from './called-back.ts';
 import { coloredContainers } from './containers/colored.ts';
 import { lookAtPage } from './containers/pages.ts';
 import { releaseEvents } from './events.ts';
@@ -13,7 +14,7 @@ import { Ingress } from './haproxy/ingress.ts';
 import { MachineRelease } from './machine.ts';
 import { switchMetrics } from './metrics.ts';
 import { DEADLINES, type Clock, type SwitchParts } from './parts.ts';
-import { hearPeers, tellPeer } from './peers.ts';
+import { hearPeers, tellPeer, type RollbackWord } from './peers.ts';
 import { openNote } from './record/note.ts';
 import { bucketStore } from './record/store.ts';
 import { wipeAccount } from './rehearsal-account.ts';
@@ -95,6 +96,17 @@ export async function startRelease(
     goBack: (begun, reason) => goBack(back, begun, { words: reason, since: Date.parse(begun.at) }),
   });
 
+  const follow = (word: RollbackWord) =>
+    calledBack(
+      {
+        parts,
+        goBack: (left, reason, from) => goBack(back, left, reason, from),
+        refuse: (one) => release.refuse(one),
+      },
+      word,
+    ).catch((err: unknown) => log.error('could not follow another machine back', { err, word }));
+  let stopHearing = () => {};
+
   void parts.ingress
     .want(wantedAtFirst(parts))
     .catch((err: unknown) => log.warn('an ingress is not pointed yet', { err }));
@@ -104,23 +116,11 @@ export async function startRelease(
     watching.go();
     const { watch } = note.value;
     if (watch !== null) tellOthers(back, watch, watch.breach ?? 'rolled back');
+    // Only now it is known where this machine lives; who asks before is not answered and asks again.
+    stopHearing = hearPeers(nc, machine, (word) => void turns.take(() => follow(word)), log);
   });
-  const stopHearing = hearPeers(nc, machine, (word) => takeWord(word), log);
   const stopRounds = startRounds(parts, history);
   const stopSessions = await serveSessions((command) => release.run(command), log);
-
-  /** True when this machine lives in that release and goes back now. */
-  function takeWord(word: { from: string; release: string; color: string; reason: string }) {
-    const { record } = note.value;
-    if (record?.release !== word.release || record.live !== word.color) return false;
-    const { epoch, live: color } = record;
-    const left = { release: word.release, epoch, color };
-    const reason = { words: word.reason, since: clock.now() };
-    void turns.take(async () => {
-      if (note.value.record?.epoch === epoch) await goBack(back, left, reason, word.from);
-    });
-    return true;
-  }
 
   return async () => {
     watching.pause();

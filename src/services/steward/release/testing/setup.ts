@@ -2,6 +2,7 @@
 import { AuditLog } from '../../../../runtime/audit/audit-log.ts';
 import { MemoryJournal } from '../../../../runtime/audit/testing/memory-journal.ts';
 import { MemoryLog } from '../../../../runtime/testing.ts';
+import { calledBack } from '../called-back.ts';
 import { finish, goBack, type GoBackParts } from '../go-back.ts';
 import { Ingress, type IngressParts } from '../haproxy/ingress.ts';
 import { FakeHaproxy } from '../haproxy/testing/fake-haproxy.ts';
@@ -109,7 +110,18 @@ export class FakeMachine {
         });
         watching.go();
       });
-    return { release, watching, parts, begin, back, history, end: () => end.abort() };
+    const hear = (word: RollbackWord) =>
+      turns.take(() =>
+        calledBack(
+          {
+            parts,
+            goBack: (left, reason, from) => goBack(back, left, reason, from),
+            refuse: (one) => release.refuse(one),
+          },
+          word,
+        ),
+      );
+    return { release, watching, parts, begin, back, history, hear, end: () => end.abort() };
   }
 
   #noteFile(guard: (what: string) => void): NoteFile {

@@ -82,6 +82,7 @@ export class Watching {
 
   end(how: Pick<NotedWatch, 'outcome'> & Partial<NotedWatch>): void {
     const { note, onEnded } = this.#parts;
+    this.pause();
     if (this.watch === null) return;
     const watch = { ...this.watch, ...how };
     note.change({ watch });
