@@ -48,7 +48,8 @@ test('one command changes over: what is being answered ends where it began, what
   const slow = Array.from({ length: 5 }, () => get(`${DOOR}/slow`));
   await more(load, 100);
   await colors.point('live', 'green');
-  for (let i = 0; i < slow.length; i += 1) expect(await get(DOOR)).toEqual({ status: 200, body: 'green' });
+  for (let i = 0; i < slow.length; i += 1)
+    expect(await get(DOOR)).toEqual({ status: 200, body: 'green' });
   for (const answer of await Promise.all(slow)) expect(answer.body).toBe('blue');
   expect(await load.stop()).toMatchObject({ failed: {} });
   await colors.point('live', 'blue');
