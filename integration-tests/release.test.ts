@@ -48,10 +48,10 @@ test('a version that does not start is refused with its last words, and the old 
 
 test('a good one is staged, goes live on both machines and comes back, and no user notices', async () => {
   const staged = await fleet.stage(NEXT);
-  expect(`${staged.stdout}${staged.stderr}`).not.toContain('error:');
   const { state: stagedState } = await fleet.status();
-  expect(stagedState.phase).toBe('staged-ok');
   console.log(JSON.stringify(stagedState.gates));
+  expect(`${staged.stdout}${staged.stderr}`).not.toContain('error:');
+  expect(stagedState.phase).toBe('staged-ok');
   expect(stagedState.gates?.results.map(({ id, outcome }) => `${id} ${outcome}`)).toEqual([
     ...['security.hardening pass', 'integration.endpoints pass', 'capacity.memory pass'],
   ]);

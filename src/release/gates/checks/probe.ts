@@ -91,20 +91,27 @@ export async function probe(
     const response = await fetch(`${door}${url}`, { ...options(signal), headers });
     const { status } = response;
     const type = response.headers.get('content-type') ?? '';
-    // A stream has no end; that it began is what counts.
-    await response.body?.cancel();
-    const said =
-      mayRefuse && (status === 404 || status === 422 || status === 400) && /\bjson\b/.test(type);
-    const ok = statuses.includes(status) || said;
-    return {
-      path,
-      status,
-      ok,
-      reason: ok ? 'as documented' : `HTTP ${status} is not documented for it`,
-    };
+    const refused = status === 404 || status === 422 || status === 400;
+    const ok = statuses.includes(status) || (mayRefuse && refused && isJson(type));
+    if (ok) {
+      // A stream has no end; that it began is what counts.
+      await response.body?.cancel();
+      return { path, status, ok, reason: 'as documented' };
+    }
+    const reason = `HTTP ${status} is not documented for it${await codeOf(response, type)}`;
+    return { path, status, ok, reason };
   } catch (error) {
     return { path, status: null, ok: false, reason: reasonOf(error) };
   }
+}
+
+const isJson = (type: string) => /\bjson\b/.test(type);
+
+/** What the answer says of itself, for people. */
+async function codeOf(response: Response, type: string): Promise<string> {
+  if (!isJson(type)) return '';
+  const { code, detail } = (await response.json().catch(() => ({}))) as Record<string, unknown>;
+  return typeof code === 'string' ? `: ${code}, ${String(detail).slice(0, 160)}` : '';
 }
 
 const options = (signal: AbortSignal): RequestInit => ({
