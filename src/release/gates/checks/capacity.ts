@@ -1,12 +1,14 @@
 import { containersOfColor } from '../../../engine/color-containers.ts';
 import type { Engine } from '../../../engine/engine.ts';
-import { usageOf } from '../../../engine/usage.ts';
+import { usageOf, type Usage } from '../../../engine/usage.ts';
 import type { Measurement } from '../../ports.ts';
 import { cardsOf, demandOf, type Demand } from './demand.ts';
 import { check, type GateCheck, type GateWorld } from './world.ts';
 
 /** CPU is sampled over this long, milliseconds. */
-const SAMPLE_MS = 5_000;
+const SAMPLE_MS = 4_000;
+/** Samples that are taken for containers which gave no figures. */
+const MOST_SAMPLES = 4;
 
 /** Whether both colors fit on the machines together, by what is used now and what the candidate may take. */
 export function capacity(world: GateWorld): GateCheck {
@@ -30,11 +32,13 @@ export function capacity(world: GateWorld): GateCheck {
           const [engine] = of as [Engine, ...Engine[]];
           const listed = await engine.docker.listContainers();
           const ids = new Set(listed.map(({ Id }) => Id));
-          const [usage, candidates, live] = await Promise.all([
-            usageOf(engine, [...ids], SAMPLE_MS),
+          const [candidates, live] = await Promise.all([
             Promise.all(of.map((one) => containersOfColor(one, candidate.color))),
             Promise.all(of.map((one) => containersOfColor(one, candidate.live.color))),
           ]);
+          const colored = [...candidates, ...live].flat().filter(({ Id }) => ids.has(Id));
+          const needed = colored.map(({ Id }) => Id);
+          const usage = await sampled(engine, [...ids], needed);
           return demandOf({
             machines: of.map(({ machine }) => machine),
             info: engine.info,
@@ -49,6 +53,21 @@ export function capacity(world: GateWorld): GateCheck {
       return [fullest('memory', demands), fullest('cpu', demands), cardsOf(world.fleet)];
     },
   );
+}
+
+/** A busy engine now and then leaves one out; it is asked again for those that matter. */
+async function sampled(
+  engine: Engine,
+  all: readonly string[],
+  needed: readonly string[],
+): Promise<ReadonlyMap<string, Usage>> {
+  const usage = await usageOf(engine, all, SAMPLE_MS);
+  for (let sample = 1; sample < MOST_SAMPLES; sample += 1) {
+    const missing = needed.filter((id) => !usage.has(id));
+    if (missing.length === 0) break;
+    for (const [id, one] of await usageOf(engine, missing, SAMPLE_MS)) usage.set(id, one);
+  }
+  return usage;
 }
 
 export function fullest(kind: 'memory' | 'cpu', demands: readonly Demand[]): Measurement {
