@@ -72,13 +72,13 @@ describe('a service with colors', () => {
     );
   });
 
-  test('is blue without an entry, and what serves where the color that is live does not', () => {
+  test('is what the start found serving without an entry, and what serves where the color that is live does not', () => {
     const rules = section('frontend core-orchestrator from colored')
       .split('\n')
       .filter((line) => line.includes('set-var(txn.color)'))
       .map((line) => line.trim());
     expect(rules).toEqual([
-      'http-request set-var(txn.color) str(blue) if { var(txn.color) -m str none }',
+      'http-request set-var(txn.color) str("${TANDEM_LIVE_COLOR}") if { var(txn.color) -m str none }',
       'http-request set-var(txn.color) str(green) if { var(txn.color) -m str blue }' +
         ' { nbsrv(core-orchestrator-blue) eq 0 } { nbsrv(core-orchestrator-green) gt 0 }',
       'http-request set-var(txn.color) str(blue) if { var(txn.color) -m str green }' +
