@@ -4,6 +4,7 @@ import { baselinesOf, judge, type Evidence } from './judge.ts';
 const NOW = 100_000;
 const QUIET: Evidence = {
   counts: [],
+  settled: [],
   happened: [],
   silent: new Map(),
   now: NOW,
@@ -63,21 +64,26 @@ describe('answer times', () => {
     [49, undefined],
     [51.5, 'error-bus: 52 ms to an answer in the mean of 1000, 50 ms allowed (10.0 ms before)'],
   ])('%d ms where 10 ms were usual: below the floor nothing counts', (ms, words) => {
-    expect(judged({ counts: counts({ mean: { ms, errorMs: 1 } }) })?.words).toBe(words);
+    expect(judged({ settled: counts({ mean: { ms, errorMs: 1 } }) })?.words).toBe(words);
   });
 
   test('three times as long', () => {
-    const slow = { counts: counts({ mean: { ms: 95, errorMs: 1 } }) };
+    const slow = { settled: counts({ mean: { ms: 95, errorMs: 1 } }) };
     expect(judged(slow, { mean_ms: 32 })).toBeUndefined();
     expect(judged(slow, { mean_ms: 30 })?.words).toContain('90 ms allowed');
   });
 
+  test('calls that waited for the switch are no sign', () => {
+    const waited = counts({ mean: { ms: 900, errorMs: 1 } });
+    expect(judged({ counts: waited }, { mean_ms: 2 })).toBeUndefined();
+  });
+
   test('in doubt it is as fast as it may be', () => {
-    expect(judged({ counts: counts({ mean: { ms: 80, errorMs: 40 } }) })).toBeUndefined();
+    expect(judged({ settled: counts({ mean: { ms: 80, errorMs: 40 } }) })).toBeUndefined();
   });
 
   test('nothing to compare with', () => {
-    expect(judged({ counts: counts({ mean: { ms: 900, errorMs: 1 } }) }, { mean_ms: null })).toBe(
+    expect(judged({ settled: counts({ mean: { ms: 900, errorMs: 1 } }) }, { mean_ms: null })).toBe(
       undefined,
     );
   });

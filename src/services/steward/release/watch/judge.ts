@@ -20,6 +20,8 @@ export interface Happened {
 
 export interface Evidence {
   readonly counts: readonly Since[];
+  /** The same since the switch has settled, for answer times: calls that waited for it are no sign of a slow color. */
+  readonly settled: readonly Since[];
   readonly happened: readonly Happened[];
   /** Entries that do not say that they are live and ready, and since when; Unix milliseconds. */
   readonly silent: ReadonlyMap<string, number>;
@@ -37,19 +39,19 @@ export interface Breach {
 }
 
 export function judge(
-  { counts, happened, silent, now, cleanAt, beforeAt }: Evidence,
+  { counts, settled, happened, silent, now, cleanAt, beforeAt }: Evidence,
   limits: WatchLimits,
   baselines: Baselines,
 ): Breach | undefined {
   return (
     ended(happened, limits) ??
     lost(silent, now) ??
-    [...counts, together(counts)]
-      .flatMap((one) => [
+    [
+      ...[...counts, together(counts)].map((one) =>
         said(wrong(one, limits, baselines[one.slug]), cleanAt),
-        said(slow(one, limits, baselines[one.slug]), beforeAt),
-      ])
-      .find((breach) => breach !== undefined)
+      ),
+      ...settled.map((one) => said(slow(one, limits, baselines[one.slug]), beforeAt)),
+    ].find((breach) => breach !== undefined)
   );
 }
 

@@ -2,7 +2,7 @@
 import type { SwitchParts } from '../parts.ts';
 import type { NotedWatch } from '../record/note.ts';
 import { slugsOf } from '../verbs/waits.ts';
-import { Counts, readingOf } from './counts.ts';
+import { Counts, readingOf, type Reading } from './counts.ts';
 import type { Happenings } from './happenings.ts';
 import { judge, type Breach } from './judge.ts';
 
@@ -15,6 +15,9 @@ export interface WatcherParts extends Pick<
 > {
   readonly happenings: Happenings;
 }
+
+/** From the start of a watch until answer times count: calls that a switch held up are answered by then. */
+const SETTLE_MS = 2_000;
 
 /** Why a watch is over. */
 export type Verdict = { readonly breach: Breach } | 'passed' | 'stopped';
@@ -41,6 +44,8 @@ export class Watcher {
     const { limits, baselines, color, start, started_at, ends_at } = this.#watch;
     const since = Date.parse(started_at);
     const counts = new Counts(start);
+    const settles = clock.now() + SETTLE_MS;
+    let settled: Counts | undefined;
     let slugs: string[] = [];
     let cleanAt = clock.now();
     let beforeAt = cleanAt;
@@ -48,10 +53,15 @@ export class Watcher {
       const now = clock.now();
       slugs = slugs.length > 0 ? slugs : await slugsOf(this.#parts, color).catch(() => []);
       this.#lookAround(slugs);
-      await this.#read(counts);
+      const reading = await this.#read();
+      if (reading !== undefined) {
+        counts.take(reading);
+        if (clock.now() >= settles) (settled ??= new Counts(reading)).take(reading);
+      }
       if (this.#stopped) return 'stopped';
       const bySlug = counts.bySlug();
-      const evidence = { counts: bySlug, happened: happenings.of(slugs, color, since) };
+      const happened = happenings.of(slugs, color, since);
+      const evidence = { counts: bySlug, settled: settled?.bySlug() ?? [], happened };
       const at = { now: clock.now(), cleanAt, beforeAt };
       const breach = judge({ ...evidence, silent: this.#silent, ...at }, limits, baselines);
       if (breach !== undefined) return { breach };
@@ -63,12 +73,13 @@ export class Watcher {
   }
 
   /** An ingress that does not answer is no breach; the containers are looked at in any case. */
-  async #read(counts: Counts): Promise<void> {
+  async #read(): Promise<Reading | undefined> {
     const { ingress, log } = this.#parts;
     try {
-      counts.take(readingOf(await ingress.stats(), this.#watch.color));
+      return readingOf(await ingress.stats(), this.#watch.color);
     } catch (err) {
       log.warn('an ingress gave no figures', { err });
+      return undefined;
     }
   }
 
