@@ -10,6 +10,7 @@ TANDEM_INGRESS_ID=$(cat /proc/sys/kernel/random/uuid)
 # The color that serves until the steward says which one is live: the first that any service answers for.
 serves() { busybox timeout 2 busybox wget -q -T 1 -O /dev/null "http://$1:8080/health/serving" 2>/dev/null; }
 live_color() {
+  # shellcheck disable=SC2013 # names have no blanks
   for blue in $(busybox sed -n 's/^  server blue \([^ ]*-blue\):8080 .*/\1/p' "$config" | busybox sort -u); do
     if serves "$blue"; then echo blue && return; fi
     if serves "${blue%-blue}-green"; then echo green && return; fi

@@ -24,6 +24,7 @@ const PICTURES = [
     members: 77,
     viewport: WIDE,
   },
+  { name: 'page-releases', hash: '#/releases', theme: 'light', members: 77, viewport: WIDE },
   { name: 'page-thousand', hash: '#/map', theme: 'dark', members: 1_000, viewport: WIDE },
   { name: 'page-phone', hash: '#/map', theme: 'light', members: 77, viewport: PHONE },
 ] as const;
@@ -40,7 +41,7 @@ async function take(by: Browser, picture: (typeof PICTURES)[number]): Promise<vo
   const hub = await new FakeHub({ pageDir, members: picture.members }).start();
   const page = await by.newPage({ viewport: picture.viewport, colorScheme: picture.theme });
   await page.goto(`${hub.url}/ui/${picture.hash}`);
-  await page.locator('[data-tile], .chart-plot canvas').first().waitFor();
+  await page.locator('[data-tile], .chart-plot canvas, .release-live').first().waitFor();
   // Charts and sparklines come after the first answer.
   await page.waitForTimeout(1_500);
   const file = path.join(out, `${picture.name}.png`);

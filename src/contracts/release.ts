@@ -16,7 +16,7 @@ export const COLORS_KEY = 'colors';
 /** Key under which a container says that it has let go of its work. */
 export const releasedKey = (slug: string) => `released.${slug}`;
 
-const AnyColor = Type.Enum([...COLORS]);
+export const AnyColor = Type.Enum([...COLORS]);
 const NoColor = Type.Union([AnyColor, Type.Null()]);
 
 /** The record on colors; without one, blue is live in epoch 0. */
@@ -183,14 +183,16 @@ export interface MachineReleaseStatus {
   readonly timings: { readonly flip_ms: number; readonly takeover_ms: number } | null;
 }
 
-export interface WatchStatus {
-  readonly release: string;
-  readonly epoch: number;
-  readonly outcome: 'watching' | 'passed' | 'rolled-back' | 'stopped';
-  readonly started_at: string;
-  readonly ends_at: string;
+/** The watch over a color that went live. */
+export const WatchStatus = Type.Object({
+  release: Type.String(),
+  epoch: Type.Integer(),
+  outcome: Type.Enum(['watching', 'passed', 'rolled-back', 'stopped']),
+  started_at: Type.String(),
+  ends_at: Type.String(),
   /** Why it rolled back, with value and limit. */
-  readonly breach: string | null;
+  breach: Type.Union([Type.String(), Type.Null()]),
   /** From the first bad answer or event to the old color serving, milliseconds. */
-  readonly rollback_ms: number | null;
-}
+  rollback_ms: Type.Union([Type.Number(), Type.Null()]),
+});
+export type WatchStatus = Static<typeof WatchStatus>;

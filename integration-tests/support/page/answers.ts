@@ -3,6 +3,7 @@ import type { Member } from '../../../src/contracts/observability.ts';
 import type { Random } from './random.ts';
 import * as operations from './sample-operations.ts';
 import * as sample from './sample-replies.ts';
+import { sampleReleases } from './sample-releases.ts';
 import { sampleSeries } from './sample-series.ts';
 
 export interface Question {
@@ -52,6 +53,7 @@ const REPLIES: Readonly<Record<string, Reply>> = {
     ],
   }),
   '/v1/anomalies': ({ members }, now) => ({ anomalies: sample.sampleAnomalies(members, now) }),
+  '/v1/releases': (_question, now) => sampleReleases(now),
   '/v1/predictions': ({ members, query }) => {
     const all = sample.samplePredictions(members);
     const member = query.get('member');

@@ -33,7 +33,7 @@ export const PLACES = [
   { hash: '#/recovery', heading: 'Recovery', shows: 'Recovery is on' },
   { hash: '#/queue', heading: 'Queue', shows: 'transcribe' },
   { hash: '#/modes', heading: 'Modes and parity', shows: 'registry' },
-  { hash: '#/releases', heading: 'Releases', shows: 'makes no releases yet' },
+  { hash: '#/releases', heading: 'Releases', shows: 'green is live' },
   { hash: '#/agent/mainpc/KnowledgeBase', heading: 'KnowledgeBase', shows: 'Registry lease' },
   { hash: '#/agent/mainpc/KnowledgeBase?tab=logs', heading: 'KnowledgeBase', shows: 'lines, live' },
   { hash: '#/agent/mainpc/KnowledgeBase?tab=errors', heading: 'KnowledgeBase', shows: 'Errors' },

@@ -23,6 +23,7 @@ import {
 } from '../../contracts/streams.ts';
 import { COLORS_KEY, releaseBucket, releasedKey } from '../../contracts/release.ts';
 import { MODES_BUCKET } from '../../contracts/modes.ts';
+import { RELEASE_EVENT } from '../../contracts/release-event.ts';
 import { subjects } from '../../contracts/subjects.ts';
 import {
   deleteFromStream,
@@ -61,7 +62,7 @@ const RESPONSES = { max: 1, expires: '10m' } as const;
 const EVENTS_OF_ONE: Readonly<Record<string, string>> = {
   [REGISTRY.agent]: 'event.registry.>',
   [HUB]: 'event.hub-records.>',
-  [STEWARD]: 'event.release.>',
+  [STEWARD]: `event.${RELEASE_EVENT}.>`,
 };
 const eventsOfOthers = (name: string) =>
   Object.keys(EVENTS_OF_ONE)

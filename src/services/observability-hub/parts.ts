@@ -10,6 +10,7 @@ import type { Part } from './part.ts';
 import { performance } from './performance/part.ts';
 import { prediction } from './prediction/part.ts';
 import { recovery } from './recovery/part.ts';
+import { releases } from './releases/part.ts';
 import { shared } from './shared/part.ts';
 import { traces } from './traces/part.ts';
 
@@ -25,5 +26,6 @@ export const parts: readonly Part[] = [
   alerts,
   logs,
   traces,
+  releases,
   page,
 ];

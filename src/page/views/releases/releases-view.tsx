@@ -1,29 +1,54 @@
-/** The place of releases. There are none yet, and it says so. */
-import { Glyph } from '../../parts/glyph.tsx';
-import { blocks, allMembers } from '../../state/members.ts';
+/** What is live on each machine, the watch over it, and what happened. */
+import type { ReleaseEvent } from '../../../contracts/release-event.ts';
+import { Panel } from '../../parts/panel.tsx';
+import { allMembers, blocks } from '../../state/members.ts';
+import { useResource } from '../../state/resource.ts';
+import { Happenings } from './happenings.tsx';
+import { MachineRelease } from './machine-release.tsx';
+
+const EVERY_MS = 2_000;
+
+interface Releases {
+  readonly machines: readonly ReleaseEvent[];
+  readonly happenings: readonly ReleaseEvent[];
+}
 
 export function ReleasesView() {
   void blocks.value;
+  const releases = useResource<Releases>('/v1/releases', {}, EVERY_MS);
   const versions = Map.groupBy(allMembers(), ({ version }) => version ?? 'not told');
   return (
     <>
       <h1>Releases</h1>
-      <section class="panel" aria-label="Releases">
-        <div class="blank">
-          <Glyph state="absent" />
-          <p>
-            <strong>This fleet makes no releases yet.</strong>
-          </p>
-          <p class="hint">
-            A release stages a version beside the one that runs, lets its gates decide, and switches
-            or goes back. When the first one is staged, its gates, its receipts and the way back are
-            here.
-          </p>
-        </div>
-      </section>
-      <section class="panel" aria-label="What runs now">
+      <Panel
+        title="What is live"
+        resource={releases}
+        empty={({ machines }) =>
+          machines.length === 0 ? 'No steward has told of its machine yet.' : undefined
+        }
+      >
+        {({ machines }) => (
+          <div class="release-machines">
+            {machines.map((machine) => (
+              <MachineRelease key={machine.machine} latest={machine} />
+            ))}
+          </div>
+        )}
+      </Panel>
+      <Panel
+        title="What happened"
+        resource={releases}
+        empty={({ happenings }) =>
+          happenings.length === 0
+            ? 'Nothing since this hub started. `tandem release history` has all of it.'
+            : undefined
+        }
+      >
+        {({ happenings }) => <Happenings happenings={happenings} />}
+      </Panel>
+      <section class="panel" aria-label="Versions that run">
         <header class="panel-head">
-          <h2>What runs now</h2>
+          <h2>Versions that run</h2>
         </header>
         {versions.size === 0 ? (
           <p class="empty">The hub knows of no container yet.</p>

@@ -2,39 +2,11 @@
 import type { AgentContext } from '../../../runtime/context.ts';
 import type { NoteFile } from './record/note.ts';
 import { statusOfWatch } from './watch/watching.ts';
-import type {
-  Color,
-  ColorsRecord,
-  MachineReleaseStatus,
-  WatchStatus,
-} from '../../../contracts/release.ts';
-
-export const RELEASE_EVENT_KINDS = [
-  'rehearsing',
-  'rehearsed',
-  'prepared',
-  'aborted',
-  'committed',
-  'watch-ended',
-  'rolled-back',
-  'fenced',
-  'failed',
-] as const;
-export type ReleaseEventKind = (typeof RELEASE_EVENT_KINDS)[number];
-
-export interface ReleaseEvent {
-  readonly machine: string;
-  /** ISO 8601. */
-  readonly timestamp: string;
-  readonly kind: ReleaseEventKind;
-  readonly release: string | null;
-  readonly color: Color | null;
-  readonly record: ColorsRecord | null;
-  readonly watch: WatchStatus | null;
-  readonly timings: MachineReleaseStatus['timings'];
-  /** Why, where it is not what was asked for. */
-  readonly reason: string | null;
-}
+import {
+  RELEASE_EVENT,
+  type ReleaseEvent,
+  type ReleaseEventKind,
+} from '../../../contracts/release-event.ts';
 
 export type TellRelease = (
   kind: ReleaseEventKind,
@@ -55,6 +27,6 @@ export function releaseEvents(
       release: release ?? record?.release ?? null,
       watch: statusOfWatch(watch),
     };
-    publish(`release.${machine}`, { ...event });
+    publish(`${RELEASE_EVENT}.${machine}`, { ...event });
   };
 }

@@ -1,4 +1,5 @@
-/** Regular work beside the verbs: ingresses that began anew are pointed again, figures of the live color are kept. */
+/** Regular work beside the verbs: ingresses that began anew are pointed again, figures of the live color are kept, and told how it is. */
+import { STATE_SECONDS } from '../../../contracts/release-event.ts';
 import type { SwitchParts } from './parts.ts';
 import { readingOf } from './watch/counts.ts';
 import type { History } from './watch/history.ts';
@@ -12,6 +13,7 @@ const ROUNDS_PER_READING = 2;
 export function startRounds(
   { ingress, note, log }: Pick<SwitchParts, 'ingress' | 'note' | 'log'>,
   history: History,
+  tellState: () => void,
 ): () => void {
   let round = 0;
   let busy = false;
@@ -22,7 +24,9 @@ export function startRounds(
     if ((round += 1) % ROUNDS_PER_READING === 0)
       history.take(readingOf(await ingress.stats(), note.value.record?.live ?? 'blue'));
   };
+  let second = 0;
   const timer = setInterval(() => {
+    if (second++ % STATE_SECONDS === 0) tellState();
     if (busy) return;
     busy = true;
     go()

@@ -119,7 +119,7 @@ export async function startRelease(
     // Only now it is known where this machine lives; who asks before is not answered and asks again.
     stopHearing = hearPeers(nc, machine, (word) => void turns.take(() => follow(word)), log);
   });
-  const stopRounds = startRounds(parts, history);
+  const stopRounds = startRounds(parts, history, () => tell('state'));
   const stopSessions = await serveSessions((command) => release.run(command), log);
 
   return async () => {
