@@ -263,8 +263,10 @@ describe('the fabric', () => {
 
   describe('rotation', () => {
     const restarter = {
-      restart: (machine: string, slug: string) =>
-        slug === 'nats' ? pair.restart(machine) : Promise.resolve(),
+      restart: async (machine: string, slug: string) => {
+        if (slug === 'nats') await pair.restart(machine);
+        return true;
+      },
       signal: (machine: string, _slug: string, signal: string) => pair.signal(machine, signal),
     };
     const rotate = (name: string) =>

@@ -46,7 +46,10 @@ const slice = new Slice({
   expose: { mainpc: ports('mainpc'), pc2: ports('pc2') },
 });
 
-beforeAll(() => slice.start(), 420_000);
+beforeAll(async () => {
+  await slice.start();
+  await monitorKnows('ErrorBus');
+}, 420_000);
 afterAll(() => slice.stop(), 120_000);
 
 async function ask(name: LegacyName, request: object, timeoutMs = 20_000) {
@@ -63,6 +66,14 @@ async function restart(name: LegacyName) {
     ({ status }) => status === 'ok',
   );
 }
+
+/** Its first round of questions may be under way. */
+const monitorKnows = (agent: string) =>
+  until(
+    `${agent} at HealthMonitor`,
+    () => ask('HealthMonitor', { action: 'get_status' }),
+    ({ agent_status: known }) => Object.hasOwn(known as object, agent),
+  );
 
 /** Requests of each agent, in order, and what each answers. */
 const SAID: Partial<Record<LegacyName, readonly (readonly [object, object])[]>> = {

@@ -272,6 +272,8 @@ test('a thousand agents: all are there, by their signs, and one of them is found
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { level: 1, name: 'KnowledgeBase-3' }).waitFor();
   } finally {
+    // First the page: it may be fetching still.
+    await open?.close();
     await many.stop();
   }
 });

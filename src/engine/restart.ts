@@ -1,4 +1,3 @@
-import { COLORS, hostOfColor } from '../contracts/release.ts';
 import { RestartFailed } from '../contracts/error-catalogue/secrets.ts';
 import type { Engine } from './engine.ts';
 import { poll } from './poll.ts';
@@ -10,20 +9,21 @@ const HEALTHY_TIMEOUT_MS = 120_000;
 const STOP_GRACE_SECONDS = 15;
 
 /**
- * Restarts the containers of an entry of the fleet and waits until it is healthy. Without such a running container
- * nothing happens: it takes the new files when it is started.
+ * Restarts the running containers of a compose service and waits until they are healthy. Without one nothing happens: it
+ * takes the new files when it is started.
  *
  * @param engines one per machine
- * @param slug compose service name of the entry
+ * @returns whether there was one
  * @throws RESTART_FAILED
  */
 export async function restartContainer(
   engines: readonly Engine[],
   machine: string,
-  slug: string,
+  service: string,
   timeoutMs = HEALTHY_TIMEOUT_MS,
-): Promise<void> {
-  for (const container of await running(engines, machine, slug)) {
+): Promise<boolean> {
+  const containers = await running(engines, machine, service);
+  for (const container of containers) {
     await container.stop({ t: STOP_GRACE_SECONDS }).catch(ignoreNotModified);
     await container.start();
     const { ok } = await poll(
@@ -31,8 +31,9 @@ export async function restartContainer(
       (state) => state.Running && (state.Health?.Status ?? 'healthy') === 'healthy',
       { timeoutMs, intervalMs: 500 },
     );
-    if (!ok) throw new RestartFailed({ slug, machine, seconds: timeoutMs / 1000 });
+    if (!ok) throw new RestartFailed({ slug: service, machine, seconds: timeoutMs / 1000 });
   }
+  return containers.length > 0;
 }
 
 /**
@@ -43,23 +44,21 @@ export async function restartContainer(
 export async function signalContainer(
   engines: readonly Engine[],
   machine: string,
-  slug: string,
+  service: string,
   signal: string,
 ): Promise<number> {
-  const containers = await running(engines, machine, slug);
+  const containers = await running(engines, machine, service);
   for (const container of containers) await container.kill({ signal });
   return containers.length;
 }
 
-/** Both colors of an entry: they use the same secrets. */
-async function running(engines: readonly Engine[], machine: string, slug: string) {
+async function running(engines: readonly Engine[], machine: string, service: string) {
   const engine = engines.find((candidate) => candidate.machine === machine);
   if (!engine) return [];
   const project = `com.docker.compose.project=${projectOf(machine)}`;
-  const services = new Set([slug, ...COLORS.map((color) => hostOfColor(slug, color))]);
   const found = await engine.docker.listContainers({ filters: { label: [project] } });
   return found
-    .filter(({ Labels }) => services.has(Labels['com.docker.compose.service'] ?? ''))
+    .filter(({ Labels }) => Labels['com.docker.compose.service'] === service)
     .map(({ Id }) => engine.docker.getContainer(Id));
 }
 

@@ -40,7 +40,7 @@ const rotate = (name: string, machine?: string) =>
     fleet,
     kinds,
     {
-      restart: async (on, slug) => void restarted.push(`${on}/${slug}`),
+      restart: async (on, slug) => restarted.push(`${on}/${slug}`) > 0,
       signal: async () => undefined,
     },
     { name, ...(machine === undefined ? {} : { machine }) },

@@ -2,8 +2,8 @@ import type { SecretFiles } from './secret-files.ts';
 
 /** What a rotation needs of the engines. Containers that do not exist are nobody's problem: both resolve. */
 export interface Restarter {
-  /** Restarts a container that runs, and resolves when it is healthy again. */
-  restart(machine: string, slug: string): Promise<void>;
+  /** Restarts a container that runs, and resolves when it is healthy again; tells whether one ran. */
+  restart(machine: string, slug: string): Promise<boolean>;
   signal(machine: string, slug: string, signal: 'SIGHUP'): Promise<void>;
 }
 
@@ -30,8 +30,7 @@ export class RotationLog {
   }
 
   async restart(machine: string, slug = BROKER): Promise<void> {
-    await this.#restarter.restart(machine, slug);
-    this.restarted.push(`${machine}/${slug}`);
+    if (await this.#restarter.restart(machine, slug)) this.restarted.push(`${machine}/${slug}`);
   }
 
   /** Makes the brokers of these auth files read them again. */

@@ -37,7 +37,7 @@ const allFiles = () =>
 function recorder() {
   const steps: string[] = [];
   const restarter: Restarter = {
-    restart: async (machine, slug) => void steps.push(`restart ${machine}/${slug}`),
+    restart: async (machine, slug) => steps.push(`restart ${machine}/${slug}`) > 0,
     signal: async (machine, slug) => {
       const keys = files.read(`${machine}/nats/users.conf`).match(/"nkey":"U/g)?.length ?? 0;
       const leaves = files.read(`${machine}/nats/users.conf`).match(/LEAFNODE/g)?.length ?? 0;

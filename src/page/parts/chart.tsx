@@ -32,11 +32,15 @@ export function Chart({ title, series, syncKey, from, to, tone = 1 }: ChartProps
     const resized = new ResizeObserver(([entry]) =>
       plot?.setSize({ width: Math.floor(entry!.contentRect.width), height: HEIGHT }),
     );
-    void import('./plot.ts').then(({ draw }) => {
-      if (ended || holder.current === null) return;
-      plot = draw(holder.current, { series, syncKey, from, to, tone, height: HEIGHT });
-      resized.observe(holder.current);
-    });
+    import('./plot.ts').then(
+      ({ draw }) => {
+        if (ended || holder.current === null) return;
+        plot = draw(holder.current, { series, syncKey, from, to, tone, height: HEIGHT });
+        resized.observe(holder.current);
+      },
+      // The hub is away; it is asked again with the next values.
+      () => undefined,
+    );
     return () => {
       ended = true;
       resized.disconnect();
