@@ -23,14 +23,41 @@ export const SERVICE = 'core-orchestrator';
 /** Where users come in. */
 export const DOOR = 'http://127.0.0.3:7000';
 
-/** Lets a good image be a bad release: while the file is there, users get a 500. */
+/** What a release can do wrong while it looks healthy; `down`: every answer is bad. */
+export const FAULTS = ['errors', 'endpoint', 'slow', 'crash', 'leak'] as const;
+export type Fault = (typeof FAULTS)[number] | 'down' | 'none';
+
+/**
+ * Lets a good image be a bad release: the file says what is wrong with it. It lies in memory, so a container
+ * that starts again is a good one.
+ */
 const BREAKS = `
-const { existsSync } = require('node:fs');
+const { readFileSync } = require('node:fs');
 const { Server } = require('node:http');
+const fault = () => {
+  try {
+    return readFileSync('/tmp/bad', 'utf8');
+  } catch {
+    return '';
+  }
+};
+const kept = [];
+let calls = 0;
+setInterval(() => {
+  if (fault() === 'crash') process.exit(1);
+  if (fault() === 'leak') kept.push(Buffer.alloc(16 * 1024 ** 2, 1));
+}, 100).unref();
 const emit = Server.prototype.emit;
 Server.prototype.emit = function (event, request, response) {
-  const bad = event === 'request' && request.url.startsWith('/v1/') && existsSync('/tmp/bad');
-  if (!bad) return emit.apply(this, arguments);
+  const bad = event === 'request' && request.url.startsWith('/v1/') ? fault() : '';
+  const pass = () => emit.apply(this, arguments);
+  if (bad === 'slow') return setTimeout(pass, 300), true;
+  const fails = {
+    errors: () => (calls += 1) % 20 === 0,
+    endpoint: () => request.url === '/v1/modes',
+    down: () => true,
+  }[bad];
+  if (!fails?.()) return pass();
   response.statusCode = 500;
   response.end('{}');
   return true;
@@ -123,9 +150,9 @@ export class ColorSwitch {
     return this.slice.container('mainpc', color === 'blue' ? SERVICE : hostOfColor(SERVICE, color));
   }
 
-  /** Users of green get a 500 from now on, or no more. */
-  async breakGreen(broken: boolean): Promise<void> {
-    const code = broken ? "fs.writeFileSync('/tmp/bad','')" : "fs.rmSync('/tmp/bad',{force:true})";
+  /** Green is bad in this way from now on, until its container starts again. */
+  async breakGreen(fault: Fault): Promise<void> {
+    const code = `fs.writeFileSync('/tmp/bad', '${fault}')`;
     await execIn(await this.container('green'), ['/usr/local/bin/node', '-e', code]);
   }
 }

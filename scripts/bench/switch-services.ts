@@ -85,10 +85,10 @@ async function manyRollbacks(count: number) {
       await machine.turn();
     }
     await standby('green');
-    await machine.breakGreen(false);
+    await machine.breakGreen('none');
     await machine.turn(WATCH_DEFAULTS);
     await pause(1_000);
-    await machine.breakGreen(true);
+    await machine.breakGreen('down');
     const { ok, answer } = await poll(
       () => machine.status(),
       ({ watch }) => watch?.outcome === 'rolled-back',
