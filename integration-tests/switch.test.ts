@@ -148,6 +148,8 @@ test.each(FAULTS)(
     expect(record.live).toBe('blue');
     expect(watch!.breach).toMatch(SAID[fault]);
     expect(http.answered).toBeGreaterThan(200);
+    // Nobody is told that something they asked for does not exist.
+    expect(Object.keys(http.failed)).not.toContain('404');
     if (fault === 'slow' || fault === 'endpoint') expect(http.failed).toEqual({});
   },
   120_000,

@@ -51,7 +51,10 @@ const emit = Server.prototype.emit;
 Server.prototype.emit = function (event, request, response) {
   const bad = event === 'request' && request.url.startsWith('/v1/') ? fault() : '';
   const pass = () => emit.apply(this, arguments);
-  if (bad === 'slow') return setTimeout(pass, 300), true;
+  if (bad === 'slow') {
+    const end = response.end;
+    response.end = (...last) => (setTimeout(() => end.apply(response, last), 300), response);
+  }
   const fails = {
     errors: () => (calls += 1) % 20 === 0,
     endpoint: () => request.url === '/v1/modes',

@@ -93,3 +93,10 @@ export const NkeyInvalid = defineError(
   'the nkey file of this container holds no user seed (SU...); run `scripts/tandem secrets init`',
   { status: 401 },
 );
+
+/** A call of a user came to the copy that is not live. */
+export const ColorStandsBy = defineError(
+  'COLOR_STANDS_BY',
+  'this copy of {agent} ({color}) stands by; ask again, the live one answers',
+  { status: 503, retryable: true },
+);

@@ -13,6 +13,7 @@ import { Colored } from './colored.ts';
 import { handOver } from './hand-over.ts';
 import { openRehearsal } from './rehearsal.ts';
 import { Ending } from './role.ts';
+import { standsBy } from './stands-by.ts';
 import { warmUp } from './warm-up.ts';
 
 /** Time for the last answers of a process that may not write any more, milliseconds. */
@@ -26,6 +27,8 @@ export async function runColored(
   const colored = new Colored(settings);
   const container = await openContainer(definition, settings, colored.pages);
   const { end, health, log, parts, secrets } = container;
+  // Until the doors open, and they answer.
+  container.http.delegate(standsBy(settings.identity));
   health.stage = 'connecting to the fabric';
   const { identity, natsUrl: url, nkeyFile } = settings;
   const connecting = connectFabric({ identity, url, nkeyFile, secrets, log });
