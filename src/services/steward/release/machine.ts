@@ -79,6 +79,19 @@ export class MachineRelease {
   async status(): Promise<MachineReleaseStatus> {
     const { parts, watching } = this.#of;
     const { machine, note, look } = parts;
+    this.#known = await parts.containers().catch((error: unknown) => {
+      if (this.#known.length === 0) throw error;
+      return this.#known;
+    });
+    const containers = await Promise.all(
+      this.#known.map(async ({ slug, color }) => ({
+        ...{ slug, color },
+        report: await look(slug, color),
+      })),
+    );
+    // Containers may take long to answer, and a watch is told to be over after the record has changed: in this order
+    // nobody is told of a rollback together with the color before it.
+    const watch = statusOfWatch(watching.watch);
     const record = await parts.store
       .read()
       .then((read) => read.record)
@@ -86,19 +99,11 @@ export class MachineRelease {
         if (note.value.record === null) throw error;
         return note.value.record;
       });
-    this.#known = await parts.containers().catch((error: unknown) => {
-      if (this.#known.length === 0) throw error;
-      return this.#known;
-    });
-    const containers = this.#known.map(async ({ slug, color }) => ({
-      ...{ slug, color },
-      report: await look(slug, color),
-    }));
     return {
       machine,
       record: record ?? NO_RELEASE_YET,
-      containers: await Promise.all(containers),
-      watch: statusOfWatch(watching.watch),
+      containers,
+      watch,
       timings: note.value.timings,
     };
   }
