@@ -117,7 +117,8 @@ test('both have what engines, hosts and brokers of both machines say', async () 
       'tandem_container_memory_limit_bytes > 0',
       'member:memory:percent_of_limit > 0',
       'tandem_host_cpu_cores > 0',
-      'nats_leaf_links == 1',
+      // One for what is live, one for rehearsals.
+      'nats_leaf_links == 2',
       'nats_jetstream_storage_limit_bytes > 0',
       'machine:reachable == 1',
     ])

@@ -2,6 +2,7 @@
 import { ColorUnknown, LoadTargetRefused } from '../../contracts/error-catalogue/load.ts';
 import { IDENTITY_SERVICE } from '../../contracts/token.ts';
 import { PREVIEW_OFFSET, COLOR_PAGE, COLORS, type Color } from '../../contracts/release.ts';
+import { poll } from '../../engine/poll.ts';
 import { allowedHosts } from '../../release/load/make-plan.ts';
 import { isAllowed, type LoadTarget } from '../../release/load/plan/plan.ts';
 import { doorAddress, ingressVariable } from '../door-address.ts';
@@ -12,6 +13,8 @@ import { tokenRequest } from '../operator-token.ts';
 const SERVICES = ['core-orchestrator', 'resource-manager', 'error-bus', IDENTITY_SERVICE] as const;
 
 const TIMEOUT_MS = 5_000;
+/** Between two questions for a token. */
+const RETRY_MS = 250;
 
 /** Doors of a color, with a token of its own security-gateway. */
 export async function loadTarget(color: Color, isLive: boolean): Promise<LoadTarget> {
@@ -73,8 +76,21 @@ export async function liveColor(): Promise<Color> {
   return color;
 }
 
-/** Null when its security-gateway gives none; calls that need one then fail and are counted. */
+/**
+ * Null when its security-gateway gives none; calls that need one then fail and are counted. A door that has just
+ * opened is asked again for a while.
+ */
 async function tokenOf(gateway: string): Promise<string | null> {
+  const limits = { timeoutMs: TIMEOUT_MS, intervalMs: RETRY_MS };
+  const { answer } = await poll(
+    () => askForToken(gateway),
+    (token) => token !== null,
+    limits,
+  );
+  return answer;
+}
+
+async function askForToken(gateway: string): Promise<string | null> {
   const response = await fetch(`${gateway}/v1/token`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
