@@ -33,6 +33,9 @@ export interface IngressParts {
   readonly sockets?: () => readonly string[];
 }
 
+/** Which doors of a color: those of users, or those behind which it is tried. */
+export type ColorDoor = keyof typeof COLOR_MAP_KEYS;
+
 export class Ingress {
   readonly #machine: string;
   readonly #command: RuntimeCommand;
@@ -83,9 +86,9 @@ export class Ingress {
    *
    * @throws INGRESS_NOT_READY, INGRESS_COMMAND_FAILED
    */
-  async markUp(slugs: readonly string[], color: Color): Promise<void> {
+  async markUp(slugs: readonly string[], color: Color, door: ColorDoor = 'live'): Promise<void> {
     await this.#each(async ({ ask, socket }) => {
-      const mine = this.#of(slugs, color, parseServers(await ask('show servers state')));
+      const mine = this.#of(slugs, color, door, parseServers(await ask('show servers state')));
       const down = mine.filter(({ up }) => !up);
       if (down.length === 0) return;
       const orders = down.map(({ backend, server }) => `set server ${backend}/${server} health up`);
@@ -98,15 +101,21 @@ export class Ingress {
    *
    * @throws INGRESS_NOT_READY, INGRESS_COMMAND_FAILED
    */
-  async resolved(slugs: readonly string[], color: Color): Promise<void> {
+  async resolved(slugs: readonly string[], color: Color, door: ColorDoor = 'live'): Promise<void> {
     await this.#each(async ({ ask }) => {
-      this.#of(slugs, color, parseServers(await ask('show servers state')));
+      this.#of(slugs, color, door, parseServers(await ask('show servers state')));
     });
   }
 
   /** An entry without a door has no backend. */
-  #of(slugs: readonly string[], color: Color, servers: ReturnType<typeof parseServers>) {
-    const backends = new Set(slugs.map((slug) => hostOfColor(slug, color)));
+  #of(
+    slugs: readonly string[],
+    color: Color,
+    door: ColorDoor,
+    servers: ReturnType<typeof parseServers>,
+  ) {
+    const end = door === 'preview' ? '-preview' : '';
+    const backends = new Set(slugs.map((slug) => hostOfColor(slug, color) + end));
     const mine = servers.filter(({ backend }) => backends.has(backend));
     const lost = mine.filter(({ address }) => address === undefined);
     if (lost.length === 0) return mine;

@@ -6,6 +6,7 @@ import {
   ReleaseNotPrepared,
 } from '../../../../contracts/error-catalogue/release-switch.ts';
 import type { Color, ColorsRecord } from '../../../../contracts/release.ts';
+import type { ColorDoor } from '../haproxy/ingress.ts';
 import type { SwitchParts } from '../parts.ts';
 import { changeRecord } from './record.ts';
 import { hasten } from './stand-by.ts';
@@ -71,15 +72,16 @@ export async function prepare(parts: SwitchParts, asked: Prepare): Promise<void>
 }
 
 /** The ingress asks for a name that it does not know yet every second or two. */
-async function untilSeen(
+export async function untilSeen(
   { ingress, clock, deadlines }: SwitchParts,
   slugs: readonly string[],
   color: Color,
+  door: ColorDoor = 'live',
 ): Promise<void> {
   const end = clock.now() + deadlines.openingMs;
   for (;;) {
     try {
-      return await ingress.resolved(slugs, color);
+      return await ingress.resolved(slugs, color, door);
     } catch (error) {
       if (!(error instanceof IngressNotReady) || clock.now() >= end) throw error;
       await clock.sleep(SEEN_MS);

@@ -6,6 +6,7 @@ import {
 } from '../../../../contracts/error-catalogue/release-switch.ts';
 import type { Color } from '../../../../contracts/release.ts';
 import type { SwitchParts } from '../parts.ts';
+import { untilSeen } from './prepare.ts';
 import { changeRecord } from './record.ts';
 import { inRole, slugsOf, untilAll } from './waits.ts';
 
@@ -36,6 +37,9 @@ export async function rehearse(parts: SwitchParts, color: Color | null): Promise
     await changeRecord(parts, (now) => ({ ...now, rehearsing: null }));
     throw failed(parts, color, 'start its rehearsal', deadlines.rehearsalMs, not);
   }
+  // Who comes through the preview doors finds them open: the next check of the ingress would come later.
+  await untilSeen(parts, slugs, color, 'preview');
+  await parts.ingress.markUp(slugs, color, 'preview');
   await parts.ingress.want({ live: record.live, preview: color });
 }
 
