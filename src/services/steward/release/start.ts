@@ -10,6 +10,7 @@ import { coloredContainers } from './containers/colored.ts';
 import { lookAtPage } from './containers/pages.ts';
 import { releaseEvents } from './events.ts';
 import { finish, goBack, tellOthers, type GoBackParts } from './go-back.ts';
+import { addressOf } from './haproxy/address-of.ts';
 import { Ingress } from './haproxy/ingress.ts';
 import { MachineRelease } from './machine.ts';
 import { switchMetrics } from './metrics.ts';
@@ -53,7 +54,7 @@ export async function startRelease(
   const parts: SwitchParts = {
     ...{ machine, clock, note, log },
     store: bucketStore(nc, machine),
-    ingress: new Ingress({ machine }),
+    ingress: new Ingress({ machine, address: addressOf }),
     containers: () => coloredContainers(link.engine()),
     kill: (id) => link.engine().api.kill(id),
     start: (id) => link.engine().api.start(id),

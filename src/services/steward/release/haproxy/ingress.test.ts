@@ -99,6 +99,21 @@ test('a name that is not resolved is named', async () => {
   });
 });
 
+test('an address that is another container by now does not count', async () => {
+  const server = (await started('a')).add('error-bus-green', { address: '10.0.0.2' });
+  const ingress = new Ingress({
+    machine: 'pc2',
+    sockets: () => [socketOf('a')],
+    command: (socket, command) => runtimeCommand(socket, command, 200),
+    address: async () => '10.0.0.7',
+  });
+  await expect(ingress.resolved(['error-bus'], 'green')).rejects.toMatchObject({
+    code: 'INGRESS_NOT_READY',
+  });
+  server.address = '10.0.0.7';
+  await ingress.resolved(['error-bus'], 'green');
+});
+
 test('figures are those of the backends', async () => {
   (await started('a')).add('error-bus-green', { requests: 30, errors: 2, meanMs: 7 });
   const [one] = await ingressOver('a').stats();

@@ -31,6 +31,8 @@ export interface IngressParts {
   readonly machine: string;
   readonly command?: RuntimeCommand;
   readonly sockets?: () => readonly string[];
+  /** Address of a container now; undefined where nobody tells. Without it what HAProxy knows is believed. */
+  readonly address?: (host: string) => Promise<string | undefined>;
 }
 
 /** Which doors of a color: those of users, or those behind which it is tried. */
@@ -40,12 +42,14 @@ export class Ingress {
   readonly #machine: string;
   readonly #command: RuntimeCommand;
   readonly #sockets: () => readonly string[];
+  readonly #address: IngressParts['address'];
   #wanted: Wanted | undefined;
 
-  constructor({ machine, command = runtimeCommand, sockets = socketsIn }: IngressParts) {
+  constructor({ machine, command = runtimeCommand, sockets = socketsIn, address }: IngressParts) {
     this.#machine = machine;
     this.#command = command;
     this.#sockets = sockets;
+    this.#address = address;
   }
 
   /**
@@ -88,7 +92,7 @@ export class Ingress {
    */
   async markUp(slugs: readonly string[], color: Color, door: ColorDoor = 'live'): Promise<void> {
     await this.#each(async ({ ask, socket }) => {
-      const mine = this.#of(slugs, color, door, parseServers(await ask('show servers state')));
+      const mine = await this.#of(slugs, color, door, ask);
       const down = mine.filter(({ up }) => !up);
       if (down.length === 0) return;
       const orders = down.map(({ backend, server }) => `set server ${backend}/${server} health up`);
@@ -103,21 +107,29 @@ export class Ingress {
    */
   async resolved(slugs: readonly string[], color: Color, door: ColorDoor = 'live'): Promise<void> {
     await this.#each(async ({ ask }) => {
-      this.#of(slugs, color, door, parseServers(await ask('show servers state')));
+      await this.#of(slugs, color, door, ask);
     });
   }
 
-  /** An entry without a door has no backend. */
-  #of(
-    slugs: readonly string[],
-    color: Color,
-    door: ColorDoor,
-    servers: ReturnType<typeof parseServers>,
-  ) {
+  /**
+   * An entry without a door has no backend. A container that was made anew may have the address that another one had,
+   * and HAProxy goes on with what it knew for some seconds: an address counts only when it is that of the container.
+   */
+  async #of(slugs: readonly string[], color: Color, door: ColorDoor, ask: Asked['ask']) {
     const end = door === 'preview' ? '-preview' : '';
-    const backends = new Set(slugs.map((slug) => hostOfColor(slug, color) + end));
-    const mine = servers.filter(({ backend }) => backends.has(backend));
-    const lost = mine.filter(({ address }) => address === undefined);
+    const hosts = new Map(
+      slugs.map((slug) => [hostOfColor(slug, color) + end, hostOfColor(slug, color)]),
+    );
+    const servers = parseServers(await ask('show servers state'));
+    const mine = servers.filter(({ backend }) => hosts.has(backend));
+    const tell = this.#address;
+    const addresses =
+      tell === undefined
+        ? []
+        : await Promise.all(mine.map(({ backend }) => tell(hosts.get(backend)!)));
+    const lost = mine.filter(
+      ({ address }, at) => address === undefined || address !== (addresses[at] ?? address),
+    );
     if (lost.length === 0) return mine;
     throw new IngressNotReady({
       machine: this.#machine,
