@@ -67,12 +67,14 @@ async function restart(name: LegacyName) {
   );
 }
 
-/** Its first round of questions may be under way. */
+/** It asks around once a minute, and its first round may have been over before the agent was registered. */
+const TWO_ROUNDS_MS = 120_000;
 const monitorKnows = (agent: string) =>
   until(
     `${agent} at HealthMonitor`,
     () => ask('HealthMonitor', { action: 'get_status' }),
     ({ agent_status: known }) => Object.hasOwn(known as object, agent),
+    { timeoutMs: TWO_ROUNDS_MS },
   );
 
 /** Requests of each agent, in order, and what each answers. */
