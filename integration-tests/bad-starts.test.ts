@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { tandem } from './support/cli.ts';
 import { removeProject, Slice } from './support/slice.ts';
+import { loopback } from './support/loopback.ts';
 
 test('a missing secret stops the start and names the file', async () => {
   const slice = new Slice({
@@ -37,7 +38,7 @@ test('`up` without images says that they are missing and what builds them', asyn
     TANDEM_VERSION: '0.0.0-none',
     TANDEM_NODE_BASE: 'tandem/no-such-base',
     TANDEM_BUILD_BASE: 'tandem/no-such-base',
-    TANDEM_INGRESS_ADDRESS: '127.0.0.4',
+    TANDEM_INGRESS_ADDRESS: loopback(4),
   };
   try {
     const { exitCode, stderr } = await tandem(
@@ -58,7 +59,7 @@ test('`up` names the container that cannot start, its last words and the likely 
   const env = {
     TANDEM_PROJECT_PREFIX: prefix,
     TANDEM_SECRETS_DIR: secrets,
-    TANDEM_INGRESS_ADDRESS: '127.0.0.4',
+    TANDEM_INGRESS_ADDRESS: loopback(4),
     // A level that no log has: every container refuses its settings.
     TANDEM_LOG_LEVEL: 'shouting',
   };

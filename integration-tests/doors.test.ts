@@ -10,12 +10,13 @@ import { ATTACKS, request } from './support/attacks.ts';
 import { asOperator, exchange, grpcClient, openEvents } from './support/doors.ts';
 import { Slice } from './support/slice.ts';
 import { until } from './support/until.ts';
+import { loopback } from './support/loopback.ts';
 
 const slice = new Slice({
   services: { mainpc: ['nats', 'core-orchestrator', 'knowledge-base', 'ingress'] },
   expose: { mainpc: { 'core-orchestrator': [8080, 8081] } },
 });
-const INGRESS = '127.0.0.3:7000';
+const INGRESS = `${loopback(3)}:7000`;
 const DOOR = `http://${INGRESS}`;
 let inside: string;
 let insideGrpc: string;

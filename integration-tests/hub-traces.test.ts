@@ -18,8 +18,9 @@ import { operator } from './support/operator.ts';
 import { EXTRA_HOSTS, OtlpReceiver } from './support/otlp-receiver.ts';
 import { Slice } from './support/slice.ts';
 import { until } from './support/until.ts';
+import { loopback } from './support/loopback.ts';
 
-const DOOR = 'http://127.0.0.3:7000';
+const DOOR = `http://${loopback(3)}:7000`;
 const NEAR = { name: 'KnowledgeBase', service: 'knowledge-base' };
 const FAR = { name: 'ContextManager', service: 'context-manager' };
 const MACHINES = ['mainpc', 'pc2'] as const;

@@ -6,9 +6,10 @@
 import { httpLoad } from './support/http-load.ts';
 import { TwoColors } from './support/two-colors.ts';
 import { until } from './support/until.ts';
+import { loopback } from './support/loopback.ts';
 
-const DOOR = 'http://127.0.0.3:7000';
-const PREVIEW = 'http://127.0.0.3:7900';
+const DOOR = `http://${loopback(3)}:7000`;
+const PREVIEW = `http://${loopback(3)}:7900`;
 const BLUE = 'core-orchestrator';
 
 const colors = new TwoColors();

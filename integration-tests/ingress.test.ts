@@ -5,10 +5,11 @@
  */
 import { Slice } from './support/slice.ts';
 import { until } from './support/until.ts';
+import { loopback } from './support/loopback.ts';
 
-const DOOR = 'http://127.0.0.3:7000';
+const DOOR = `http://${loopback(3)}:7000`;
 /** No container of this name is started here: its door has nothing behind it from the first moment on. */
-const EMPTY_DOOR = 'http://127.0.0.3:7002';
+const EMPTY_DOOR = `http://${loopback(3)}:7002`;
 /** What the caller may wait that finds the service gone, milliseconds: two attempts, with room for a busy machine. */
 const FIRST_REFUSAL_MS = 5_000;
 /** What the callers after it may wait, milliseconds. */

@@ -17,6 +17,7 @@ import { ask } from './support/ask.ts';
 import { connectAs, operator } from './support/operator.ts';
 import { docker, Slice } from './support/slice.ts';
 import { until } from './support/until.ts';
+import { loopback } from './support/loopback.ts';
 
 type Reply = Record<string, unknown>;
 
@@ -274,7 +275,8 @@ describe('a fleet with stewards', () => {
       until(
         'an answer of the ingress',
         async () =>
-          (await fetch('http://127.0.0.3:7000/', { signal: AbortSignal.timeout(2_000) })).status,
+          (await fetch(`http://${loopback(3)}:7000/`, { signal: AbortSignal.timeout(2_000) }))
+            .status,
         (status) => status > 0,
       );
     await reached();

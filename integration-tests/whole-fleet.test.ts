@@ -12,14 +12,15 @@ import { tandem } from './support/cli.ts';
 import { keepLogs } from './support/keep-logs.ts';
 import { docker, removeProject } from './support/slice.ts';
 import { until } from './support/until.ts';
+import { loopback } from './support/loopback.ts';
 
 const PREFIX = 'tandem-test-whole';
 const secrets = mkdtempSync(path.join(tmpdir(), 'tandem-whole-'));
 const env = {
   TANDEM_PROJECT_PREFIX: PREFIX,
   TANDEM_SECRETS_DIR: secrets,
-  TANDEM_INGRESS_ADDRESS: '127.0.0.5',
-  TANDEM_PC2_INGRESS_ADDRESS: '127.0.0.6',
+  TANDEM_INGRESS_ADDRESS: loopback(5),
+  TANDEM_PC2_INGRESS_ADDRESS: loopback(6),
 };
 const expected = fleetAtHand().entries.filter((entry) => entry.profiles.length === 0);
 const unhealthy: string[] = [];
@@ -47,8 +48,8 @@ afterAll(async () => {
 test('up ends with everything healthy, a table and the addresses', () => {
   expect(up.stderr).toBe('');
   expect(up.stdout).toContain(`${expected.length} of ${expected.length} healthy`);
-  expect(up.stdout).toMatch(/mainpc\s+127\.0\.0\.5:7000\s+door/);
-  expect(up.stdout).toMatch(/pc2\s+127\.0\.0\.6:7005\s+door/);
+  expect(up.stdout).toMatch(new RegExp(`mainpc\\s+${loopback(5)}:7000\\s+door`));
+  expect(up.stdout).toMatch(new RegExp(`pc2\\s+${loopback(6)}:7005\\s+door`));
   expect(up.exitCode).toBe(0);
 });
 
@@ -70,12 +71,12 @@ test('status lists every entry of the definition, healthy, never restarted, with
 
 test('the ingress of each machine answers on its address', async () => {
   for (const address of [
-    '127.0.0.5:7000',
-    '127.0.0.5:7002',
-    '127.0.0.6:7002',
-    '127.0.0.6:7003',
-    '127.0.0.6:7004',
-    '127.0.0.6:7005',
+    `${loopback(5)}:7000`,
+    `${loopback(5)}:7002`,
+    `${loopback(6)}:7002`,
+    `${loopback(6)}:7003`,
+    `${loopback(6)}:7004`,
+    `${loopback(6)}:7005`,
   ]) {
     const response = await until(
       address,

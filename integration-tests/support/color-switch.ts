@@ -18,10 +18,11 @@ import { StewardSessionLost } from '../../src/contracts/error-catalogue/release-
 import { execIn } from './exec-in.ts';
 import { docker, Slice } from './slice.ts';
 import { until } from './until.ts';
+import { loopback } from './loopback.ts';
 
 export const SERVICE = 'core-orchestrator';
 /** Where users come in. */
-export const DOOR = 'http://127.0.0.3:7000';
+export const DOOR = `http://${loopback(3)}:7000`;
 
 /** What a release can do wrong while it looks healthy; `down`: every answer is bad. */
 export const FAULTS = ['errors', 'endpoint', 'slow', 'crash', 'leak'] as const;

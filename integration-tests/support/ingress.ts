@@ -2,9 +2,10 @@
 import { fleetAtHand } from '../../src/cli/fleet-at-hand.ts';
 import { doorsOf } from '../../src/fabric/ingress/doors.ts';
 import { until } from './until.ts';
+import { loopback } from './loopback.ts';
 
 /** Where the ingress of each machine of a slice listens. */
-export const INGRESS: Readonly<Record<string, string>> = { mainpc: '127.0.0.3', pc2: '127.0.0.4' };
+export const INGRESS: Readonly<Record<string, string>> = { mainpc: loopback(3), pc2: loopback(4) };
 
 /** For the `environment` of a slice that starts the ingress of both machines. */
 export const BOTH_INGRESSES = { TANDEM_PC2_INGRESS_ADDRESS: INGRESS['pc2']! };

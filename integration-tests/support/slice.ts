@@ -13,6 +13,7 @@ import { makeSecrets } from '../../src/cli/ensure-secrets.ts';
 import { fleetAtHand } from '../../src/cli/fleet-at-hand.ts';
 import { COMPOSE_DIR } from '../../src/engine/project.ts';
 import { keepLogs } from './keep-logs.ts';
+import { loopback } from './loopback.ts';
 
 export const docker = new Docker();
 
@@ -93,7 +94,7 @@ export class Slice {
       ...(process.env as Record<string, string>),
       TANDEM_LINK_NETWORK: this.linkNetwork,
       TANDEM_SECRETS_DIR: this.secretsDir,
-      TANDEM_INGRESS_ADDRESS: '127.0.0.3',
+      TANDEM_INGRESS_ADDRESS: loopback(3),
       TANDEM_ENGINE_GID: String(statSync(ENGINE_SOCKET).gid),
       ...this.#options.environment,
     };
