@@ -11,6 +11,19 @@ const FORBIDDEN = {
     'engine',
     'cli',
     'fabric',
+    'files',
+  ],
+  // Writes whole files, for anybody.
+  'src/files/**': [
+    'contracts',
+    'fleet',
+    'runtime',
+    'services',
+    'agents',
+    'release',
+    'engine',
+    'cli',
+    'fabric',
   ],
   'src/runtime/**': ['fleet', 'services', 'agents', 'release', 'engine', 'cli', 'fabric'],
   'src/fleet/**': ['runtime', 'services', 'agents', 'release', 'engine', 'cli', 'fabric'],
@@ -18,7 +31,17 @@ const FORBIDDEN = {
   'src/agents/**': ['fleet', 'services', 'release', 'engine', 'cli', 'fabric'],
   'src/engine/**': ['runtime', 'services', 'agents', 'release', 'cli'],
   // In the browser there is nothing but the page and what the wire looks like.
-  'src/page/**': ['fleet', 'runtime', 'services', 'agents', 'release', 'engine', 'cli', 'fabric'],
+  'src/page/**': [
+    'fleet',
+    'runtime',
+    'services',
+    'agents',
+    'release',
+    'engine',
+    'cli',
+    'fabric',
+    'files',
+  ],
   'src/fabric/**': ['runtime', 'services', 'agents', 'release', 'engine', 'cli'],
 };
 

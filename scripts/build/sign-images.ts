@@ -1,8 +1,9 @@
 /** Signs what a build made: `node scripts/build/sign-images.ts VERSION REVISION` writes `.tandem/signatures/VERSION.json`. */
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { ROOT, SECRETS_DIR } from '../../src/engine/project.ts';
 import { SecretFiles } from '../../src/fabric/secrets/secret-files.ts';
+import { replaceFileSync } from '../../src/files/replace-file-sync.ts';
 import {
   signedImagesFile,
   signImages,
@@ -17,5 +18,4 @@ const signed = signImages(list, signingKey(new SecretFiles(SECRETS_DIR)));
 const folder = path.join(ROOT, '.tandem', 'signatures');
 const file = path.join(folder, signedImagesFile(version));
 mkdirSync(folder, { recursive: true });
-writeFileSync(`${file}.tmp`, `${JSON.stringify(signed, null, 2)}\n`, { flush: true });
-renameSync(`${file}.tmp`, file);
+replaceFileSync(file, `${JSON.stringify(signed, null, 2)}\n`);

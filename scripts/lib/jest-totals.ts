@@ -6,9 +6,10 @@
  *     node scripts/lib/jest-totals.ts --names REPORT      suite, name and first words of each test that failed
  *     node scripts/lib/jest-totals.ts --merge FIRST AGAIN writes what ran again over FIRST
  */
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
+import { replaceFileSync } from '../../src/files/replace-file-sync.ts';
 
 /** What a Jest report says of one suite. */
 export interface SuiteReport {
@@ -94,8 +95,6 @@ if (import.meta.main) {
   if (first === '--failed') console.log(failedSuites(read(file)).join('\n'));
   else if (first === '--names') console.log(failedNames(read(file)).join('\n'));
   else if (first === '--merge') {
-    const report = merged(read(file), read(rest[1] ?? ''));
-    writeFileSync(`${file}.new`, JSON.stringify(report));
-    renameSync(`${file}.new`, file);
+    replaceFileSync(file, JSON.stringify(merged(read(file), read(rest[1] ?? ''))));
   } else console.log(totalsOf([first, ...rest].map(read)));
 }

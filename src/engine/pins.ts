@@ -5,7 +5,7 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse, stringify } from 'yaml';
-import { writeAtomically } from './atomic-file.ts';
+import { replaceFileSync } from '../files/replace-file-sync.ts';
 import { COMPOSE_DIR, projectOf } from './project.ts';
 
 /** Folder of the files; never in git, since it tells of one installation. */
@@ -40,7 +40,7 @@ export function readPins(machine: string, dir = PINS_DIR): Pins {
 export function setPin(machine: string, slug: string, pin: Pin | null, dir = PINS_DIR): void {
   const pins = withPin(readPins(machine, dir), slug, pin);
   mkdirSync(dir, { recursive: true });
-  writeAtomically(pinsFile(machine, dir), pinsText(pins));
+  replaceFileSync(pinsFile(machine, dir), pinsText(pins), { mode: 0o644 });
 }
 
 /** Pins with one set, or taken away with null. */

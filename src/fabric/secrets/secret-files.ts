@@ -1,16 +1,7 @@
-import {
-  chmodSync,
-  chownSync,
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-} from 'node:fs';
-import { readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
-import { randomBytes } from 'node:crypto';
+import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { SecretFileDenied, SecretFileMissing } from '../../contracts/error-catalogue/secrets.ts';
+import { replaceFileSync } from '../../files/replace-file-sync.ts';
 
 /** User and group that every container runs as. */
 export const CONTAINER_UID = 10001;
@@ -64,21 +55,11 @@ export class SecretFiles {
    */
   write(name: string, text: string, reader: Reader = 'container'): void {
     const file = this.pathOf(name);
-    const temporary = `${file}.${randomBytes(6).toString('hex')}.tmp`;
     try {
       this.#makeFolder(path.dirname(file));
-      const handle = openSync(temporary, 'wx', 0o600);
-      try {
-        writeSync(handle, text);
-        fsyncSync(handle);
-      } finally {
-        closeSync(handle);
-      }
-      this.#setRights(temporary, reader);
-      renameSync(temporary, file);
-      syncFolder(path.dirname(file));
+      const prepare = (unfinished: string) => this.#setRights(unfinished, reader);
+      replaceFileSync(file, text, { mode: 0o600, prepare });
     } catch (cause) {
-      rmSync(temporary, { force: true });
       throw denied(file, 'written', cause);
     }
   }
@@ -124,13 +105,4 @@ export class SecretFiles {
 function denied(file: string, verb: string, cause: unknown): Error {
   const reason = (cause as NodeJS.ErrnoException).code ?? String(cause);
   return new SecretFileDenied({ path: file, verb, reason }, { cause });
-}
-
-function syncFolder(folder: string): void {
-  const handle = openSync(folder, 'r');
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
 }

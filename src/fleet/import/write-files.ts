@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import {
   ImportFileExists,
   ImportNotWritten,
 } from '../../contracts/error-catalogue/fleet-import.ts';
+import { replaceFilesSync } from '../../files/replace-file-sync.ts';
 import { definitionText } from './definition-text.ts';
 import { isKept, type Draft } from './draft.ts';
 
@@ -25,23 +26,18 @@ export function definitionFiles(drafts: readonly Draft[]): DefinitionFiles {
  * @throws IMPORT_FILE_EXISTS, IMPORT_NOT_WRITTEN
  */
 export function writeFiles(files: DefinitionFiles, dir: string, force: boolean): string[] {
-  const targets = [...files].map(([name, text]) => ({ target: path.join(dir, name), text }));
-  const existing = targets.filter(({ target }) => existsSync(target));
+  const targets = [...files].map(([name, text]) => ({ file: path.join(dir, name), text }));
+  const existing = targets.filter(({ file }) => existsSync(file));
   if (existing.length > 0 && !force) {
-    throw new ImportFileExists({ files: existing.map(({ target }) => target).join(', ') });
+    throw new ImportFileExists({ files: existing.map(({ file }) => file).join(', ') });
   }
-  const fresh = targets.filter(({ target }) => !existsSync(target));
-  const temporary = (target: string) => `${target}.${process.pid}.tmp`;
+  const fresh = targets.filter(({ file }) => !existsSync(file));
   try {
-    for (const { target, text } of targets) {
-      mkdirSync(path.dirname(target), { recursive: true });
-      writeFileSync(temporary(target), text, { flag: 'wx', flush: true });
-    }
-    for (const { target } of targets) renameSync(temporary(target), target);
+    for (const { file } of targets) mkdirSync(path.dirname(file), { recursive: true });
+    replaceFilesSync(targets);
   } catch (cause) {
-    for (const { target } of targets) rmSync(temporary(target), { force: true });
-    for (const { target } of fresh) rmSync(target, { force: true });
+    for (const { file } of fresh) rmSync(file, { force: true });
     throw new ImportNotWritten({ dir, reason: String(cause) }, { cause });
   }
-  return targets.map(({ target }) => target);
+  return targets.map(({ file }) => file);
 }

@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { UNFINISHED } from '../../files/unfinished.ts';
 import { findDrift } from './drift.ts';
 import { RENDERED_MARK } from './settings.ts';
 import { writeRendered } from './write.ts';
@@ -70,5 +71,5 @@ test('when one file cannot be written, none changes and no temporary file stays'
   const changed = [yaml('mainpc.yaml', 'a: 2'), { path: 'config/agents/m/a.json', text: '{}' }];
   expect(() => writeRendered(dir, changed)).toThrow();
   expect(readFileSync(path.join(dir, 'mainpc.yaml'), 'utf8')).toBe(before);
-  expect(readdirSync(dir).filter((file) => file.includes('.tmp'))).toEqual([]);
+  expect(readdirSync(dir).filter((file) => file.endsWith(UNFINISHED))).toEqual([]);
 });

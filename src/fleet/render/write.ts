@@ -1,14 +1,6 @@
-import {
-  closeSync,
-  fchmodSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { replaceFilesSync } from '../../files/replace-file-sync.ts';
 import type { RenderedFile } from './config-files.ts';
 import { readIfThere, staleFiles } from './output-folder.ts';
 
@@ -28,35 +20,13 @@ export interface WriteReport {
  */
 export function writeRendered(dir: string, rendered: readonly RenderedFile[]): WriteReport {
   const changed = rendered.filter((file) => readIfThere(path.join(dir, file.path)) !== file.text);
-  const staged: { temporary: string; target: string }[] = [];
-  try {
-    for (const file of changed) {
-      const target = path.join(dir, file.path);
-      const temporary = `${target}.${process.pid}.tmp`;
-      staged.push({ temporary, target });
-      mkdirSync(path.dirname(target), { recursive: true });
-      writeDurably(temporary, file.text);
-    }
-    for (const { temporary, target } of staged) renameSync(temporary, target);
-  } catch (error) {
-    for (const { temporary } of staged) rmSync(temporary, { force: true });
-    throw error;
-  }
+  const targets = changed.map(({ path: name, text }) => ({ file: path.join(dir, name), text }));
+  for (const { file } of targets) mkdirSync(path.dirname(file), { recursive: true });
+  // Whatever the umask is: the containers' user must be able to read what it mounts.
+  replaceFilesSync(targets, { mode: 0o644 });
   const removed = staleFiles(dir, rendered);
   for (const file of removed) rmSync(path.join(dir, file));
   const written = new Set(changed.map((file) => file.path));
   const unchanged = rendered.map((file) => file.path).filter((file) => !written.has(file));
   return { written: [...written], unchanged, removed };
-}
-
-function writeDurably(file: string, text: string): void {
-  const handle = openSync(file, 'wx');
-  try {
-    // Whatever the umask is: the containers' user must be able to read what it mounts.
-    fchmodSync(handle, 0o644);
-    writeFileSync(handle, text);
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
 }

@@ -1,10 +1,11 @@
 /** One release command at a time: a lock that names its owner, is renewed, and expires. */
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { link, mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { ReleaseLocked, ReleaseLockLost } from '../../contracts/error-catalogue/release.ts';
-import { replaceFile } from '../state/write-file.ts';
+import { createFile } from '../../files/create-file.ts';
+import { replaceFile } from '../../files/replace-file.ts';
 import { actor, birthOf, isDead } from './owner.ts';
 
 /** Without a renewal for this long the owner counts as gone, milliseconds. */
@@ -52,7 +53,7 @@ export async function acquireLock(options: LockOptions): Promise<HeldLock> {
   const note = ownNote(options.command, now);
   // Several may find the same stale lock at once; whoever loses the race looks again.
   for (let attempt = 0; attempt < 5; attempt += 1) {
-    if (await place(file, note)) return held(file, note, now);
+    if (await createFile(file, text(note))) return held(file, note, now);
     const found = await read(file);
     if (found === undefined) continue;
     if (!options.force && !isStale(found, now(), options.isDead ?? isDead)) throw refusal(found);
@@ -110,27 +111,6 @@ function ownNote(command: string, now: () => number): LockNote {
     since: at,
     renewed_at: at,
   };
-}
-
-/** A link appears with its whole content, or not at all. */
-async function place(file: string, note: LockNote): Promise<boolean> {
-  const temporary = `${file}.${note.token}`;
-  const handle = await open(temporary, 'wx');
-  try {
-    await handle.writeFile(text(note));
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  try {
-    await link(temporary, file);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    throw error;
-  } finally {
-    await rm(temporary, { force: true });
-  }
 }
 
 /** Moves away the lock that was looked at; one that was placed since is put back. */

@@ -1,9 +1,10 @@
 /** Receipts on disk: `receipts/000001.json`, one file each, none ever changed. */
-import { randomUUID } from 'node:crypto';
-import { link, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import Value from 'typebox/value';
 import { ReceiptUnknown, ReceiptUnreadable } from '../../contracts/error-catalogue/gates.ts';
+import { createFile } from '../../files/create-file.ts';
+import { replaceFile } from '../../files/replace-file.ts';
 import { Receipt, receiptId } from './model.ts';
 
 const NAME = /^(\d{6,})\.json$/;
@@ -51,47 +52,14 @@ export class ReceiptFolder {
    * @returns false when another process has written one of this number meanwhile; nothing has changed then
    */
   async add(receipt: Receipt): Promise<boolean> {
-    const temporary = await this.#stage(`${JSON.stringify(receipt, null, 2)}\n`);
-    try {
-      // A rename would replace what is there; a second name for the file is refused instead.
-      await link(temporary, this.fileOf(receipt.number));
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-      throw error;
-    } finally {
-      await rm(temporary, { force: true });
-    }
-    await this.#sync();
-    return true;
+    await mkdir(this.folder, { recursive: true });
+    return createFile(this.fileOf(receipt.number), `${JSON.stringify(receipt, null, 2)}\n`);
   }
 
   /** Writes or replaces a file beside the receipts: the report of one, the log. */
   async replace(name: string, text: string): Promise<void> {
-    const temporary = await this.#stage(text);
-    await rename(temporary, path.join(this.folder, name));
-    await this.#sync();
-  }
-
-  async #stage(text: string): Promise<string> {
     await mkdir(this.folder, { recursive: true });
-    const temporary = path.join(this.folder, `.${randomUUID()}.tmp`);
-    const handle = await open(temporary, 'wx');
-    try {
-      await handle.writeFile(text);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    return temporary;
-  }
-
-  async #sync(): Promise<void> {
-    const handle = await open(this.folder, 'r');
-    try {
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
+    await replaceFile(path.join(this.folder, name), text);
   }
 }
 

@@ -6,10 +6,11 @@ import {
   ReleaseStateTooNew,
   ReleaseStateUnreadable,
 } from '../../contracts/error-catalogue/release.ts';
+import { syncFolder } from '../../files/durable.ts';
+import { replaceFile } from '../../files/replace-file.ts';
 import { Freeze, HistoryLine } from './history.ts';
 import { NOTHING_YET, ReleaseState, STATE_SCHEMA } from './schema.ts';
 import type { ReleaseStore } from './store.ts';
-import { replaceFile, syncFolder } from './write-file.ts';
 
 /** The state of releases as files in a folder. */
 export class FileStore implements ReleaseStore {
@@ -35,8 +36,9 @@ export class FileStore implements ReleaseStore {
     return checked(ReleaseState, this.#state, found);
   }
 
-  save(state: ReleaseState): Promise<void> {
-    return replaceFile(this.#state, `${JSON.stringify(state, null, 2)}\n`);
+  async save(state: ReleaseState): Promise<void> {
+    await mkdir(this.#folder, { recursive: true });
+    await replaceFile(this.#state, `${JSON.stringify(state, null, 2)}\n`);
   }
 
   async history(): Promise<HistoryLine[]> {
@@ -71,7 +73,10 @@ export class FileStore implements ReleaseStore {
   }
 
   async setFreeze(freeze: Freeze | null): Promise<void> {
-    if (freeze) return replaceFile(this.#freeze, `${JSON.stringify(freeze)}\n`);
+    if (freeze) {
+      await mkdir(this.#folder, { recursive: true });
+      return replaceFile(this.#freeze, `${JSON.stringify(freeze)}\n`);
+    }
     await rm(this.#freeze, { force: true });
     await syncFolder(this.#folder).catch(ignoreAbsent);
   }

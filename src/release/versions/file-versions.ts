@@ -1,6 +1,6 @@
 import { readFile, rm } from 'node:fs/promises';
+import { replaceFile } from '../../files/replace-file.ts';
 import type { Side } from '../state/schema.ts';
-import { replaceFile } from '../state/write-file.ts';
 import type { Versions } from '../world.ts';
 import { withoutBlock, withVersions } from './block.ts';
 

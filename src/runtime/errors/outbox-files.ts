@@ -1,9 +1,10 @@
 /** Reports on disk: one file each, written whole or not at all, in a folder that only this agent uses. */
-import { constants } from 'node:fs';
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { JsonObject } from '../../contracts/action.ts';
 import { SEVERITIES, type ErrorReport, type Severity } from '../../contracts/error-report.ts';
+import { replaceFile } from '../../files/replace-file.ts';
+import { UNFINISHED } from '../../files/unfinished.ts';
 import { isIntact } from './report.ts';
 
 /** A stored report as its file name tells it. */
@@ -42,7 +43,7 @@ export class OutboxFiles {
           severity: severity as Severity,
           bytes: Number(length),
         });
-      } else if (name.endsWith('.part')) {
+      } else if (name.endsWith(UNFINISHED)) {
         await rm(join(this.#folder, name), { force: true });
       }
     }
@@ -50,27 +51,8 @@ export class OutboxFiles {
   }
 
   /** Writes a report so that it outlives a crash right after; rejects with ENOSPC and the like, leaving nothing. */
-  async write(entry: Stored, text: string): Promise<void> {
-    const path = this.#path(entry);
-    const part = `${path}.part`;
-    try {
-      const file = await open(
-        part,
-        constants.O_CREAT | constants.O_TRUNC | constants.O_WRONLY,
-        0o600,
-      );
-      try {
-        await file.writeFile(text);
-        await file.sync();
-      } finally {
-        await file.close();
-      }
-      await rename(part, path);
-      await this.#syncFolder();
-    } catch (error) {
-      await rm(part, { force: true }).catch(() => {});
-      throw error;
-    }
+  write(entry: Stored, text: string): Promise<void> {
+    return replaceFile(this.#path(entry), text, 0o600);
   }
 
   /** The report; undefined when the file is gone, torn or altered. */
@@ -91,15 +73,5 @@ export class OutboxFiles {
 
   #path({ order, severity, bytes }: Stored): string {
     return join(this.#folder, `${String(order).padStart(12, '0')}-${severity}-${bytes}.json`);
-  }
-
-  /** The new name itself must be on disk too. */
-  async #syncFolder(): Promise<void> {
-    const folder = await open(this.#folder, constants.O_RDONLY);
-    try {
-      await folder.sync();
-    } finally {
-      await folder.close();
-    }
   }
 }

@@ -1,8 +1,9 @@
 /** What the twin was told instead of measuring it: VRAM by model servers, and agents of the old twin. Kept on disk. */
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Type, type Static } from 'typebox';
 import Value from 'typebox/value';
+import { replaceFile } from '../../../files/replace-file.ts';
 
 export const VramPayload = Type.Object({
   agent_name: Type.String({ minLength: 1, maxLength: 128 }),
@@ -86,14 +87,7 @@ export class Notes {
   async #write(): Promise<void> {
     const kept = { vram: Object.fromEntries(this.vram), agents: Object.fromEntries(this.agents) };
     await mkdir(path.dirname(this.#file), { recursive: true });
-    const file = await open(`${this.#file}.new`, 'w', 0o600);
-    try {
-      await file.writeFile(JSON.stringify(kept));
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(`${this.#file}.new`, this.#file);
+    await replaceFile(this.#file, JSON.stringify(kept), 0o600);
   }
 }
 

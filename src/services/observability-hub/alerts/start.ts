@@ -1,6 +1,7 @@
 /** Starts the part: looks at Alertmanager, keeps the rules of Prometheus, passes alerts on. */
 import type { Stop } from '../../../runtime/agent.ts';
 import type { AgentContext } from '../../../runtime/context.ts';
+import { replaceFile } from '../../../files/replace-file.ts';
 import { Acknowledgements } from './acknowledgements.ts';
 import { Alertmanager } from './alertmanager/client.ts';
 import { deliver, deliverToAll } from './intake/deliver.ts';
@@ -8,7 +9,6 @@ import { takeIn } from './intake/take-in.ts';
 import { RuleKeeper } from './rules/keep-rules.ts';
 import { RulePrometheus } from './rules/prometheus.ts';
 import { RuleBook } from './rules/rule-book.ts';
-import { writeWhole } from './rules/write-file.ts';
 import { setRunning } from './running.ts';
 import { alertSettings } from './settings.ts';
 import { openBook } from './shared/open-book.ts';
@@ -41,7 +41,9 @@ export function startAlerts(ctx: AgentContext): Stop {
   book.onChange(() => watch.tell());
   const rules = new RuleBook(book);
   const folder = settings.rules_folder;
-  const keeper = new RuleKeeper({ book: rules, prometheus, folder, write: writeWhole, log });
+  // The folder is shared with Prometheus, which runs as another user.
+  const write = (file: string, text: string) => replaceFile(file, text, 0o644);
+  const keeper = new RuleKeeper({ book: rules, prometheus, folder, write, log });
 
   const stopIntake = takeIn(ctx, delivery);
   const watching = watch.run(settings.poll_seconds * 1_000, signal);

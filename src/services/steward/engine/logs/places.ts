@@ -1,7 +1,8 @@
 /** Where each container's log was read to, on disk. Written now and then: the stream itself knows better. */
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readPlace, writePlace, type LogPlace } from '../../../../contracts/log-batch.ts';
+import { replaceFileSync } from '../../../../files/replace-file-sync.ts';
 
 const FILE = 'log-places.json';
 
@@ -45,8 +46,7 @@ export class Places {
   save(): void {
     if (this.#isSaved) return;
     const all = [...this.#places].map(([container, place]) => [container, writePlace(place)]);
-    writeFileSync(`${this.#file}.part`, JSON.stringify(Object.fromEntries(all)), { mode: 0o600 });
-    renameSync(`${this.#file}.part`, this.#file);
+    replaceFileSync(this.#file, JSON.stringify(Object.fromEntries(all)), { mode: 0o600 });
     this.#isSaved = true;
   }
 }

@@ -1,9 +1,10 @@
 /** What the steward had begun, on disk: whole or not at all, so that it finds its place again when it is killed. */
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Type, type Static } from 'typebox';
 import Value from 'typebox/value';
 import { COLORS, ColorsRecord, WatchLimits } from '../../../../contracts/release.ts';
+import { replaceFileSync } from '../../../../files/replace-file-sync.ts';
 
 const FILE = 'release.json';
 
@@ -99,25 +100,7 @@ export function openNote(stateDir: string, unreadable: (error: unknown) => void)
     },
     change(some) {
       value = { ...value, ...some };
-      writeWhole(file, JSON.stringify(value));
+      replaceFileSync(file, JSON.stringify(value), { mode: 0o600 });
     },
   };
-}
-
-function writeWhole(file: string, text: string): void {
-  const part = `${file}.part`;
-  const handle = openSync(part, 'w', 0o600);
-  try {
-    writeSync(handle, text);
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
-  renameSync(part, file);
-  const folder = openSync(path.dirname(file), 'r');
-  try {
-    fsyncSync(folder);
-  } finally {
-    closeSync(folder);
-  }
 }
