@@ -34,7 +34,6 @@ async function cutPower(): Promise<void> {
 try {
   await runRelease({
     command: verb,
-    options: {},
     work: async (world, keeper) => {
       const machines = world.machines.map(losing);
       if (verb === 'rollback') return rollback({ ...world, machines }, keeper);

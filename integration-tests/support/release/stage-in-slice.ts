@@ -13,7 +13,6 @@ const [version = ''] = process.argv.slice(2);
 try {
   await runRelease({
     command: `stage ${version}`,
-    options: {},
     work: async (world, keeper) =>
       stage({ ...(await withChecks(world)), loads: { checks: [] } }, keeper, version),
   });

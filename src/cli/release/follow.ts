@@ -14,7 +14,7 @@ export async function follow(): Promise<void> {
       return watchUntilOver(world, detached.signal);
     });
     if (over) {
-      await runRelease({ command: 'end of the watch', options: {}, work: settleWatch });
+      await runRelease({ command: 'end of the watch', work: settleWatch });
       console.log('the watch is over: the release stays');
     } else if (detached.signal.aborted) {
       console.log('`scripts/tandem release status --watch` shows how it goes on');

@@ -5,15 +5,11 @@ import { acquireLock } from '../../release/lock/lock.ts';
 import type { World } from '../../release/world.ts';
 import { closeWorld, openWorld } from './open-world.ts';
 
-/** Options of every command that changes something. */
-export interface ChangeOptions {
-  readonly breakLock?: boolean;
-  readonly dryRun?: boolean;
-}
-
 export interface CommandWork {
+  /** As others are told who has the lock. */
   readonly command: string;
-  readonly options: ChangeOptions;
+  /** Takes the lock from whoever has it. */
+  readonly breakLock?: boolean;
   /** What a first Ctrl-C does; without it the work ends at the next step. */
   readonly onInterrupt?: () => void;
   readonly work: (world: World, keeper: Keeper) => Promise<void>;
@@ -22,7 +18,7 @@ export interface CommandWork {
 /** Runs a release command under the lock, with the state as it is on disk. */
 export async function runRelease({
   command,
-  options,
+  breakLock = false,
   onInterrupt,
   work,
 }: CommandWork): Promise<void> {
@@ -30,7 +26,7 @@ export async function runRelease({
   const lock = await acquireLock({
     folder: RELEASE_DIR,
     command: `release ${command}`,
-    force: options.breakLock ?? false,
+    force: breakLock,
   });
   const onSignal = onInterrupt ?? (() => interrupted.abort(new ReleaseInterrupted()));
   process.once('SIGINT', onSignal);

@@ -20,47 +20,36 @@ export interface Profile {
   readonly untilBroken: boolean;
 }
 
-const steady = (about: string, seconds: number, at: number): Profile => ({
+/** A profile that lasts its time, whatever happens; `at` is where it starts. */
+const lasting = (about: string, seconds: number, at: number, legs: readonly Leg[]): Profile => ({
   about,
   seconds,
   from: at,
-  legs: [{ share: 1, to: at }],
+  legs,
   untilBroken: false,
 });
+
+const steady = (about: string, seconds: number, at: number) =>
+  lasting(about, seconds, at, [{ share: 1, to: at }]);
 
 export const PROFILES: Readonly<Record<LoadScenario, Profile>> = {
   smoke: steady('does every kind of call work at all', 10, 0.25),
   load: steady('the rate of a busy day', 30, 1),
   soak: steady('half the rate for long: leaks and slow growth', 600, 0.5),
-  stress: {
-    about: 'up to three times the rate of a busy day, and some time there',
-    seconds: 60,
-    from: 1,
-    legs: [
-      { share: 0.5, to: 3 },
-      { share: 0.3, to: 3 },
-      { share: 0.2, to: 1 },
-    ],
-    untilBroken: false,
-  },
-  spike: {
-    about: 'five times the rate at once, then back',
-    seconds: 60,
-    from: 0.5,
-    legs: [
-      { share: 0.4, to: 0.5 },
-      { share: 0.02, to: 5 },
-      { share: 0.18, to: 5 },
-      { share: 0.02, to: 0.5 },
-      { share: 0.38, to: 0.5 },
-    ],
-    untilBroken: false,
-  },
+  stress: lasting('up to three times the rate of a busy day, and some time there', 60, 1, [
+    { share: 0.5, to: 3 },
+    { share: 0.3, to: 3 },
+    { share: 0.2, to: 1 },
+  ]),
+  spike: lasting('five times the rate at once, then back', 60, 0.5, [
+    { share: 0.4, to: 0.5 },
+    { share: 0.02, to: 5 },
+    { share: 0.18, to: 5 },
+    { share: 0.02, to: 0.5 },
+    { share: 0.38, to: 0.5 },
+  ]),
   breakpoint: {
-    about: 'more and more, until a budget is violated',
-    seconds: 120,
-    from: 1,
-    legs: [{ share: 1, to: 10 }],
+    ...lasting('more and more, until a budget is violated', 120, 1, [{ share: 1, to: 10 }]),
     untilBroken: true,
   },
 };
