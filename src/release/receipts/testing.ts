@@ -1,8 +1,11 @@
 /** Drafts for tests. */
-import { mkdtempSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { ReceiptDraft } from '../ports.ts';
+import { hashOfReceipt } from './hashes.ts';
+import type { Receipt } from './model.ts';
+import { verifyReceipts } from './verify.ts';
 import { FileReceipts } from './write.ts';
 
 export function draft(over: Partial<ReceiptDraft> = {}): ReceiptDraft {
@@ -64,10 +67,39 @@ export function draft(over: Partial<ReceiptDraft> = {}): ReceiptDraft {
   };
 }
 
-/** Receipts in a folder of their own under the system's temporary one. */
-export function receiptsHere(): { receipts: FileReceipts; releaseDir: string; root: string } {
+/** Receipts in a folder of their own under the system's temporary one, and what tests do to them. */
+export function receiptsHere() {
   const root = mkdtempSync(path.join(tmpdir(), 'tandem-receipts-'));
   const releaseDir = path.join(root, '.tandem', 'release');
   const tools = [{ name: 'tandem', version: '0.1.0' }];
-  return { receipts: new FileReceipts({ releaseDir, root, tools }), releaseDir, root };
+  const receipts = new FileReceipts({ releaseDir, root, tools });
+  const fileOf = (number: number) => receipts.folder.fileOf(number);
+  const read = (number: number) => JSON.parse(readFileSync(fileOf(number), 'utf8')) as Receipt;
+  return {
+    receipts,
+    releaseDir,
+    root,
+    fileOf,
+    read,
+    logFile: path.join(receipts.folder.folder, 'log.json'),
+    verify: () => verifyReceipts(receipts.folder, releaseDir),
+    change(number: number, by: (receipt: Receipt) => void, rehash = false): void {
+      const receipt = read(number);
+      by(receipt);
+      if (rehash) receipt.hash = hashOfReceipt(receipt);
+      writeFileSync(fileOf(number), JSON.stringify(receipt));
+    },
+    async writeSome(count: number): Promise<void> {
+      for (let i = 1; i <= count; i += 1) {
+        await receipts.write(draft({ runId: `run-${i}`, version: `0.${i}.0`, release: `r-${i}` }));
+      }
+    },
+    /** A file that a run has left behind. */
+    keep(name: string, text: string): string {
+      const file = path.join(releaseDir, name);
+      mkdirSync(path.dirname(file), { recursive: true });
+      writeFileSync(file, text);
+      return file;
+    },
+  };
 }

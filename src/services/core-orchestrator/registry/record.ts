@@ -1,7 +1,7 @@
 /** One registration as it lies in the bucket. */
 import Value from 'typebox/value';
 import { RegistryEntry } from '../../../contracts/registry.ts';
-import type { Held } from './leases/lease-table.ts';
+import type { Held } from './leases/slot.ts';
 
 export function encodeRecord({ entry, leased }: Held): string {
   return JSON.stringify({ entry, leased });

@@ -13,7 +13,8 @@ import { RegistryNotPersisted } from '../../../contracts/error-catalogue/registr
 import { pickEndpoint } from '../../../contracts/registry-pick.ts';
 import { ChangeLog, type Change } from './watch/change-log.ts';
 import type { Flaps } from './flaps/flaps.ts';
-import type { Held, LeaseTable } from './leases/lease-table.ts';
+import type { LeaseTable } from './leases/lease-table.ts';
+import type { Held } from './leases/slot.ts';
 import type { Ledger } from './ledger.ts';
 import { encodeRecord } from './record.ts';
 import { within } from './within.ts';

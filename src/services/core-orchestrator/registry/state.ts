@@ -5,7 +5,7 @@ import { RegistrationInvalid } from '../../../contracts/error-catalogue/registry
 import { REGISTRY, type RegistryEntry } from '../../../contracts/registry.ts';
 import type { StateRecord } from '../../../contracts/state-record.ts';
 import type { CapabilityState } from '../../facade/state.ts';
-import type { Held } from './leases/lease-table.ts';
+import type { Held } from './leases/slot.ts';
 import { OLD_INSTANCE } from './shapes/old-registration.ts';
 import type { Registry } from './registry.ts';
 import { requireValidNames } from './shapes/valid-names.ts';

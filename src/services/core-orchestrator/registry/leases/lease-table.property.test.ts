@@ -4,7 +4,8 @@
  */
 import fc from 'fast-check';
 import { REGISTRY } from '../../../../contracts/registry.ts';
-import { LeaseTable, type Held } from './lease-table.ts';
+import { LeaseTable } from './lease-table.ts';
+import type { Held } from './slot.ts';
 import { ManualClock } from '../testing/manual-clock.ts';
 import { registration } from '../testing/registration.ts';
 

@@ -1,0 +1,41 @@
+import { vulnerable } from './package-audit.ts';
+
+describe('package audit', () => {
+  const report = (high: number, critical: number) =>
+    JSON.stringify({
+      vulnerabilities: { bad: { severity: 'high' }, meh: { severity: 'low' } },
+      metadata: {
+        vulnerabilities: { low: 3, moderate: 2, high, critical },
+        dependencies: { total: 600 },
+      },
+    });
+
+  it('counts high and critical ones only', () => {
+    expect(vulnerable(report(1, 2), '')).toMatchObject({
+      value: 3,
+      samples: 600,
+      notes: ['bad: high'],
+    });
+    expect(vulnerable(report(0, 0), '')).toMatchObject({ value: 0 });
+  });
+
+  it.each([
+    [
+      'a registry that refuses',
+      JSON.stringify({ message: '405 Method Not Allowed', error: { summary: '' } }),
+      /405/,
+    ],
+    [
+      'a registry out of reach',
+      JSON.stringify({ error: { code: 'ENOTFOUND', summary: 'request failed' } }),
+      /request failed/,
+    ],
+    ['no report', '', /gave no report: npm is broken/],
+    ['a report without counts', '{}', /gave no counts/],
+  ])('is unknown with %s', (_what, stdout, note) => {
+    expect(vulnerable(stdout, 'npm is broken')).toMatchObject({
+      value: null,
+      note: expect.stringMatching(note),
+    });
+  });
+});
