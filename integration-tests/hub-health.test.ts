@@ -262,6 +262,8 @@ test('the switch, turned at one hub, holds at the other and over its restart', a
   const stateAt = (machine: Machine) => hub<{ switch: Reply }>(machine, 'recoveries');
   const isOff = ({ switch: { enabled } }: { switch: Reply }) => enabled === false;
   await until('the switch at mainpc', () => stateAt('mainpc'), isOff);
+  // Whoever gives tokens is away from here on, so the hub begins without one.
+  await (await slice.container('pc2', 'security-gateway')).stop({ t: 10 });
   await (await slice.container('mainpc', HUB)).restart({ t: 10 });
   await until('the hub is back, and off', () => stateAt('mainpc'), isOff, { timeoutMs: 60_000 });
   await sees('mainpc/KnowledgeBase', 'healthy');
@@ -275,6 +277,20 @@ test('the switch, turned at one hub, holds at the other and over its restart', a
     () => stateAt('pc2'),
     (state) => !isOff(state),
   );
+});
+
+test('while nobody can give it a token, a hub recovers what is on its machine', async () => {
+  const before = await startedAt('mainpc', 'memory-client');
+  const input = { agent_name: 'MemoryClient', machine: 'mainpc', strategy: 'tier1' };
+  const reply = await until(
+    'the recovery',
+    () => asOperator('mainpc', 'trigger_recovery', input),
+    ({ status }) => status === 'success',
+    { timeoutMs: 150_000 },
+  );
+  expect(reply).toMatchObject({ recovery: { hub: 'mainpc', outcome: 'done' } });
+  expect(await startedAt('mainpc', 'memory-client')).not.toBe(before);
+  await (await slice.container('pc2', 'security-gateway')).start();
 });
 
 test('the old endpoints answer in the old fields', async () => {

@@ -12,6 +12,10 @@ export const CONTAINERS_SECONDS = 5;
 /** A file of this name in its state folder tells a container to set its state aside when it starts. */
 export const CLEAR_STATE_MARK = '.clear-state';
 
+/** What the hub of a machine may have its steward do without a token, for recovery. */
+export const RECOVERY_VERBS = ['restart_container', 'clear_container_state'] as const;
+export type RecoveryVerb = (typeof RECOVERY_VERBS)[number];
+
 /** Kinds of events; the name of the machine follows. */
 export const stewardEvents = {
   containers: (machine: string) => `containers.${machine}`,

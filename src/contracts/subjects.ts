@@ -23,6 +23,8 @@ export const subjects = {
   alertsFor: (machine: string) => `alerts.${machine}`,
   /** Word to the steward of a machine that a release is rolled back elsewhere; only stewards speak and hear here. */
   rollback: (machine: string) => `release.${machine}.rollback`,
+  /** A verb of recovery for the steward of a machine; only the hub of that machine speaks, only that steward hears. */
+  recovery: (machine: string, verb: string) => `recovery.${machine}.${verb}`,
 } as const;
 
 /** Headers that travel with every request over the fabric. */

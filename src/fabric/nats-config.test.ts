@@ -77,6 +77,23 @@ describe('fabricUsers', () => {
     expect(steward!.permissions.publish.allow).toContain('$KV.release_mainpc.>');
   });
 
+  it('lets only the hub of a machine tell the steward beside it to recover, and keeps that there', () => {
+    const named = (name: string) => ({ ...fleet.entries[2]!, name, slug: name, role: 'service' });
+    const entries = [named('observability-hub'), named('steward'), fleet.entries[2]!];
+    const users = fabricUsers({ ...fleet, entries } as Fleet, 'mainpc');
+    const verbs = ['recovery.mainpc.restart_container', 'recovery.mainpc.clear_container_state'];
+    const who = (may: 'publish' | 'subscribe') =>
+      users.flatMap(({ slug, permissions }) =>
+        permissions[may].allow.flatMap((one) => (one.startsWith('recovery') ? [[slug, one]] : [])),
+      );
+    expect(who('publish')).toEqual(verbs.map((verb) => ['observability-hub', verb]));
+    expect(who('subscribe')).toEqual(verbs.map((verb) => ['steward', verb]));
+    expect(users.flatMap(({ permissions }) => permissions.publish.allow)).not.toContain('>');
+    expect(renderNatsConfig(fleet, 'pc2')).toMatch(
+      /deny_imports: .*"recovery\.>".*\n.*deny_exports: .*"recovery\.>"/,
+    );
+  });
+
   it('lets only the steward of a machine make its streams', () => {
     const orchestrator = usersOf('mainpc').get('core-orchestrator')!.publish.allow;
     expect(orchestrator).toEqual(

@@ -141,7 +141,7 @@ function remote(account: string, login: string): string[] {
     '    {',
     `      include "${login}"`,
     `      account: ${account}`,
-    '      # These are captured by a stream on each machine, and the streams are sourced.',
+    '      # These stay on their machine; streams that capture them are sourced.',
     `      deny_imports: ${deny}`,
     `      deny_exports: ${deny}`,
     '      tls {',

@@ -14,6 +14,8 @@ export interface CallOptions {
   readonly timeoutMs?: number;
   /** Asks the instance on one machine, for names that run on both. */
   readonly machine?: string;
+  /** Asks on this subject, where the broker lets few speak; default that of the action. */
+  readonly subject?: string;
   /**
    * Access token of somebody else in whose name the call is made, null for nobody's. Default: this
    * container's own, where the other side asks for one.

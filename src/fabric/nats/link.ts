@@ -6,7 +6,8 @@ export const LEAF_PORT = 7422;
 
 /**
  * Subjects that stay on their machine. A stream on each machine captures them and the other machine
- * sources the stream; crossing as plain messages too, each would be stored twice.
+ * sources the stream; crossing as plain messages too, each would be stored twice. What a hub tells the
+ * steward beside it (`recovery.>`) needs no token, so nothing that comes from another machine may be it.
  */
 export const LOCAL_SUBJECTS = [
   'error.>',
@@ -15,6 +16,7 @@ export const LOCAL_SUBJECTS = [
   'log.>',
   'task.>',
   'audit.>',
+  'recovery.>',
   '$JS.EVENT.>',
 ] as const;
 

@@ -5,7 +5,7 @@
  * answers requests through `allow_responses`, so nobody can publish into another's inbox either.
  */
 import { HUB } from '../../contracts/observability.ts';
-import { STEWARD } from '../../contracts/steward.ts';
+import { RECOVERY_VERBS, STEWARD } from '../../contracts/steward.ts';
 import { REGISTRY } from '../../contracts/registry.ts';
 import {
   alertsBucket,
@@ -208,7 +208,11 @@ const EXTRA: Readonly<Record<string, (machine: string) => Extra>> = {
       `$KV.${releaseBucket(machine)}.>`,
       subjects.rollback('*'),
     ],
-    subscribe: [`$KV.${releaseBucket(machine)}.>`, subjects.rollback(machine)],
+    subscribe: [
+      `$KV.${releaseBucket(machine)}.>`,
+      subjects.rollback(machine),
+      ...recoveryOn(machine),
+    ],
   }),
   'observability-hub': (machine) => ({
     publish: [
@@ -217,10 +221,15 @@ const EXTRA: Readonly<Record<string, (machine: string) => Extra>> = {
       ...bucketsOn(machine).flatMap((bucket) => readBucket(bucket.name)),
       `$KV.${alertsBucket(machine)}.>`,
       subjects.alertsFor('*'),
+      // The steward beside it, and no other one.
+      ...recoveryOn(machine),
     ],
     subscribe: ['error.>', 'log.>', subjects.trace('>'), subjects.alertsFor(machine)],
   }),
 };
+
+const recoveryOn = (machine: string) =>
+  RECOVERY_VERBS.map((verb) => subjects.recovery(machine, verb));
 
 /** A steward makes and maintains the streams and buckets that the contracts put on its machine. */
 function steward(machine: string): string[] {

@@ -19,7 +19,7 @@ import type { Identity } from '../identity.ts';
 
 export interface AnswerParts {
   readonly identity: Pick<Identity, 'agent'>;
-  readonly dispatcher: Dispatcher;
+  readonly dispatcher: Pick<Dispatcher, 'dispatch' | 'refuse'>;
   readonly nc: Pick<NatsConnection, 'info'>;
 }
 

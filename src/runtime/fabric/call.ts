@@ -132,10 +132,12 @@ export function createCaller(
       const timeout = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
       const deadline = Math.min(now + timeout, origin?.deadline ?? Infinity);
       if (deadline <= now) throw new DeadlineExceeded({ agent, action, lateMs: now - deadline });
-      const subject =
-        options.machine === undefined
+      const { machine } = options;
+      const usual = () =>
+        machine === undefined
           ? subjects.action(agent, action)
-          : subjects.actionOn(options.machine, agent, action);
+          : subjects.actionOn(machine, agent, action);
+      const subject = options.subject ?? usual();
       const started = performance.now();
       const trace = spanFor(origin, action);
       const to = { origin, trace, agent, action, deadline, subject, now };

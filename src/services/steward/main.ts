@@ -8,6 +8,7 @@ import { guardDoors } from './door/guard.ts';
 import { hostActions } from './host-actions.ts';
 import { startShipping } from './engine/logs/start.ts';
 import { addMetrics } from './metrics.ts';
+import { RecoveryDoor } from './recovery-door.ts';
 import { startRelease } from './release/start.ts';
 import { startRounds } from './rounds.ts';
 import { runningSteward, Steward } from './steward.ts';
@@ -22,6 +23,7 @@ export default agent({
   name: STEWARD,
   description: 'Acts on the containers of its machine, and measures host, cards and engine',
   actions: { ...containerActions(steward), ...hostActions(steward) },
+  doors: (parts) => [new RecoveryDoor(parts)],
   // Without the engine it still measures the host, so the fleet starts; but it says that it is degraded.
   health: () => ({ engine: running?.link.reason === null }),
   start: async (ctx) => {

@@ -38,6 +38,18 @@ test('while the switch is off nothing is done, whoever asks', async () => {
   expect([it.done, it.journal.last(1)]).toEqual([[], []]);
 });
 
+test('the steward beside it knows it by its connection, the other one asks for a token', async () => {
+  const it = setup();
+  await asked(it);
+  const member = { ...it.board.member(A)!, id: 'pc2/A', machine: 'pc2' };
+  await it.recoverer.recover({ member, tier: 'tier1', by: 'ann', why: 'it hangs' });
+  const timeoutMs = 120_000;
+  expect(it.steward.ways).toEqual([
+    { timeoutMs, subject: 'recovery.mainpc.restart_container', token: null },
+    { timeoutMs, machine: 'pc2' },
+  ]);
+});
+
 test('one at a time', async () => {
   const it = setup();
   const first = asked(it);

@@ -9,7 +9,8 @@ import {
 } from '../../../contracts/error-catalogue/observability.ts';
 import type { Member } from '../../../contracts/observability.ts';
 import { STEWARD } from '../../../contracts/steward.ts';
-import type { Call } from '../../../runtime/context.ts';
+import { subjects } from '../../../contracts/subjects.ts';
+import type { Call, CallOptions } from '../../../runtime/context.ts';
 import type { FleetView } from '../fleet/fleet-view.ts';
 import { leave } from './budget.ts';
 import type { Journal, RecoveryRecord } from './journal.ts';
@@ -122,7 +123,7 @@ export class Recoverer {
     const input = { name, on_behalf_of: `observability-hub of ${fleet.machine}: ${by}`, ...fence };
     for (let attempt = 1; ; attempt += 1) {
       try {
-        await call(STEWARD, verb, input, { machine, timeoutMs: STEP_MS });
+        await call(STEWARD, verb, input, this.#way(machine, verb));
         return;
       } catch (error) {
         const again = AGAIN.has((error as { code?: string }).code ?? '');
@@ -130,6 +131,18 @@ export class Recoverer {
         await pause(2 ** attempt * 1_000);
       }
     }
+  }
+
+  /**
+   * The steward beside this hub knows it by its connection, so recovery goes on while the machine that
+   * gives tokens is away. To the one of another machine it proves itself with a token.
+   */
+  #way(machine: string, verb: Step['verb']): CallOptions {
+    const beside = machine === this.#parts.fleet.machine;
+    return {
+      timeoutMs: STEP_MS,
+      ...(beside ? { subject: subjects.recovery(machine, verb), token: null } : { machine }),
+    };
   }
 
   /** It worked: the last record says after how long. */

@@ -2,13 +2,13 @@
 import { RecoveryRefused } from '../../../contracts/error-catalogue/observability.ts';
 import type { Member } from '../../../contracts/observability.ts';
 import { HUB } from '../../../contracts/observability.ts';
-import { STEWARD } from '../../../contracts/steward.ts';
+import { STEWARD, type RecoveryVerb } from '../../../contracts/steward.ts';
 
 export const TIERS = ['tier1', 'tier2', 'tier3', 'tier4'] as const;
 export type Tier = (typeof TIERS)[number];
 
 export interface Step {
-  readonly verb: 'restart_container' | 'clear_container_state';
+  readonly verb: RecoveryVerb;
   readonly machine: string;
   readonly name: string;
 }

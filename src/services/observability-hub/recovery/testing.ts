@@ -1,4 +1,5 @@
 /** A hub with one agent, a journal in memory and a steward that is played. */
+import type { CallOptions } from '../../../runtime/context.ts';
 import { openDatabase } from '../../../runtime/sqlite/database.ts';
 import { facts, planned, testBoard, well } from '../testing.ts';
 import { Journal, JOURNAL_SCHEMA } from './journal.ts';
@@ -17,7 +18,11 @@ export function setup(names: readonly string[] = ['A'], config: object = {}) {
     state: { enabled: true, reason: '', by: '', at: null },
   };
   const done: string[] = [];
-  const steward = { fail: [] as object[], inputs: [] as Record<string, unknown>[] };
+  const steward = {
+    fail: [] as object[],
+    inputs: [] as Record<string, unknown>[],
+    ways: [] as CallOptions[],
+  };
   const now = () => Date.UTC(2026, 0, 1) + it.time.ms;
   const recoverer = new Recoverer({
     fleet: it.board,
@@ -26,9 +31,10 @@ export function setup(names: readonly string[] = ['A'], config: object = {}) {
     settings,
     now,
     pause: async () => {},
-    call: (async (_agent: string, verb: string, input: { name: string }) => {
+    call: (async (_agent: string, verb: string, input: { name: string }, way: CallOptions) => {
       const failure = steward.fail.shift();
       steward.inputs.push(input);
+      steward.ways.push(way);
       if (failure) throw Object.assign(new Error('no'), failure);
       done.push(`${verb} ${input.name}`);
       return {};
