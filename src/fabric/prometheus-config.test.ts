@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import type { Fleet } from '../fleet/model.ts';
 import { renderPrometheusConfig } from './prometheus-config.ts';
@@ -46,6 +47,29 @@ test('what is asked directly is not asked through the hub as well', () => {
   expect('pc2;observability-hub').toMatch(drops);
   expect('mainpc;prometheus').not.toMatch(drops);
   expect('pc2;nats').not.toMatch(drops);
+});
+
+/** Names that a file gives to its metrics. */
+const namesIn = (file: string) =>
+  readFileSync(new URL(`../${file}`, import.meta.url), 'utf8').match(/(?<=')tandem_\w+(?=')/g) ??
+  [];
+
+test('of what containers say only that is left out which the hub says as well', () => {
+  const [{ regex }] = job('fleet').metric_relabel_configs;
+  const drops = new RegExp(`^(?:${regex})$`);
+  const facts = new Set(
+    ['facts-page.ts', 'host-facts.ts'].flatMap((file) =>
+      namesIn(`services/observability-hub/metrics/facts/${file}`),
+    ),
+  );
+  const steward = namesIn('services/steward/metrics.ts');
+  expect(steward).toContain('tandem_engine_up');
+  expect(steward.filter((name) => drops.test(name))).toEqual(
+    steward.filter((name) => facts.has(name)),
+  );
+  const ledger = namesIn('services/resource-manager/resources/metrics.ts');
+  expect(ledger).toContain('tandem_gpu_memory_bytes');
+  expect(ledger.filter((name) => drops.test(name))).toEqual([]);
 });
 
 test('its own machine is asked directly, with the labels of service discovery', () => {

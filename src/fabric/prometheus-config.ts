@@ -15,8 +15,12 @@ const PAGES: Readonly<Record<string, string>> = {
   alertmanager: 'alertmanager:9093',
 };
 
-/** What the hub says beside the containers' own metrics; the stewards' words of it would be a second copy. */
-const TOLD_BY_THE_HUB = 'tandem_(container|host|gpu|engine)_.*';
+/** What the facts have with better labels; the stewards' own words of it would be a second copy. */
+const TOLD_BY_THE_HUB = [
+  'tandem_container_(running|restarts_total|oom_kills_total)',
+  'tandem_host_(cpu_percent|cpu_cores|load1|memory_bytes|disk_bytes|network_bytes_per_second)',
+  'tandem_gpu_(memory_total_bytes|memory_used_bytes|utilization_percent|temperature_celsius)',
+].join('|');
 /** Old names of what stands there under today's name as well; the values are the same. */
 const OLD_HISTOGRAMS = 'agent_request_duration_seconds_.*';
 

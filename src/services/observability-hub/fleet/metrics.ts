@@ -20,11 +20,15 @@ export function addFleetMetrics(registry: Registry, fleet: FleetView): void {
   });
   new client.Gauge({
     name: 'tandem_fleet_machine_reachable',
-    help: '1 while somebody on the machine is heard',
+    help: '1 while somebody on the machine is heard; absent while this hub hears nobody at all',
     labelNames: ['member_machine'],
     registers,
     collect() {
-      for (const { name, reachable } of fleet.machines())
+      this.reset();
+      const machines = fleet.machines();
+      // Who hears nobody has lost its broker, and cannot say of any machine that it is away.
+      if (!machines.some(({ reachable }) => reachable)) return;
+      for (const { name, reachable } of machines)
         this.set({ member_machine: name }, reachable ? 1 : 0);
     },
   });
