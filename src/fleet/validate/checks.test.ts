@@ -1,19 +1,8 @@
 import { loadFleet } from '../load.ts';
 import { coreGroup, SOUND, writeDefinition } from '../testing/definition.ts';
+import { entry, expectFound, machines, type Case } from './testing.ts';
 
-const entry = (name: string, more = '') =>
-  `  - { name: ${name}, run: { image: x }${more && `, ${more}`} }\n`;
-const store = (entries: string) => ({
-  'beta/store.yaml': `machine: beta\ngroup: store\nentries:\n${entries}`,
-});
-const machines = (text: string) => ({ 'machines.yaml': `machines:\n${text}` });
-
-/** Entries of alpha/core (and other files), and what must come out: severity, code, and a piece of text. */
-const CASES: [
-  what: string,
-  files: Record<string, string>,
-  expected: [severity: 'error' | 'warning', code: string, says: RegExp],
-][] = [
+const CASES: Case[] = [
   [
     'unknown machine',
     { ...SOUND, 'alpa/x.yaml': `machine: alpa\ngroup: x\nentries:\n${entry('A')}` },
@@ -98,57 +87,8 @@ const CASES: [
     ),
     ['error', 'FLEET_BEHIND_DOOR', /in lives in the network of door/],
   ],
-  [
-    'unknown dependency with a near miss',
-    coreGroup(entry('MemoryClient') + entry('A', 'dependsOn: [MemoryClint]')),
-    ['error', 'FLEET_UNKNOWN_DEPENDENCY', /A depends on alpha\/MemoryClint.*\?MemoryClient/],
-  ],
-  [
-    'dependency that runs on the other machine',
-    coreGroup(entry('A', 'dependsOn: [Archive]')),
-    ['error', 'FLEET_UNKNOWN_DEPENDENCY', /write beta\/Archive/],
-  ],
-  [
-    'dependency on oneself',
-    coreGroup(entry('A', 'dependsOn: [A]')),
-    ['error', 'FLEET_SELF_DEPENDENCY', /A depends on itself/],
-  ],
-  [
-    'dependency named twice',
-    coreGroup(entry('B') + entry('A', 'dependsOn: [B, alpha/B]')),
-    ['error', 'FLEET_REPEATED_DEPENDENCY', /alpha\/B/],
-  ],
-  [
-    'required dependency in a profile that may be off',
-    coreGroup(entry('B', 'profile: extra') + entry('A', 'dependsOn: [B]')),
-    ['error', 'FLEET_DEPENDENCY_PROFILE', /A requires alpha\/B.*extra/],
-  ],
-  [
-    'the same across machines',
-    { ...coreGroup(entry('A', 'dependsOn: [beta/B]')), ...store(entry('B', 'profile: extra')) },
-    ['warning', 'FLEET_DEPENDENCY_PROFILE', /beta\/B/],
-  ],
-  [
-    'cycle, named in full',
-    coreGroup(
-      entry('A', 'dependsOn: [B]') + entry('B', 'dependsOn: [C]') + entry('C', 'dependsOn: [A]'),
-    ),
-    ['error', 'FLEET_DEPENDENCY_CYCLE', /(alpha\/[ABC] -> ){3}alpha\/[ABC]/],
-  ],
-  [
-    'cycle across machines',
-    {
-      ...coreGroup(entry('A', 'dependsOn: [beta/B]')),
-      ...store(entry('B', 'dependsOn: [alpha/A]')),
-    },
-    [
-      'warning',
-      'FLEET_LINK_CYCLE',
-      /alpha\/A -> beta\/B -> alpha\/A|beta\/B -> alpha\/A -> beta\/B/,
-    ],
-  ],
   ...['../up', '/etc/passwd', 'agents/../x', 'agents/x.ts', 'main', 'agents//x', 'a/b\\c'].map(
-    (path): (typeof CASES)[number] => [
+    (path): Case => [
       `built-in path ${path}`,
       coreGroup(`  - { name: A, run: { builtin: ${path} } }\n`),
       ['error', 'FLEET_UNSAFE_PATH', /kebab-case/],
@@ -226,7 +166,7 @@ const CASES: [
     'environment: { URL: "redis://user:hunter2@host" }',
     'environment: { X: SUACSSL3UAHUDXKFSNVUZRF5UHPMWZ6BFDTJ7M6USDXIEDNPPQYYYCU3VY }',
     'config: { deep: [{ key: "-----BEGIN PRIVATE KEY-----" }] }',
-  ].map((text): (typeof CASES)[number] => [
+  ].map((text): Case => [
     `a secret in ${text.slice(0, 30)}`,
     coreGroup(entry('A', text)),
     ['error', 'FLEET_SECRET_IN_TEXT', /secrets\.yaml/],
@@ -234,14 +174,7 @@ const CASES: [
 ];
 
 describe('checks across entries', () => {
-  test.each(CASES)('%s', (_what, files, [severity, code, says]) => {
-    const { fleet, findings } = loadFleet(writeDefinition(files));
-    const found = findings.filter((one) => one.code === code);
-    expect(found).toHaveLength(1);
-    expect(found[0]!.severity).toBe(severity);
-    expect(`${found[0]!.message} ?${found[0]!.suggestion}`).toMatch(says);
-    if (severity === 'error') expect(fleet).toBeNull();
-  });
+  test.each(CASES)('%s', (_what, files, expected) => expectFound(files, expected));
 
   test.each([
     [

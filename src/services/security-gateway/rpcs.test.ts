@@ -7,7 +7,7 @@ import { clientsOf, newNkey } from '../../runtime/auth/testing.ts';
 import { createDispatcher } from '../../runtime/dispatcher.ts';
 import { testContext } from '../../runtime/testing.ts';
 import { GrpcDoor } from '../door/grpc/grpc-door.ts';
-import { RpcClient, type RpcReply } from '../door/grpc/testing.ts';
+import { RpcClient, type RpcReply } from '../door/grpc/testing/rpc-client.ts';
 import { setGateway } from './gateway.ts';
 import definition from './main.ts';
 import { grpc, routes } from './routes.ts';

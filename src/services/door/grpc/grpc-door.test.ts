@@ -1,71 +1,12 @@
 import { Client, credentials, Metadata, status, type ServiceError } from '@grpc/grpc-js';
 import { service as healthService } from 'grpc-health-check';
 import { fromBinary, fromJson, toBinary, toJson, type JsonValue } from '@bufbuild/protobuf';
-import { Type } from 'typebox';
-import { AgentNotFound } from '../../../contracts/error-catalogue/registry.ts';
-import { action, actionStream, agent, type AgentDefinition } from '../../../runtime/agent.ts';
 import { closedGuard } from '../../../runtime/auth/guard.ts';
 import { createDispatcher } from '../../../runtime/dispatcher.ts';
 import { testContext } from '../../../runtime/testing.ts';
 import { GrpcDoor } from './grpc-door.ts';
 import { readProtos } from './protos.ts';
-
-const PROTO = 'tandem/v1/registry.proto';
-const SERVICE = 'tandem.v1.RegistryService';
-const Open = Type.Object({});
-const aborted: string[] = [];
-
-const give = (reply: object) =>
-  action({ summary: 's', input: Open, output: Open, run: () => reply });
-
-const definition: AgentDefinition = agent({
-  name: 'Registry',
-  description: 'd',
-  actions: {
-    get_agent_endpoint: action({
-      summary: 's',
-      input: Type.Object({
-        agent_name: Type.String(),
-        include_unhealthy: Type.Optional(Type.Boolean()),
-      }),
-      output: Open,
-      run: (input, ctx) => {
-        if (input.agent_name === '') throw new AgentNotFound({ agent_name: '(empty)' });
-        if (input.agent_name === 'hang')
-          return new Promise<object>(() => {
-            ctx.signal.addEventListener('abort', () => aborted.push('call'));
-          });
-        const metadata = { input, caller: ctx.caller ?? null, deadline: ctx.deadline };
-        return { name: input.agent_name, port: 5, not_in_the_proto: 1, metadata };
-      },
-    }),
-    list_agents: give({ agents: ['a', 'b'] }),
-    get_registered_agents: give({ agents: [{ name: 'a', port: null, capabilities: ['x'] }] }),
-    get_ok_agents: give({ count: 'many' }),
-    get_agent_info: action({
-      summary: 's',
-      input: Open,
-      output: Open,
-      run: () => {
-        throw new Error('inside');
-      },
-    }),
-    register_agent: give({}),
-  },
-  streams: {
-    watch_agents: actionStream({
-      summary: 's',
-      input: Open,
-      item: Type.Object({ change: Type.String() }),
-      async *run(_input, ctx) {
-        yield { change: 'present', agent: { name: 'a' } };
-        yield { change: 'registered', agent: { name: 'b' } };
-        await new Promise((resolve) => ctx.signal.addEventListener('abort', resolve));
-        aborted.push('stream');
-      },
-    }),
-  },
-});
+import { aborted, definition, PROTO, SERVICE } from './testing/sample-registry.ts';
 
 let ready = true;
 const ctx = testContext();

@@ -1,7 +1,7 @@
 /** A client for tests of rpcs: JSON in, JSON out, by the descriptors that the door itself reads. */
 import { Client, credentials, Metadata } from '@grpc/grpc-js';
 import { fromBinary, fromJson, toBinary, toJson, type JsonValue } from '@bufbuild/protobuf';
-import { readProtos } from './protos.ts';
+import { readProtos } from '../protos.ts';
 
 export type RpcReply = Record<string, unknown>;
 
