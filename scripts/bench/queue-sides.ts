@@ -4,6 +4,7 @@ import { connect } from '@nats-io/transport-node';
 import type { AgentContext } from '../../src/runtime/context.ts';
 import { silentTracer } from '../../src/runtime/tracing/tracer.ts';
 import { createCaller } from '../../src/runtime/fabric/call.ts';
+import { requestsOver } from '../../src/runtime/fabric/requests.ts';
 import { submitter } from '../../src/runtime/worker/submitter.ts';
 import { runWorker } from '../../src/runtime/worker/worker.ts';
 
@@ -48,7 +49,9 @@ export function bullmq(port: number): Side {
 
 export async function tandem(server: string): Promise<Side> {
   const nc = await connect({ servers: server, noAsyncTraces: true, inboxPrefix: '_INBOX_bench' });
-  const caller = createCaller('bench', { nc, connected: true });
+  // As in a container.
+  const fabric = { nc, connected: true, request: requestsOver(nc, '_INBOX_bench') };
+  const caller = createCaller('bench', fabric);
   const quiet = () => undefined;
   const ctx = {
     identity: { agent: 'bench', instance: String(process.pid) },

@@ -2,7 +2,7 @@
  * The durable queue against BullMQ on Redis with `appendfsync always`, in one run.
  *
  * usage: node scripts/bench/queue.ts [--tasks 20000] [--in-flight 200] [--workers 2] [--concurrency 50]
- *          [--single 300] [--rounds 3] [--json]
+ *          [--single 300] [--rounds 3] [--profile DIR] [--json]
  *
  * Both sides have one submitting process and the same worker processes, the same payload (200 bytes) and
  * the same promise: a confirmed task and a confirmed result are on the disk. `throughput`: tasks per
@@ -10,7 +10,8 @@
  * idle queue, milliseconds from the call of submit to the first line of the work, one task at a time;
  * `after_return`: the same from its return, below zero when the work was faster than the confirmation.
  * `cpu`: microseconds of CPU for each task of a throughput round, in all processes of a side and in each;
- * on a machine whose cores others use too, it says more than the rest.
+ * on a machine whose cores others use too, it says more than the rest. `--profile` writes CPU profiles of
+ * our own processes; the figures of that run are worth little.
  */
 import { fork, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -38,13 +39,18 @@ const { values } = parseArgs({
     concurrency: { type: 'string', default: '50' },
     single: { type: 'string', default: '300' },
     rounds: { type: 'string', default: '3' },
+    profile: { type: 'string' },
     json: { type: 'boolean', default: false },
   },
 });
-const number = (name: Exclude<keyof typeof values, 'json'>) => Number(values[name]);
+const number = (name: Exclude<keyof typeof values, 'json' | 'profile'>) => Number(values[name]);
 const WAIT = { timeoutMs: 60_000, intervalMs: 20 };
 /** As in the image. */
-const FLAGS = ['--v8-pool-size=0', '--max-semi-space-size=1', '--optimize-for-size'];
+const FLAGS = ['--v8-pool-size=0', '--max-semi-space-size=1'];
+const profile =
+  values.profile === undefined
+    ? []
+    : ['--cpu-prof', '--cpu-prof-dir', path.resolve(values.profile)];
 const here = (file: string) => new URL(file, import.meta.url).pathname;
 const children: ChildProcess[] = [];
 process.on('exit', () => children.forEach((child) => child.kill('SIGKILL')));
@@ -64,7 +70,10 @@ await ensureStreams(nc, TASKS_HOME);
 const stateDir = mkdtempSync(path.join(tmpdir(), 'tandem-bench-queue-'));
 const service = spawn(
   process.execPath,
-  [...FLAGS, ...(process.env['BENCH_SERVICE_FLAGS']?.split(' ') ?? []), here('./queue-service.ts')],
+  [
+    ...[...FLAGS, ...profile, ...(process.env['BENCH_SERVICE_FLAGS']?.split(' ') ?? [])],
+    here('./queue-service.ts'),
+  ],
   {
     env: {
       ...process.env,
@@ -89,7 +98,9 @@ interface Team {
 }
 
 async function actor(kind: string, where: string): Promise<ChildProcess> {
-  const child = fork(here('./queue-actor.ts'), [kind, where]);
+  const child = fork(here('./queue-actor.ts'), [kind, where], {
+    execArgv: kind === 'tandem' ? profile : [],
+  });
   children.push(child);
   await once(child, 'message');
   return child;
@@ -242,7 +253,9 @@ try {
     console.log('CPU, microseconds for each task:', ratios.cpu);
   }
 } finally {
+  const ended = children.map((child) => once(child, 'exit'));
   for (const child of children) child.kill('SIGTERM');
+  if (profile.length > 0) await Promise.all(ended);
   await nc.close();
   await redis.stop();
   await broker.stop();

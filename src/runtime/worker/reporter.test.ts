@@ -4,7 +4,7 @@ import { FakeQueue } from './fake-queue.ts';
 import { HeldTasks } from './held-tasks.ts';
 import { Reporter, type Next } from './reporter.ts';
 
-beforeEach(() => jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask'] }));
+beforeEach(() => jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'] }));
 afterEach(() => jest.useRealTimers());
 
 function setUp(next: Next = () => undefined) {
@@ -28,7 +28,7 @@ function setUp(next: Next = () => undefined) {
     const token = `${task_id}#1`;
     const rest = { task_type: 'sum', attempt: 1, lease_ms: 30_000, priority: 5 };
     const mine = held.add({ task_id, token, ...rest });
-    mine.report = { task_id, token, outcome: 'succeeded', result };
+    held.finish(mine, { task_id, token, outcome: 'succeeded', result });
     reporter.add(mine);
   };
   const groups = () =>
@@ -47,6 +47,15 @@ test('what ends in the same turn is reported together', async () => {
   await reporter.idle();
   expect(groups()).toEqual([['a', 'b'], ['c']]);
   expect(confirmed).toEqual(['a', 'b', 'c']);
+});
+
+test('work that takes some steps more does not miss the request of its turn', async () => {
+  const { reporter, finish, groups } = setUp();
+  finish('a');
+  for (let step = 0; step < 20; step += 1) await Promise.resolve();
+  finish('b');
+  await reporter.idle();
+  expect(groups()).toEqual([['a', 'b']]);
 });
 
 test('no request is larger than the fabric takes, and a large result goes alone', async () => {

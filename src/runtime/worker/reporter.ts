@@ -3,6 +3,7 @@ import type { PulledTask, ReportOutcome } from '../../contracts/task.ts';
 import type { AgentContext } from '../context.ts';
 import type { HeldTask } from './held-tasks.ts';
 import { pauseAfter } from './pause.ts';
+import { endOfTurn } from './turn.ts';
 
 /** What the next request for tasks would be; undefined: none wanted now. */
 export type Next = () => Record<string, unknown> | undefined;
@@ -39,9 +40,10 @@ export class Reporter {
   }
 
   async #run(): Promise<void> {
-    // What ends in the same turn goes together.
-    await Promise.resolve();
     for (let failures = 0; this.#waiting.length > 0;) {
+      // What ends in the same turn goes together, however many steps its work takes: a report that goes
+      // ahead alone costs a flush of the disk, and all others wait for it.
+      await (failures === 0 ? endOfTurn() : pauseAfter(failures));
       const group = this.#group();
       const next = this.#parts.next();
       try {
@@ -62,7 +64,6 @@ export class Reporter {
         if (failures === 1) {
           this.#parts.log.warn('reports are not taken, trying again', { err: error });
         }
-        await pauseAfter(failures);
       }
     }
   }

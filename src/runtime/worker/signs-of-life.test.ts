@@ -14,7 +14,7 @@ function setUp() {
     queue.add({ task_id, lease_ms });
     const rest = { task_type: 'sum', attempt: 1, priority: 5 };
     const mine = held.add({ task_id, token: `${task_id}#1`, lease_ms, ...rest });
-    signs.begin();
+    signs.begin(lease_ms);
     return mine;
   };
   const given = () => queue.inputsOf('renew_tasks').length;

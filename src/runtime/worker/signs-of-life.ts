@@ -6,6 +6,8 @@ import type { HeldTasks } from './held-tasks.ts';
 const SIGNS_PER_LEASE = 3;
 const LEAST_MS = 500;
 
+const intervalOf = (leaseMs: number) => Math.max(LEAST_MS, leaseMs / SIGNS_PER_LEASE);
+
 /** Why the work on a task was told to stop; the reason of its signal. */
 export class TaskStopped extends Error {
   override readonly name = 'TaskStopped';
@@ -31,8 +33,8 @@ export class SignsOfLife {
   }
 
   /** Called with every task that begins: its lease may be shorter than those before. Ends without work. */
-  begin(): void {
-    this.#arm(this.#interval());
+  begin(leaseMs: number): void {
+    this.#arm(intervalOf(leaseMs));
   }
 
   stop(): void {
@@ -41,8 +43,7 @@ export class SignsOfLife {
   }
 
   #interval(): number {
-    const shortest = Math.min(...this.#held.working.map(({ task }) => task.lease_ms));
-    return Math.max(LEAST_MS, shortest / SIGNS_PER_LEASE);
+    return intervalOf(Math.min(...this.#held.working.map(({ task }) => task.lease_ms)));
   }
 
   #arm(delay: number): void {
@@ -65,7 +66,7 @@ export class SignsOfLife {
       lost = true;
       this.#ctx.log.warn('no sign of life could be given', { tasks: working.length, err });
     }
-    if (this.#held.working.length > 0) this.#arm(lost ? LEAST_MS : this.#interval());
+    if (this.#held.busy > 0) this.#arm(lost ? LEAST_MS : this.#interval());
   }
 
   async #renew(timeoutMs: number): Promise<void> {

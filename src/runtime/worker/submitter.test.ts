@@ -5,7 +5,7 @@ import type { JsonObject } from '../../contracts/action.ts';
 import type { AgentContext } from '../context.ts';
 import { submitter } from './submitter.ts';
 
-beforeEach(() => jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask'] }));
+beforeEach(() => jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'] }));
 afterEach(() => jest.useRealTimers());
 
 type Named = { task_id: string; task_type: string };

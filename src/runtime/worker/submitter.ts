@@ -4,6 +4,7 @@ import type { SubmitTask } from '../../contracts/task.ts';
 import { TandemError } from '../../contracts/errors.ts';
 import type { AgentContext, Origin } from '../context.ts';
 import { pauseAfter } from './pause.ts';
+import { endOfTurn } from './turn.ts';
 import { submission } from './task-span.ts';
 
 export interface Submitter {
@@ -39,16 +40,17 @@ export function submitter(
 
   async function run(): Promise<void> {
     for (let failures = 0; waiting.length > 0;) {
+      // What is submitted in the same turn goes together, also by those whom the last answer woke.
+      await (failures === 0 ? endOfTurn() : pauseAfter(failures));
       const group = take();
       try {
         await send(group);
         failures = 0;
       } catch (error) {
-        failures += 1;
         const again = group.filter(({ until }) => retryable(error) && until > Date.now());
         for (const entry of group) if (!again.includes(entry)) entry.reject(error);
         waiting = [...again, ...waiting];
-        if (again.length > 0) await pauseAfter(failures);
+        failures = again.length > 0 ? failures + 1 : 0;
       }
     }
     busy = false;
@@ -101,8 +103,7 @@ export function submitter(
         });
         if (busy) return;
         busy = true;
-        // What is submitted in the same turn goes together.
-        queueMicrotask(() => void run());
+        void run();
       }),
   };
 }

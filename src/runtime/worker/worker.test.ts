@@ -4,11 +4,16 @@ import type { PulledTask } from '../../contracts/task.ts';
 import { TandemError } from '../../contracts/errors.ts';
 import { FakeQueue } from './fake-queue.ts';
 import type { TaskStopped } from './signs-of-life.ts';
+import { endOfTurn } from './turn.ts';
 import { runWorker, type TaskControl, type WorkerOptions } from './worker.ts';
 
-beforeEach(() => jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask'] }));
+beforeEach(() => jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'] }));
 afterEach(() => jest.useRealTimers());
-const pass = (ms: number) => jest.advanceTimersByTimeAsync(ms);
+/** Time goes by, and after it two turns of the event loop: one for the reports, one for the next pull. */
+const pass = async (ms: number) => {
+  await jest.advanceTimersByTimeAsync(ms);
+  for (let turn = 0; turn < 2; turn += 1) await endOfTurn();
+};
 
 /** Work that goes on until the test ends it, or until it is told to stop. */
 class Work {
@@ -65,6 +70,16 @@ test('never has more than it can do, and names what it holds when it asks for mo
   expect(work.begun).toEqual(['a', 'b', 'c']);
   await work.end('c');
   expect(queue.inputsOf('pull_tasks').at(-1)).toMatchObject({ max: 1, holding: ['a'] });
+});
+
+test('all that end in one turn are reported in one request, which brings as many new tasks', async () => {
+  const ids = ['a', 'b', 'c', 'd', 'e', 'f'];
+  const { queue, work } = await setUp({ concurrency: 3 }, ids);
+  for (const id of ids.slice(0, 3)) work.tasks.get(id)!.end('done');
+  await pass(0);
+  expect(queue.inputsOf('finish_tasks')).toMatchObject([{ next: { max: 3 } }]);
+  expect(queue.inputsOf('pull_tasks')).toHaveLength(1);
+  expect(work.begun).toEqual(ids);
 });
 
 test('a task that is added while it waits begins at once', async () => {

@@ -8,6 +8,7 @@ import { pauseAfter } from './pause.ts';
 import { Reporter } from './reporter.ts';
 import { SignsOfLife, TaskStopped } from './signs-of-life.ts';
 import { TaskSpan } from './task-span.ts';
+import { endOfTurn } from './turn.ts';
 
 /** What the work on a task may use. */
 export interface TaskControl {
@@ -69,7 +70,7 @@ export function runWorker(ctx: WorkerContext, options: WorkerOptions): Worker {
     max,
     ...(options.leaseMs === undefined ? {} : { lease_ms: options.leaseMs }),
   });
-  const free = () => concurrency - held.working.length;
+  const free = () => concurrency - held.busy;
 
   const reporter = new Reporter({
     call: ctx.call,
@@ -89,7 +90,7 @@ export function runWorker(ctx: WorkerContext, options: WorkerOptions): Worker {
 
   function begin(task: PulledTask): void {
     const mine = held.add(task);
-    signs.begin();
+    signs.begin(task.lease_ms);
     if (stopping.signal.aborted) mine.abort.abort(new TaskStopped('drain'));
     void work(mine);
   }
@@ -112,7 +113,7 @@ export function runWorker(ctx: WorkerContext, options: WorkerOptions): Worker {
       },
     });
     const { reason } = abort.signal as { reason: unknown };
-    mine.report = report;
+    held.finish(mine, report);
     span.end(report);
     // Whatever a task that is over gave, nobody may take it.
     if (reason instanceof TaskStopped && reason.why === 'stale') held.drop(mine);
@@ -135,6 +136,8 @@ export function runWorker(ctx: WorkerContext, options: WorkerOptions): Worker {
     for (let failures = 0; !stopping.signal.aborted;) {
       if (taking || free() <= 0) {
         await changes.next();
+        // Reports that are ready go first, and bring back tasks for all who became free in this turn.
+        await endOfTurn();
         continue;
       }
       taking = true;
@@ -180,14 +183,14 @@ export function runWorker(ctx: WorkerContext, options: WorkerOptions): Worker {
     await Promise.race([allDone(), pauseFor(left())]);
     for (const { abort } of held.working) abort.abort(new TaskStopped('drain'));
     // The queue may be away for a moment, e.g. while another color of it takes over.
-    const reported = Promise.all([allDone(), pulling, reporter.idle()]);
+    const reported = Promise.all([allDone(), pulling]).then(() => reporter.idle());
     await Promise.race([reported, pauseFor(left() + REPORT_MS)]);
     signs.stop();
     told.unsubscribe();
   }
 
   async function allDone(): Promise<void> {
-    while (held.working.length > 0) {
+    while (held.busy > 0) {
       await changes.next();
     }
   }

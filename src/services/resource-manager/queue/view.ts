@@ -2,7 +2,18 @@
 import type { PulledTask, TaskView } from '../../../contracts/task.ts';
 import { isFinal, type Task } from './task.ts';
 
-const iso = (ms: number) => new Date(ms).toISOString();
+/** Tasks that go through the queue together share most of their instants. */
+const instants = new Map<number, string>();
+const MOST_INSTANTS = 256;
+
+function iso(ms: number): string {
+  const known = instants.get(ms);
+  if (known !== undefined) return known;
+  if (instants.size >= MOST_INSTANTS) instants.clear();
+  const text = new Date(ms).toISOString();
+  instants.set(ms, text);
+  return text;
+}
 const given = <K extends string, V>(key: K, value: V | null | undefined) =>
   value === undefined || value === null ? {} : { [key]: value };
 const at = (key: string, ms: number | undefined) =>

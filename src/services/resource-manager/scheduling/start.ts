@@ -5,6 +5,9 @@ import client from 'prom-client';
 import { TASK_STATES } from '../../../contracts/task.ts';
 import type { Stop } from '../../../runtime/agent.ts';
 import type { AgentContext } from '../../../runtime/context.ts';
+import { ackedPublish } from '../../../runtime/fabric/acked-publish.ts';
+import { inboxOf } from '../../../runtime/fabric/connect.ts';
+import { requestsOver } from '../../../runtime/fabric/requests.ts';
 import { facade } from '../../facade/facade.ts';
 import type { Admission } from '../admission.ts';
 import { DEFAULT_LIMITS } from '../queue/limits.ts';
@@ -31,10 +34,11 @@ const PATIENCE_MS = 10_000;
 export async function startScheduling(ctx: AgentContext, admission: Admission): Promise<Stop> {
   const { nc, log, identity } = ctx;
   const index = new ResultIndex(join(ctx.stateDir, 'results.sqlite'));
+  const request = requestsOver(nc, inboxOf(identity));
   const queue = new TaskQueue({
     owner: identity.instance,
-    journal: new NatsJournal(nc),
-    results: new NatsResults(nc, index),
+    journal: new NatsJournal(nc, request),
+    results: new NatsResults(nc, ackedPublish(request), index),
     admission,
     limits: DEFAULT_LIMITS,
     alive: (owner) => isAlive(ctx, owner),

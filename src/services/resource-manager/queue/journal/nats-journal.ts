@@ -3,6 +3,7 @@ import { JetStreamApiError, jetstream, jetstreamManager } from '@nats-io/jetstre
 import { headers as natsHeaders, type NatsConnection } from '@nats-io/transport-node';
 import { TASKS_STREAM } from '../../../../contracts/streams.ts';
 import { taskSubjects } from '../../../../contracts/task.ts';
+import type { Request } from '../../../../runtime/fabric/requests.ts';
 import { StoreRefused, WrongSequence, type JournalStore } from './journal-store.ts';
 
 /** Error codes of JetStream. */
@@ -20,9 +21,11 @@ interface PubAck {
 
 export class NatsJournal implements JournalStore {
   readonly #nc: NatsConnection;
+  readonly #request: Request;
 
-  constructor(nc: NatsConnection) {
+  constructor(nc: NatsConnection, request: Request) {
     this.#nc = nc;
+    this.#request = request;
   }
 
   async read(message: (text: string, sequence: number) => void): Promise<number> {
@@ -42,7 +45,7 @@ export class NatsJournal implements JournalStore {
   async append(text: string, after: number): Promise<number> {
     const headers = natsHeaders();
     headers.set('Nats-Expected-Last-Sequence', String(after));
-    const reply = await this.#nc.request(taskSubjects.journal, text, {
+    const reply = await this.#request(taskSubjects.journal, text, {
       headers,
       timeout: APPEND_TIMEOUT_MS,
     });

@@ -6,7 +6,8 @@ import { DeliverPolicy, jetstream, jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { TASK_RESULTS_STREAM } from '../../../../contracts/streams.ts';
 import { taskSubjects, type TaskView } from '../../../../contracts/task.ts';
-import type { ResultIndex } from './result-index.ts';
+import type { AckedPublish } from '../../../../runtime/fabric/acked-publish.ts';
+import type { ResultIndex, Written } from './result-index.ts';
 import type { Ended, ResultStore } from './results.ts';
 
 const TIMEOUT_MS = 5_000;
@@ -21,17 +22,26 @@ interface Message {
   readonly r: readonly (readonly [number, TaskView])[];
 }
 
+const written = (number: number, view: TaskView): Written => ({
+  id: view.task_id,
+  number,
+  text: JSON.stringify(view),
+});
+
 export class NatsResults implements ResultStore {
   readonly #nc: NatsConnection;
+  readonly #publish: AckedPublish;
   readonly #index: ResultIndex;
 
-  constructor(nc: NatsConnection, index: ResultIndex) {
+  constructor(nc: NatsConnection, publish: AckedPublish, index: ResultIndex) {
     this.#nc = nc;
+    this.#publish = publish;
     this.#index = index;
   }
 
   async append(group: readonly Ended[]): Promise<void> {
-    for (const part of inMessages(group)) {
+    // Made once, for the message and for the index.
+    for (const part of inMessages(group.map(({ number, view }) => written(number, view)))) {
       const sequence = await this.#store(part);
       // Somebody else's message came between: a process that lost the queue writes its last results.
       if (sequence !== this.#index.position.sequence + 1) await this.#catchUp();
@@ -40,14 +50,10 @@ export class NatsResults implements ResultStore {
     }
   }
 
-  async #store(group: readonly Ended[]): Promise<number> {
-    const message: Message = { v: 1, r: group.map(({ number, view }) => [number, view]) };
-    const reply = await this.#nc.request(taskSubjects.results, JSON.stringify(message), {
-      timeout: TIMEOUT_MS,
-    });
-    const { seq, error } = reply.json<{ seq?: number; error?: { description?: string } }>();
-    if (seq === undefined || error !== undefined)
-      throw new Error(error?.description ?? 'the results were not stored');
+  async #store(group: readonly Written[]): Promise<number> {
+    const results = group.map(({ number, text }) => `[${number},${text}]`);
+    const message = `{"v":1,"r":[${results.join(',')}]}`;
+    const { seq } = await this.#publish(taskSubjects.results, message, { timeout: TIMEOUT_MS });
     return seq;
   }
 
@@ -82,20 +88,20 @@ export class NatsResults implements ResultStore {
   }
 }
 
-function read({ r = [] }: Partial<Message>): Ended[] {
-  return r.map(([number, view]) => ({ number, view }));
+function read({ r = [] }: Partial<Message>): Written[] {
+  return r.map(([number, view]) => written(number, view));
 }
 
-function inMessages(group: readonly Ended[]): Ended[][] {
-  const messages: Ended[][] = [];
+function inMessages(group: readonly Written[]): Written[][] {
+  const messages: Written[][] = [];
   let bytes = Infinity;
-  for (const ended of group) {
-    const size = JSON.stringify(ended.view).length;
+  for (const one of group) {
+    const size = one.text.length;
     if (bytes + size > MESSAGE_BYTES) {
       messages.push([]);
       bytes = 0;
     }
-    messages.at(-1)!.push(ended);
+    messages.at(-1)!.push(one);
     bytes += size;
   }
   return messages;

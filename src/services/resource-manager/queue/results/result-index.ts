@@ -3,7 +3,6 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { TaskView } from '../../../../contracts/task.ts';
 import { openIndexFile, type IndexSpec } from '../../../../runtime/sqlite/index-file.ts';
 import { inTransaction } from '../../../../runtime/sqlite/transaction.ts';
-import type { Ended } from './results.ts';
 
 const SPEC: IndexSpec = {
   version: 1,
@@ -30,6 +29,16 @@ export interface IndexPosition {
   readonly number: number;
 }
 
+/** A result as it stands in its message. */
+export interface Written {
+  /** Of its task. */
+  readonly id: string;
+  /** The record that ended the task. */
+  readonly number: number;
+  /** The `TaskView` as JSON. */
+  readonly text: string;
+}
+
 export class ResultIndex {
   readonly #database: DatabaseSync;
   readonly #put: StatementSync;
@@ -53,10 +62,10 @@ export class ResultIndex {
   }
 
   /** Takes in the message of that sequence. */
-  add(group: readonly Ended[], sequence: number): void {
+  add(group: readonly Written[], sequence: number): void {
     const numbers = group.map(({ number }) => number);
     inTransaction(this.#database, () => {
-      for (const { view } of group) this.#put.run(view.task_id, sequence, JSON.stringify(view));
+      for (const { id, text } of group) this.#put.run(id, sequence, text);
       const number = Math.max(this.#position.number, ...numbers);
       this.#moveTo({ ...this.#position, sequence, number });
     });

@@ -19,7 +19,10 @@ export interface ResultStore {
 
 /** Stored together; all of them before the next go, so that a crash leaves no gap. */
 const RESULTS_AT_ONCE = 256;
-/** Gathered this long, so that one confirmation serves many, milliseconds. */
+/**
+ * Gathered this long before each message, unless there are so many already: every message costs a flush
+ * of the disk, which the journal would have to share. Milliseconds.
+ */
 const GATHER_MS = 20;
 const RETRY_MS = { first: 100, most: 5_000 };
 
@@ -49,8 +52,7 @@ export class Results {
     this.#queue.set(view.task_id, { view, number });
     if (!this.#running) {
       this.#running = true;
-      // Also lets the next start go before: what is asked for meanwhile is answered from memory.
-      void this.#wait(GATHER_MS).then(() => this.#run());
+      void this.#run();
     }
   }
 
@@ -84,31 +86,37 @@ export class Results {
   }
 
   async #run(): Promise<void> {
-    let group: Ended[] = [];
-    let pause = RETRY_MS.first;
-    while (!this.#closed) {
-      if (group.length === 0) group = this.#next();
-      if (group.length === 0) break;
-      try {
-        await this.#store.append(group);
-      } catch {
-        await this.#wait(pause);
-        pause = Math.min(2 * pause, RETRY_MS.most);
-        continue;
-      }
-      for (const entry of group) {
-        const id = entry.view.task_id;
-        if (this.#queue.get(id) === entry) this.#queue.delete(id);
-      }
-      group = [];
-      pause = RETRY_MS.first;
-      const oldest = this.#oldest();
-      this.#waiting = this.#waiting.filter(({ number, resolve }) => {
-        if (oldest <= number) return true;
-        resolve();
-        return false;
-      });
+    while (!this.#closed && this.#queue.size > 0) {
+      if (this.#queue.size < RESULTS_AT_ONCE) await this.#wait(GATHER_MS);
+      const group = this.#next();
+      if (await this.#append(group)) this.#stored(group);
     }
     this.#running = false;
+  }
+
+  /** Tries until they are stored; false when it was closed before. */
+  async #append(group: readonly Ended[]): Promise<boolean> {
+    for (let pause = RETRY_MS.first; !this.#closed; pause = Math.min(2 * pause, RETRY_MS.most)) {
+      try {
+        await this.#store.append(group);
+        return true;
+      } catch {
+        await this.#wait(pause);
+      }
+    }
+    return false;
+  }
+
+  #stored(group: readonly Ended[]): void {
+    for (const entry of group) {
+      const id = entry.view.task_id;
+      if (this.#queue.get(id) === entry) this.#queue.delete(id);
+    }
+    const oldest = this.#oldest();
+    this.#waiting = this.#waiting.filter(({ number, resolve }) => {
+      if (oldest <= number) return true;
+      resolve();
+      return false;
+    });
   }
 }
