@@ -3,7 +3,7 @@ import type { Registry } from 'prom-client';
 import { clientId, IDENTITY_SERVICE, TOKEN_ENDPOINT } from '../contracts/token.ts';
 import { makeAssertion } from './auth/assertion.ts';
 import { TokenClient } from './auth/token-client.ts';
-import type { ReportError, RuntimeContext } from './context.ts';
+import type { AgentContext, ReportError, RuntimeContext } from './context.ts';
 import { createCaller, type Caller } from './fabric/call.ts';
 import type { Fabric } from './fabric/connect.ts';
 import type { Log } from './log/log.ts';
@@ -21,6 +21,7 @@ export interface ContextParts {
   readonly reportError: ReportError;
   readonly tracer: Tracer;
   readonly rehearsing: boolean;
+  readonly health: AgentContext['health'];
 }
 
 export function createAgentContext(parts: ContextParts): RuntimeContext {
@@ -40,6 +41,7 @@ export function createAgentContext(parts: ContextParts): RuntimeContext {
     signal: parts.signal,
     rehearsing: parts.rehearsing,
     reportError: parts.reportError,
+    health: parts.health,
     nc: fabric.nc,
     tracer: parts.tracer,
     call: (agent, action, input, options) => caller.call(undefined, agent, action, input, options),

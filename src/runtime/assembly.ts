@@ -64,6 +64,7 @@ export async function assemble(
     ratio: settings.traceRatio,
     slowMs: settings.traceSlowMs,
   });
+  const report = () => health.report();
   const context = createAgentContext({
     settings,
     secrets,
@@ -74,8 +75,8 @@ export async function assemble(
     reportError,
     tracer: tracing.tracer,
     rehearsing,
+    health: report,
   });
-  const report = () => health.report();
   const actions = {
     ...builtInActions({ identity, health: report, log, metrics }),
     ...definition.actions,

@@ -152,6 +152,9 @@ export class RequestScope implements CallContext {
   get rehearsing(): boolean {
     return this.#base.rehearsing ?? false;
   }
+  get health(): AgentContext['health'] {
+    return this.#base.health;
+  }
   get nc(): NatsConnection {
     return this.#base.nc;
   }

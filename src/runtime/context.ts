@@ -2,6 +2,7 @@
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Registry } from 'prom-client';
 import type { JsonObject } from '../contracts/action.ts';
+import type { HealthReport } from '../contracts/health.ts';
 import type { Principal } from '../contracts/principal.ts';
 import type { Identity } from './identity.ts';
 import type { Log } from './log/log.ts';
@@ -74,6 +75,8 @@ export interface AgentContext {
   readonly rehearsing?: boolean;
   /** The spans of this container. */
   readonly tracer: Tracer;
+  /** What the action `health` answers now. */
+  readonly health: () => HealthReport;
   /** The connection itself, for streams, buckets and subscriptions. */
   readonly nc: NatsConnection;
 }

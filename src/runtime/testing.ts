@@ -1,6 +1,8 @@
 /** What the unit tests of the runtime share: a context without a broker, a log that keeps its lines. */
 import { Registry } from 'prom-client';
+import { LifeState } from '../contracts/health.ts';
 import type { ErrorNotes, RuntimeContext } from './context.ts';
+import { Health } from './health.ts';
 import type { Identity } from './identity.ts';
 import type { Log, LogFields, LogLevel } from './log/log.ts';
 import { Secrets } from './secrets.ts';
@@ -59,6 +61,20 @@ export interface TestContext extends RuntimeContext {
   readonly calls: { agent: string; action: string; deadline: number | undefined }[];
 }
 
+/** The health of a container that is ready, with the agent's own checks. */
+export function testHealth(checks: Readonly<Record<string, boolean>> = {}): Health {
+  const health = new Health({
+    identity,
+    port: null,
+    accepting: () => true,
+    fabricConnected: () => true,
+    inFlight: () => 0,
+    custom: () => checks,
+  });
+  health.state = LifeState.ready;
+  return health;
+}
+
 /** A context whose calls answer with an empty object and are remembered. */
 export function testContext(): TestContext {
   const reports: TestContext['reports'] = [];
@@ -75,6 +91,7 @@ export function testContext(): TestContext {
     reports,
     calls,
     tracer: silentTracer,
+    health: () => testHealth().report(),
     reportError: (error, notes) => void reports.push({ error, notes }),
     call: (agent, action, input, options) =>
       context.callWithin(undefined, agent, action, input, options),

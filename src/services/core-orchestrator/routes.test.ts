@@ -1,3 +1,5 @@
+import type { CallContext } from '../../runtime/context.ts';
+import { testContext, testHealth } from '../../runtime/testing.ts';
 import { readProtos, methodsOf } from '../door/grpc/protos.ts';
 import { planRpcs } from '../door/grpc/methods.ts';
 import { planEndpoints } from '../door/http/endpoints.ts';
@@ -75,4 +77,17 @@ test('an old event carries what stands beside its type', () => {
 test('old system info has its old fields', () => {
   const { system_info } = oldSystemInfo({ system_info: { memory_total: 16 * 1024 ** 3 } });
   expect(system_info).toMatchObject({ memory_total_gb: 16, python_version: null });
+});
+
+test('the old health has the old fields, from what holds now', async () => {
+  const sick = Object.assign(testContext(), {
+    health: () => testHealth({ a_check: false }).report(),
+  }) as unknown as CallContext;
+  expect(await definition.actions['orchestrator_health']!.run({}, sick)).toEqual({
+    status: 'degraded',
+    service: 'CoreOrchestrator',
+    timestamp: expect.any(String),
+    uptime: expect.any(Number),
+    unified_services: { registry: true, twin: true, coordinator: true, system: true },
+  });
 });

@@ -37,6 +37,8 @@ export interface ErrorBus {
   readonly dead: DeadLetters;
   readonly floods: FloodWatch;
   readonly tail: Tail;
+  /** For health: true while the index follows the stream. */
+  follows(): boolean;
   /** Resolves when the index holds everything that this bus stored; false when that takes too long. */
   caughtUp(): Promise<boolean>;
   stop(): Promise<void>;
@@ -111,6 +113,7 @@ export async function startBus(ctx: AgentContext): Promise<ErrorBus> {
     dead,
     floods,
     tail,
+    follows: () => follower.follows,
     caughtUp: () => follower.reached.until(lastStored, CATCH_UP_MS),
     stop: async () => {
       // Not before their last messages are stored, as far as the broker is there.

@@ -14,7 +14,7 @@ import { replayActions, replayStream } from './actions/replay.ts';
 import { reportActions } from './actions/report.ts';
 import { suiteActions } from './actions/suite.ts';
 import { tailStream } from './actions/tail.ts';
-import { startBus } from './bus.ts';
+import { errorBus, startBus } from './bus.ts';
 import { grpc, routes } from './routes.ts';
 import { errorState } from './state.ts';
 
@@ -34,6 +34,7 @@ export default agent({
     ...facadeActions('error-bus'),
   },
   streams: { tail: tailStream, replay_errors: replayStream },
+  health: () => ({ index_follows: errorBus().follows() }),
   doors: door({ title: 'error-bus', routes, grpc }),
   start: async (ctx) => {
     await makeStreams(ctx, ERRORS_HOME);

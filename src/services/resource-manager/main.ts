@@ -6,6 +6,7 @@ import { startFacade } from '../facade/start.ts';
 import { allocationActions } from './resources/actions/allocation-actions.ts';
 import { statusActions } from './resources/actions/status-actions.ts';
 import { grpc, routes } from './routes.ts';
+import { queueIsOpen } from './scheduling/queue-at-hand.ts';
 import { schedulingActions } from './scheduling/scheduling-actions.ts';
 import { startScheduling } from './scheduling/start.ts';
 import { taskStreams } from './scheduling/streams.ts';
@@ -27,6 +28,7 @@ export default agent({
     suite_health: suiteHealth,
   },
   streams: taskStreams,
+  health: () => ({ task_queue: queueIsOpen() }),
   doors: door({ title: 'resource-manager', routes, grpc }),
   start: async (ctx) => {
     const resources = await startResources(ctx);

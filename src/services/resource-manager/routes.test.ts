@@ -1,5 +1,7 @@
-import { methodsOf, readProtos } from '../door/grpc/protos.ts';
+import type { CallContext } from '../../runtime/context.ts';
+import { testContext, testHealth } from '../../runtime/testing.ts';
 import { planRpcs } from '../door/grpc/methods.ts';
+import { methodsOf, readProtos } from '../door/grpc/protos.ts';
 import { planEndpoints } from '../door/http/endpoints.ts';
 import { openApiOf } from '../door/http/openapi.ts';
 import definition from './main.ts';
@@ -56,4 +58,23 @@ test('every action of the four old agents answers under its old name', () => {
     'schedule_task',
   ])
     expect(definition.actions[name]?.run).toBeDefined();
+});
+
+/** A request to a container one of whose checks fails. */
+const sick = Object.assign(testContext(), {
+  health: () => testHealth({ a_check: false }).report(),
+}) as unknown as CallContext;
+
+test('the old health has the old fields, from what holds now', async () => {
+  expect(await definition.actions['suite_health']!.run({}, sick)).toEqual({
+    status: 'degraded',
+    service: 'ResourceManagerSuite',
+    timestamp: expect.any(String),
+    uptime: expect.any(Number),
+    unified_services: { resources: true, scheduling: true, vram: true },
+  });
+});
+
+test('without its queue the service is not well', () => {
+  expect(definition.health!()).toEqual({ task_queue: false });
 });

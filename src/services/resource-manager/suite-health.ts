@@ -1,27 +1,25 @@
 /** The health endpoint of the old suite. */
 import { Type } from 'typebox';
 import { action } from '../../runtime/agent.ts';
-import { processHost } from '../facade/host.ts';
+import { OldStatus, oldStatus, unifiedServices } from '../facade/old-health.ts';
 
-const UNIFIED = ['resources', 'scheduling', 'vram'] as const;
+const UNIFIED = { resources: 'resources', scheduling: 'scheduling', vram: 'vram' } as const;
 
 export const suiteHealth = action({
-  summary: 'State of the service, and which capabilities it answers itself',
+  summary: 'Health of the service in the fields of the old suite',
   input: Type.Object({}),
   output: Type.Object({
-    status: Type.String(),
+    status: OldStatus,
     service: Type.String(),
     timestamp: Type.String(),
     uptime: Type.Number({ description: 'Seconds' }),
     unified_services: Type.Record(Type.String(), Type.Boolean()),
   }),
   run: (_input, ctx) => ({
-    status: 'healthy',
-    service: ctx.identity.agent,
+    status: oldStatus(ctx),
+    service: 'ResourceManagerSuite',
     timestamp: new Date().toISOString(),
-    uptime: Math.round(process.uptime()),
-    unified_services: Object.fromEntries(
-      UNIFIED.map((name) => [name, processHost.modes.get(name).mode === 'unified']),
-    ),
+    uptime: process.uptime(),
+    unified_services: unifiedServices(UNIFIED),
   }),
 });

@@ -7,6 +7,7 @@ import { auditActions } from './audit-actions.ts';
 import { authenticationActions } from './authentication-actions.ts';
 import { grpc, routes } from './routes.ts';
 import { startGateway } from './start-gateway.ts';
+import { suiteHealth } from './suite-health.ts';
 import { tokenActions } from './token-actions.ts';
 import { trustActions } from './trust-actions.ts';
 import { userActions } from './user-actions.ts';
@@ -21,6 +22,7 @@ export default agent({
     ...trustActions,
     ...auditActions,
     ...facadeActions('security-gateway'),
+    suite_health: suiteHealth,
   },
   doors: door({ title: 'Tandem security-gateway', routes, grpc }),
   start: async (ctx) => {

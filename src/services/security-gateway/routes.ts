@@ -13,6 +13,7 @@ const keysOnly = ({ keys }: JsonObject) => ({ keys });
 const subjectOf = ({ subject, ...rest }: JsonObject) => ({ ...rest, model_id: subject });
 
 export const routes: Route[] = [
+  { method: 'GET', path: '/health', action: 'suite_health', tag, scope: open, old: true },
   { method: 'POST', path: '/register', action: 'register', tag, scope: admin, old: true },
   { method: 'POST', path: '/login', action: 'login', tag, scope: open, old: true },
   { method: 'POST', path: '/logout', action: 'logout', tag, scope: open, old: true },

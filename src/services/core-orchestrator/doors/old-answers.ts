@@ -1,8 +1,7 @@
 /** What the old CoreOrchestrator told about itself at `/health` and `/status`. */
 import { Type } from 'typebox';
-import { Mode, type CAPABILITIES, type Capability } from '../../../contracts/modes.ts';
 import { action } from '../../../runtime/agent.ts';
-import { processHost } from '../../facade/host.ts';
+import { OldStatus, oldStatus, unifiedServices } from '../../facade/old-health.ts';
 import { isHealthy } from '../registry/shapes/healthy.ts';
 import { runningRegistry } from '../registry/running.ts';
 import { Success, success } from '../success.ts';
@@ -16,7 +15,7 @@ const UNIFIED = {
   twin: 'twin',
   coordinator: 'coordination',
   system: 'system',
-} as const satisfies Record<string, keyof typeof CAPABILITIES>;
+} as const;
 
 let load: HostLoad | undefined;
 
@@ -25,20 +24,18 @@ export const oldAnswerActions = {
     summary: 'Health in the fields of the old service; `health` has more',
     input: Nothing,
     output: Type.Object({
-      status: Type.Enum(['healthy', 'starting']),
+      status: OldStatus,
       service: Type.String(),
       timestamp: Type.String(),
       uptime: Type.Number({ description: 'Seconds' }),
       unified_services: Type.Record(Type.String(), Type.Boolean()),
     }),
-    run: () => ({
-      status: registryRuns() ? ('healthy' as const) : ('starting' as const),
+    run: (_input, ctx) => ({
+      status: oldStatus(ctx),
       service: 'CoreOrchestrator',
       timestamp: new Date().toISOString(),
       uptime: process.uptime(),
-      unified_services: Object.fromEntries(
-        Object.entries(UNIFIED).map(([old, name]) => [old, answersItself(name)]),
-      ),
+      unified_services: unifiedServices(UNIFIED),
     }),
   }),
 
@@ -76,15 +73,3 @@ export const oldAnswerActions = {
     },
   }),
 };
-
-function answersItself(capability: Capability): boolean {
-  return processHost.modes.get(capability).mode !== Mode.delegation;
-}
-
-function registryRuns(): boolean {
-  try {
-    return runningRegistry() !== undefined;
-  } catch {
-    return false;
-  }
-}

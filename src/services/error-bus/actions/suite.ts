@@ -1,8 +1,7 @@
 /** What the old suite said about itself on `GET /health`. */
 import { Type } from 'typebox';
-import { Mode } from '../../../contracts/modes.ts';
 import { action } from '../../../runtime/agent.ts';
-import { processHost } from '../../facade/host.ts';
+import { legacyInUse, OldStatus, oldStatus } from '../../facade/old-health.ts';
 import { errorBus } from '../bus.ts';
 import { Nothing } from './schemas.ts';
 
@@ -11,21 +10,21 @@ export const suiteActions = {
     summary: 'Health of the error bus in the fields of the old suite',
     input: Nothing,
     output: Type.Object({
-      status: Type.String(),
+      status: OldStatus,
       service: Type.String(),
       /** True when calls may go to the legacy container. */
       legacy_running: Type.Boolean(),
-      system_health: Type.Object({ status: Type.String(), errors_collected: Type.Integer() }),
+      system_health: Type.Object({ status: OldStatus, errors_collected: Type.Integer() }),
       /** Seconds. */
       uptime: Type.Number(),
     }),
-    run: () => {
-      const { index } = errorBus();
+    run: (_input, ctx) => {
+      const status = oldStatus(ctx);
       return {
-        status: 'healthy',
+        status,
         service: 'ErrorBusSuite',
-        legacy_running: processHost.modes.get('errors').mode !== Mode.unified,
-        system_health: { status: 'healthy', errors_collected: index.count() },
+        legacy_running: legacyInUse(['errors']).length > 0,
+        system_health: { status, errors_collected: errorBus().index.count() },
         uptime: process.uptime(),
       };
     },

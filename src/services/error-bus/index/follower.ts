@@ -66,6 +66,11 @@ export class Follower {
     }
   }
 
+  /** False while the stream cannot be read: what is in the index then is not the newest. */
+  get follows(): boolean {
+    return this.#stop !== undefined;
+  }
+
   /** Reads on with a new consumer: a broker that was restarted knows the old one no more. */
   renew(): void {
     this.#stop?.();
@@ -99,6 +104,7 @@ export class Follower {
       clearInterval(watch);
       signal.removeEventListener('abort', stop);
       stop();
+      this.#stop = undefined;
       batch.close();
     }
   }

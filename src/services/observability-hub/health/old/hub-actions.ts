@@ -5,6 +5,7 @@ import { HOME_MACHINE } from '../../../../contracts/machines.ts';
 import { MachineView } from '../../../../contracts/observability.ts';
 import { REGISTRY } from '../../../../contracts/registry.ts';
 import { action } from '../../../../runtime/agent.ts';
+import { unifiedServices } from '../../../facade/old-health.ts';
 import { fleetView } from '../running.ts';
 import { AgentName, Count, Details, Nothing, ok, success } from '../../schemas.ts';
 import { selfReports, tellReport } from './running.ts';
@@ -12,6 +13,7 @@ import { rowsOf, summaryOf } from './summary.ts';
 
 const Counts = Type.Object({ healthy: Count, warning: Count, critical: Count, unknown: Count });
 const Overall = Type.Enum(['healthy', 'warning', 'critical', 'degraded']);
+const UNIFIED = { health: 'health', performance: 'performance', prediction: 'prediction' } as const;
 const summary = () => summaryOf(rowsOf(fleetView().members(), selfReports));
 const timestamp = () => new Date().toISOString();
 
@@ -158,13 +160,13 @@ export const hubActions = {
       overall_status: Overall,
       unified_services: Type.Record(Type.String(), Type.Boolean()),
     }),
-    run: (_input, { capabilities }) => ({
+    run: () => ({
       ...success,
       service: 'ObservabilityHub',
       timestamp: timestamp(),
       uptime: process.uptime(),
       overall_status: summary().overall_status,
-      unified_services: Object.fromEntries(capabilities.map((name) => [name, true])),
+      unified_services: unifiedServices(UNIFIED),
     }),
   }),
 };

@@ -1,0 +1,42 @@
+import { LifeState } from '../../contracts/health.ts';
+import { Mode, type Capability } from '../../contracts/modes.ts';
+import { testHealth } from '../../runtime/testing.ts';
+import { processHost } from './host.ts';
+import { legacyInUse, oldStatus, unifiedServices } from './old-health.ts';
+
+function set(capability: Capability, mode: Mode, percent = 100): void {
+  const setting = { mode, percent, fallback: false, changed_at: '', changed_by: '' };
+  processHost.modes.take(capability, JSON.stringify(setting));
+}
+afterEach(() => {
+  for (const capability of ['registry', 'twin', 'trust'] as const)
+    processHost.modes.take(capability, null);
+});
+
+const statusOf = (health: ReturnType<typeof testHealth>) =>
+  oldStatus({ health: () => health.report() });
+
+test('the status is what the checks say', () => {
+  expect(statusOf(testHealth())).toBe('healthy');
+  expect(statusOf(testHealth({ queue: false }))).toBe('degraded');
+  const starting = testHealth();
+  starting.state = LifeState.starting;
+  expect(statusOf(starting)).toBe('starting');
+});
+
+test.each([
+  [Mode.unified, 100, true],
+  [Mode.shadow, 100, true],
+  [Mode.delegation, 0, false],
+  [Mode.gradual, 99, false],
+  [Mode.gradual, 100, true],
+] as const)('in mode %s at %i per cent all callers get the service: %s', (mode, percent, all) => {
+  set('registry', mode, percent);
+  expect(unifiedServices({ old_name: 'registry' })).toEqual({ old_name: all });
+});
+
+test('legacy agents are named while calls may go there', () => {
+  expect(legacyInUse(['authentication', 'trust'])).toEqual([]);
+  set('trust', Mode.shadow);
+  expect(legacyInUse(['authentication', 'trust'])).toEqual(['AgentTrustScorer']);
+});

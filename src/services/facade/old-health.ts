@@ -1,0 +1,40 @@
+/** What the old suites told about themselves at `GET /health`, from what holds now. */
+import { Type, type Static } from 'typebox';
+import {
+  CAPABILITIES,
+  Mode,
+  type Capability,
+  type LegacyName,
+  type ModeSetting,
+} from '../../contracts/modes.ts';
+import type { AgentContext } from '../../runtime/context.ts';
+import { processHost } from './host.ts';
+
+/** The two old words, and one for a service whose checks fail, which the old suites never told. */
+export const OldStatus = Type.Enum(['healthy', 'starting', 'degraded']);
+
+export function oldStatus({ health }: Pick<AgentContext, 'health'>): Static<typeof OldStatus> {
+  const { initialized, health_status } = health();
+  if (!initialized) return 'starting';
+  return health_status === 'healthy' ? 'healthy' : 'degraded';
+}
+
+/** As the old switch: true when every caller gets the answer of the service. */
+export function isUnified({ mode, percent }: ModeSetting): boolean {
+  if (mode === Mode.gradual) return percent === 100;
+  return mode !== Mode.delegation;
+}
+
+/** The field `unified_services`, from old names to capabilities. */
+export function unifiedServices(names: Readonly<Record<string, Capability>>) {
+  return Object.fromEntries(
+    Object.entries(names).map(([old, name]) => [old, isUnified(processHost.modes.get(name))]),
+  );
+}
+
+/** The legacy agents that calls of these capabilities may go to. */
+export function legacyInUse(capabilities: readonly Capability[]): LegacyName[] {
+  return capabilities
+    .filter((name) => processHost.modes.get(name).mode !== Mode.unified)
+    .flatMap((name): readonly LegacyName[] => CAPABILITIES[name].legacy);
+}
