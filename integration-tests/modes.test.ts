@@ -26,6 +26,7 @@ const slice = new Slice({
     mainpc: { nats: [4222], 'service-registry': [7200] },
     pc2: { nats: [4222], 'agent-trust-scorer': [7122] },
   },
+  environment: { ENABLE_UNIFIED_RESOURCES: 'false' },
 });
 let mainpc: NatsConnection;
 let pc2: NatsConnection;
@@ -60,6 +61,15 @@ async function setMode(capability: string, service: string, input: Reply): Promi
 }
 
 const row = (host: string) => ({ agent_id: 'Planted', host, port: 1234, health_check_port: 2234 });
+
+test('an old switch says how a capability starts that nobody has set', async () => {
+  expect(await ask(mainpc, 'resource-manager', 'get_service_modes')).toMatchObject({
+    modes: {
+      resources: { mode: 'delegation', changed_by: '' },
+      scheduling: { mode: 'unified', changed_by: '' },
+    },
+  });
+});
 
 describe('delegation', () => {
   test('calls reach the legacy container and nothing else', async () => {

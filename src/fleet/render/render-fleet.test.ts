@@ -1,4 +1,5 @@
 import { parse } from 'yaml';
+import { CAPABILITIES } from '../../contracts/modes.ts';
 import { entryKey, type Fleet } from '../model.ts';
 import { largeFleet, needs, sampleEntry, smallFleet } from '../testing/sample-fleet.ts';
 import { renderFleet } from './render-fleet.ts';
@@ -107,6 +108,23 @@ test('an entry carries its ports, its config as a file and its GPU', () => {
   ]);
   expect(vision.volumes).toEqual(['vision-capture-state:/var/lib/tandem']);
   expect(volumes).toHaveProperty('vision-capture-state');
+});
+
+test('the old switches reach the services that have capabilities, and nobody else', () => {
+  const fleet = smallFleet();
+  const service = sampleEntry('pc2', 'trusting', { role: 'service', capabilities: ['trust'] });
+  const { services } = rendered({ ...fleet, entries: [...fleet.entries, service] })['pc2.yaml'];
+  const switches = Object.values(CAPABILITIES).map(({ flag }) => [flag, `\${${flag}:-}`]);
+  expect(switches).toHaveLength(13);
+  expect(services['trusting'].environment).toMatchObject({
+    TANDEM_CAPABILITIES: 'trust',
+    TANDEM_NATS_URL: 'nats://nats:4222',
+    ...Object.fromEntries(switches),
+  });
+  const holders = Object.keys(services).filter((name) =>
+    JSON.stringify(services[name]).includes('ENABLE_UNIFIED'),
+  );
+  expect(holders).toEqual(['trusting']);
 });
 
 describe('what a container may see of its host', () => {

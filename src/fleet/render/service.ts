@@ -62,7 +62,7 @@ function copyLines(entry: Entry, copy: Copy, plan: MachinePlan, digest: string |
     ...commandLines(entry),
     ...(usesBroker(entry)
       ? block('environment', [
-          '<<: *environment',
+          entry.capabilities.length > 0 ? '<<: [*environment, *start-modes]' : '<<: *environment',
           ...colorEnvironment(copy, plan.version),
           ...environmentLines(entry),
         ])

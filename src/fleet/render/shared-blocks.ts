@@ -1,3 +1,4 @@
+import { CAPABILITIES } from '../../contracts/modes.ts';
 import { versionTag } from './colors.ts';
 import { RUNTIME_IMAGE } from './images.ts';
 import type { MachinePlan } from './plan.ts';
@@ -60,6 +61,10 @@ export function headLines({ machine, version }: MachinePlan): string[] {
     '  TANDEM_NKEY_FILE: /run/secrets/nkey',
     `  TANDEM_STATE_DIR: ${STATE_DIR}`,
     `  TANDEM_DRAIN_SECONDS: "${DRAIN_SECONDS}"`,
+    '',
+    '# Services with capabilities: the old switches, `false` starts a capability that nobody has set in delegation.',
+    'x-start-modes: &start-modes',
+    ...Object.values(CAPABILITIES).map(({ flag }) => `  ${flag}: "\${${flag}:-}"`),
     '',
     'x-labels: &labels',
     `  tandem.machine: ${machine.name}`,
