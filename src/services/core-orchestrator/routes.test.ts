@@ -83,7 +83,7 @@ test('the old health has the old fields, from what holds now', async () => {
   const sick = Object.assign(testContext(), {
     health: () => testHealth({ a_check: false }).report(),
   }) as unknown as CallContext;
-  expect(await definition.actions['orchestrator_health']!.run({}, sick)).toEqual({
+  expect(await definition.actions['orchestrator_health']!.run!({}, sick)).toEqual({
     status: 'degraded',
     service: 'CoreOrchestrator',
     timestamp: expect.any(String),
