@@ -78,12 +78,6 @@ export const SECURITY_BUCKET = 'security';
 export const TRUST_BUCKET = 'trust';
 export const SECURITY_HOME = 'pc2';
 
-/**
- * What hubs keep about alerts (rules, acknowledgements). Each writes the bucket of its own machine, so
- * both can write while the link is cut, and reads those of all.
- */
-export const alertsBucket = (machine: string) => `alerts_${machine}`;
-
 const sourcedTo = (home: string, machine: string, name: string) =>
   machine === home ? [{ name, domain: 'mainpc' }] : [];
 
@@ -189,9 +183,6 @@ export function bucketsOn(machine: string): BucketSpec[] {
     bucket(machine, RESOURCES_HOME, RESOURCES_BUCKET, 'Allocations, GPUs and VRAM settings'),
     bucket(machine, SECURITY_HOME, SECURITY_BUCKET, 'Public keys, revoked ids and clients'),
     bucket(machine, SECURITY_HOME, TRUST_BUCKET, 'Trust scores by subject'),
-    ...FLEET_MACHINES.map((home) =>
-      bucket(machine, home, alertsBucket(home), 'Alert rules and acknowledgements'),
-    ),
     bucket(machine, machine, releaseBucket(machine), 'Which color is live, and who let go'),
   ];
 }

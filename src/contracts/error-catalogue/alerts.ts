@@ -48,12 +48,6 @@ export const SilenceUnknown = defineError(
   { status: 404 },
 );
 
-export const AlertStateNotStored = defineError(
-  'ALERT_STATE_NOT_STORED',
-  'this could not be stored ({reason}) and is not in force; try again',
-  { status: 503, retryable: true },
-);
-
 export const AlertRuleInvalid = defineError(
   'ALERT_RULE_INVALID',
   'the rule {rule_id} cannot be taken: {reason}',

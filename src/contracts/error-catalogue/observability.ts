@@ -13,6 +13,12 @@ export const HubNotReady = defineError(
   { status: 503, retryable: true },
 );
 
+export const HubRecordNotStored = defineError(
+  'HUB_RECORD_NOT_STORED',
+  '{key} could not be stored ({reason}) and is not in force; try again, or at the hub of the other machine',
+  { status: 503, retryable: true },
+);
+
 export const MemberUnknown = defineError(
   'FLEET_MEMBER_UNKNOWN',
   'the fleet has no {member}; `GET /v1/fleet` lists all of it',

@@ -8,7 +8,6 @@ import { HUB } from '../../contracts/observability.ts';
 import { RECOVERY_VERBS, STEWARD } from '../../contracts/steward.ts';
 import { REGISTRY } from '../../contracts/registry.ts';
 import {
-  alertsBucket,
   AUDIT_STREAM,
   bucketsOn,
   DEAD_ERRORS_STREAM,
@@ -219,7 +218,6 @@ const EXTRA: Readonly<Record<string, (machine: string) => Extra>> = {
       ...SURVEY,
       ...streamsOn(machine).flatMap((stream) => readStream(stream.name)),
       ...bucketsOn(machine).flatMap((bucket) => readBucket(bucket.name)),
-      `$KV.${alertsBucket(machine)}.>`,
       subjects.alertsFor('*'),
       // The steward beside it, and no other one.
       ...recoveryOn(machine),

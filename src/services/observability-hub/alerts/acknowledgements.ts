@@ -1,7 +1,7 @@
 /** Somebody takes care of an alert: known to both hubs, until the alert ends. */
 import { Type, type Static } from 'typebox';
 import Value from 'typebox/value';
-import type { SharedBook } from './shared/shared-book.ts';
+import type { SharedRecords } from '../shared/shared-records.ts';
 
 const Acknowledgement = Type.Object({
   by: Type.String(),
@@ -12,25 +12,27 @@ export type Acknowledgement = Static<typeof Acknowledgement>;
 
 const PREFIX = 'ack.';
 
-export class Acknowledgements {
-  readonly #book: SharedBook;
+type Records = Pick<SharedRecords, 'get' | 'set'>;
 
-  constructor(book: SharedBook) {
-    this.#book = book;
+export class Acknowledgements {
+  readonly #records: Records;
+
+  constructor(records: Records) {
+    this.#records = records;
   }
 
   of(fingerprint: string): Acknowledgement | null {
-    const value = this.#book.get(PREFIX + fingerprint);
+    const value = this.#records.get(PREFIX + fingerprint);
     return Value.Check(Acknowledgement, value) ? value : null;
   }
 
-  /** @throws ALERT_STATE_NOT_STORED */
-  set(fingerprint: string, acknowledgement: Acknowledgement): Promise<void> {
-    return this.#book.put(PREFIX + fingerprint, acknowledgement);
+  /** @throws HUB_RECORD_NOT_STORED */
+  set(fingerprint: string, acknowledgement: Acknowledgement): void {
+    this.#records.set(PREFIX + fingerprint, acknowledgement);
   }
 
-  /** @throws ALERT_STATE_NOT_STORED */
-  async end(fingerprint: string): Promise<void> {
-    if (this.of(fingerprint) !== null) await this.#book.put(PREFIX + fingerprint, null);
+  /** @throws HUB_RECORD_NOT_STORED */
+  end(fingerprint: string): void {
+    if (this.of(fingerprint) !== null) this.#records.set(PREFIX + fingerprint, null);
   }
 }

@@ -2,6 +2,7 @@
 import type { Stop } from '../../../runtime/agent.ts';
 import type { AgentContext } from '../../../runtime/context.ts';
 import { replaceFile } from '../../../files/replace-file.ts';
+import { sharedRecords } from '../shared/start.ts';
 import { Acknowledgements } from './acknowledgements.ts';
 import { Alertmanager } from './alertmanager/client.ts';
 import { deliver, deliverToAll } from './intake/deliver.ts';
@@ -11,7 +12,6 @@ import { RulePrometheus } from './rules/prometheus.ts';
 import { RuleBook } from './rules/rule-book.ts';
 import { setRunning } from './running.ts';
 import { alertSettings } from './settings.ts';
-import { openBook } from './shared/open-book.ts';
 import { AlertWatch } from './watch/alert-watch.ts';
 import { AlertDatabase } from './watch/database.ts';
 import { Sightings } from './watch/sightings.ts';
@@ -26,8 +26,8 @@ export function startAlerts(ctx: AgentContext): Stop {
   const alertmanager = new Alertmanager(settings.alertmanager_url);
   const prometheus = new RulePrometheus(settings.prometheus_url);
   const database = new AlertDatabase(ctx.stateDir);
-  const book = openBook({ nc: ctx.nc, identity: ctx.identity, log, signal });
-  const acknowledgements = new Acknowledgements(book);
+  const records = sharedRecords();
+  const acknowledgements = new Acknowledgements(records);
   const delivery = { machine, nc: ctx.nc, alertmanager };
   const sightings = new Sightings(database, settings.ended_after_seconds * 1_000, Date.now());
   const watch = new AlertWatch({
@@ -38,8 +38,8 @@ export function startAlerts(ctx: AgentContext): Stop {
     log,
     escalateAfterMs: settings.escalate_after_seconds * 1_000,
   });
-  book.onChange(() => watch.tell());
-  const rules = new RuleBook(book);
+  const stopTelling = records.onChange(() => watch.tell());
+  const rules = new RuleBook(records);
   const folder = settings.rules_folder;
   // The folder is shared with Prometheus, which runs as another user.
   const write = (file: string, text: string) => replaceFile(file, text, 0o644);
@@ -62,6 +62,7 @@ export function startAlerts(ctx: AgentContext): Stop {
   return async () => {
     setRunning(undefined);
     stopping.abort();
+    stopTelling();
     await stopIntake();
     await Promise.all([watching, keeping]);
     database.close();

@@ -1,65 +1,96 @@
-import { openDatabase } from '../../../runtime/sqlite/database.ts';
-import { SHARED_SCHEMA, SharedRecords, type SharedRecord } from './shared-records.ts';
+import { twoHubs } from './testing.ts';
 
-/** Two hubs; what one tells waits until the link is there. */
-function pair() {
-  const link: { to: 'a' | 'b'; records: readonly SharedRecord[] }[] = [];
-  const disks = { a: openDatabase('', '', SHARED_SCHEMA), b: openDatabase('', '', SHARED_SCHEMA) };
-  const open = (name: 'a' | 'b') =>
-    new SharedRecords(disks[name], (records) =>
-      link.push({ to: name === 'a' ? 'b' : 'a', records: structuredClone(records) }),
-    );
-  const hubs = { a: open('a'), b: open('b') };
-  const mend = () => {
-    for (const { to, records } of link.splice(0)) hubs[to].merge(records);
-  };
-  return { ...hubs, mend, open, link };
-}
-
-test('what one sets the other has', () => {
-  const { a, b, mend } = pair();
-  a.set('switch', { enabled: false });
-  mend();
-  expect(b.get('switch')).toEqual({ enabled: false });
+test('what one hub sets the other has, and either may change it', () => {
+  const { mainpc, pc2 } = twoHubs();
+  mainpc.set('rule.a', { n: 1 });
+  expect(pc2.get('rule.a')).toEqual({ n: 1 });
+  pc2.set('rule.a', { n: 2 });
+  expect(mainpc.get('rule.a')).toEqual({ n: 2 });
 });
 
 test('set on both sides of a cut link, both come to the same', () => {
-  const { a, b, mend } = pair();
-  a.set('switch', { enabled: true });
-  b.set('switch', { enabled: false });
+  const { mainpc, pc2, cut, mend } = twoHubs();
+  cut();
+  mainpc.set('switch', { enabled: true });
+  pc2.set('switch', { enabled: false });
+  pc2.set('rule.b', { n: 3 });
+  expect([mainpc.get('switch'), pc2.get('switch')]).toEqual([
+    { enabled: true },
+    { enabled: false },
+  ]);
   mend();
-  expect(a.get('switch')).toEqual(b.get('switch'));
+  expect(mainpc.get('switch')).toEqual(pc2.get('switch'));
+  expect(mainpc.get('rule.b')).toEqual({ n: 3 });
 });
 
 test('a later change wins over an earlier one, though it comes first', () => {
-  const { a, b, mend, link } = pair();
-  a.set('switch', { enabled: true });
-  a.set('switch', { enabled: false });
-  link.reverse();
+  const { mainpc, pc2, cut, mend, waiting } = twoHubs();
+  cut();
+  mainpc.set('switch', { enabled: true });
+  mainpc.set('switch', { enabled: false });
+  waiting.reverse();
   mend();
-  expect(b.get('switch')).toEqual({ enabled: false });
+  expect(pc2.get('switch')).toEqual({ enabled: false });
 });
 
 test('what was taken out stays out when the other hub tells all it has', () => {
-  const { a, b, mend } = pair();
-  a.set('watched:x', { n: 1 });
+  const { mainpc, pc2, cut, mend, waiting } = twoHubs();
+  mainpc.set('watched:x', { n: 1 });
+  cut();
+  pc2.set('watched:x', null);
+  mainpc.tellAll();
+  waiting.reverse();
   mend();
-  b.set('watched:x', null);
-  a.tellAll();
-  mend();
-  expect([a.entries('watched:'), b.entries('watched:')]).toEqual([[], []]);
+  for (const hub of [mainpc, pc2])
+    expect([hub.get('watched:x'), hub.entries('watched:')]).toEqual([
+      undefined,
+      [['watched:x', null]],
+    ]);
 });
 
 test('it is there again after a restart', () => {
-  const { a, open } = pair();
-  a.set('switch', { enabled: false });
-  expect(open('a').get('switch')).toEqual({ enabled: false });
+  const { mainpc, open } = twoHubs();
+  mainpc.set('switch', { enabled: false });
+  expect(open('mainpc').get('switch')).toEqual({ enabled: false });
+});
+
+test('many records are told in pieces, and all of them arrive at a hub that lost its disk', () => {
+  const { mainpc, cut, waiting, open } = twoHubs();
+  cut();
+  for (let n = 0; n < 450; n += 1) mainpc.set(`rule.${n}`, { n });
+  waiting.splice(0);
+  mainpc.tellAll();
+  expect(waiting.map(({ records }) => records.length)).toEqual([200, 200, 50]);
+  const fresh = open('pc2');
+  for (const { records } of waiting) fresh.merge(records);
+  expect(fresh.entries('rule.')).toHaveLength(450);
+});
+
+test('what could not be stored is not known, and nobody is told', () => {
+  const { mainpc, pc2, disks } = twoHubs();
+  const heard: string[] = [];
+  mainpc.onChange((key) => heard.push(key));
+  disks.mainpc.exec('PRAGMA query_only = ON');
+  expect(() => mainpc.set('ack.x', {})).toThrow(
+    expect.objectContaining({ code: 'HUB_RECORD_NOT_STORED', status: 503 }),
+  );
+  expect([mainpc.get('ack.x'), pc2.get('ack.x'), heard]).toEqual([undefined, undefined, []]);
+});
+
+test('a listener that ended hears nothing more', () => {
+  const { mainpc, pc2 } = twoHubs();
+  const heard: string[] = [];
+  const stop = mainpc.onChange((key) => heard.push(key));
+  pc2.set('ack.a', {});
+  stop();
+  pc2.set('ack.b', {});
+  expect(heard).toEqual(['ack.a']);
 });
 
 test('what is no record changes nothing', () => {
-  const { a } = pair();
-  a.set('switch', { enabled: false });
+  const { mainpc } = twoHubs();
+  mainpc.set('switch', { enabled: false });
   for (const bad of ['x', [{ key: 'switch' }], [{ key: 'switch', count: 9e12, value: {} }]])
-    a.merge(bad);
-  expect(a.get('switch')).toEqual({ enabled: false });
+    mainpc.merge(bad);
+  expect(mainpc.get('switch')).toEqual({ enabled: false });
 });

@@ -27,11 +27,11 @@ export const acknowledgeActions = {
       comment: Type.Optional(Type.String({ maxLength: 1_000 })),
     }),
     output: Type.Object({ ...ok, alert: Alert }),
-    run: async ({ fingerprint: wanted, comment = '' }, ctx) => {
+    run: ({ fingerprint: wanted, comment = '' }, ctx) => {
       activeAlert(wanted);
       const by = whoAsks(ctx);
       const { acknowledgements } = alertsAtHand();
-      await acknowledgements.set(wanted, { by, at: new Date().toISOString(), comment });
+      acknowledgements.set(wanted, { by, at: new Date().toISOString(), comment });
       ctx.log.info('alert acknowledged', { fingerprint: wanted, by });
       return { ...success, alert: activeAlert(wanted) };
     },
@@ -42,9 +42,9 @@ export const acknowledgeActions = {
     requires: WRITE,
     input: Type.Object({ fingerprint }),
     output: Type.Object(ok),
-    run: async ({ fingerprint: wanted }) => {
+    run: ({ fingerprint: wanted }) => {
       activeAlert(wanted);
-      await alertsAtHand().acknowledgements.end(wanted);
+      alertsAtHand().acknowledgements.end(wanted);
       return success;
     },
   }),

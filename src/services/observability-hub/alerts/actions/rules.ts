@@ -39,7 +39,7 @@ async function setRule(rule: AlertRule, ctx: CallContext) {
   const { rules, prometheus } = alertsAtHand();
   // Absent series are no reason to refuse: an agent that is away has none.
   const series = await prometheus.seriesOf(valueOf(rule)).catch(() => null);
-  await rules.set(rule);
+  rules.set(rule);
   ctx.log.info('alert rule set', { ...rule, by: whoAsks(ctx) });
   return {
     ...success,
@@ -119,7 +119,7 @@ export const ruleActions = {
     run: async ({ rule_id }, ctx) => {
       const { rules } = alertsAtHand();
       if (rules.find(rule_id) === undefined) throw new AlertRuleUnknown({ rule_id });
-      await rules.remove(rule_id);
+      rules.remove(rule_id);
       ctx.log.info('alert rule removed', { rule_id, by: whoAsks(ctx) });
       await isTaken(rule_id);
       return { ...success, rule_id };

@@ -1,6 +1,6 @@
 /** The rules of both hubs: what people added, over what the fleet comes with. */
 import Value from 'typebox/value';
-import type { SharedBook } from '../shared/shared-book.ts';
+import type { SharedRecords } from '../../shared/shared-records.ts';
 import { AlertRule, DEFAULT_RULES } from './rule.ts';
 
 const PREFIX = 'rule.';
@@ -10,11 +10,13 @@ export interface KnownRule extends AlertRule {
   readonly built_in: boolean;
 }
 
-export class RuleBook {
-  readonly #book: SharedBook;
+type Records = Pick<SharedRecords, 'entries' | 'set' | 'onChange'>;
 
-  constructor(book: SharedBook) {
-    this.#book = book;
+export class RuleBook {
+  readonly #records: Records;
+
+  constructor(records: Records) {
+    this.#records = records;
   }
 
   /** All rules, by id. */
@@ -22,7 +24,7 @@ export class RuleBook {
     const rules = new Map<string, KnownRule>(
       DEFAULT_RULES.map((rule) => [rule.rule_id, { ...rule, built_in: true }]),
     );
-    for (const [key, value] of this.#book.entries(PREFIX)) {
+    for (const [key, value] of this.#records.entries(PREFIX)) {
       const id = key.slice(PREFIX.length);
       if (value === null) rules.delete(id);
       else if (Value.Check(AlertRule, value)) rules.set(id, { ...value, built_in: false });
@@ -34,19 +36,19 @@ export class RuleBook {
     return this.all().find((rule) => rule.rule_id === rule_id);
   }
 
-  /** @throws ALERT_STATE_NOT_STORED */
-  set(rule: AlertRule): Promise<void> {
-    return this.#book.put(PREFIX + rule.rule_id, { ...rule });
+  /** @throws HUB_RECORD_NOT_STORED */
+  set(rule: AlertRule): void {
+    this.#records.set(PREFIX + rule.rule_id, { ...rule });
   }
 
-  /** @throws ALERT_STATE_NOT_STORED */
-  remove(rule_id: string): Promise<void> {
-    return this.#book.put(PREFIX + rule_id, null);
+  /** @throws HUB_RECORD_NOT_STORED */
+  remove(rule_id: string): void {
+    this.#records.set(PREFIX + rule_id, null);
   }
 
   /** @returns what ends it */
   onChange(listener: () => void): () => void {
-    return this.#book.onChange((key) => {
+    return this.#records.onChange((key) => {
       if (key.startsWith(PREFIX)) listener();
     });
   }

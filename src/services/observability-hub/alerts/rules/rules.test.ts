@@ -1,6 +1,6 @@
 import { parse } from 'yaml';
 import { MemoryLog } from '../../../../runtime/testing.ts';
-import { twoBooks } from '../testing.ts';
+import { twoHubs } from '../../shared/testing.ts';
 import { RuleKeeper } from './keep-rules.ts';
 import { RuleBook } from './rule-book.ts';
 import { CONDITIONS, DEFAULT_RULES, type AlertRule } from './rule.ts';
@@ -50,8 +50,8 @@ test('the file holds the rules that are enabled, in one order', () => {
   expect(read([]).groups).toEqual([]);
 });
 
-test('the rules of the old hub are there until somebody changes or removes them', async () => {
-  const { mainpc, pc2 } = twoBooks();
+test('the rules of the old hub are there until somebody changes or removes them', () => {
+  const { mainpc, pc2 } = twoHubs();
   const [here, there] = [new RuleBook(mainpc), new RuleBook(pc2)];
   expect(here.all().map(({ rule_id }) => rule_id)).toEqual([
     'cpu_high',
@@ -63,9 +63,9 @@ test('the rules of the old hub are there until somebody changes or removes them'
     severity: 'warning',
     built_in: true,
   });
-  await here.set({ ...DEFAULT_RULES[0]!, threshold: 80 });
-  await there.remove('disk_full');
-  await there.set(rule());
+  here.set({ ...DEFAULT_RULES[0]!, threshold: 80 });
+  there.remove('disk_full');
+  there.set(rule());
   for (const book of [here, there]) {
     expect(book.find('cpu_high')).toMatchObject({ threshold: 80, built_in: false });
     expect(book.find('disk_full')).toBeUndefined();
@@ -74,7 +74,7 @@ test('the rules of the old hub are there until somebody changes or removes them'
 });
 
 test('Prometheus is told of a change once, and again when it was away', async () => {
-  const { mainpc } = twoBooks();
+  const { mainpc } = twoHubs();
   const book = new RuleBook(mainpc);
   const files: string[] = [];
   const state = { reloads: 0, away: true };
@@ -97,7 +97,7 @@ test('Prometheus is told of a change once, and again when it was away', async ()
   state.away = false;
   await keeper.apply();
   await keeper.apply();
-  await book.set(rule());
+  book.set(rule());
   await Promise.all([keeper.apply(), keeper.apply()]);
   expect(files).toEqual(['/rules/user.yaml: 3', '/rules/user.yaml: 4']);
   expect(state.reloads).toBe(2);

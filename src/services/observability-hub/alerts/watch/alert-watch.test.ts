@@ -2,7 +2,8 @@ import type { Alert } from '../../../../contracts/observability.ts';
 import { MemoryLog } from '../../../../runtime/testing.ts';
 import { Acknowledgements } from '../acknowledgements.ts';
 import type { PostedAlert, RawAlert } from '../alertmanager/client.ts';
-import { rawAlert, twoBooks } from '../testing.ts';
+import { twoHubs } from '../../shared/testing.ts';
+import { rawAlert } from '../testing.ts';
 import { AlertWatch } from './alert-watch.ts';
 import { AlertDatabase } from './database.ts';
 import { latest } from './latest.ts';
@@ -12,11 +13,11 @@ const MINUTE = 60_000;
 
 /** A hub with an Alertmanager that says what the test wants, and a clock that the test turns. */
 function hub(database = new AlertDatabase(''), start = 0) {
-  const books = twoBooks();
+  const hubs = twoHubs();
   const state = { now: start, alerts: [] as RawAlert[], away: false, sendFails: false };
   const sent: PostedAlert[][] = [];
   const log = new MemoryLog();
-  const acknowledgements = new Acknowledgements(books.mainpc);
+  const acknowledgements = new Acknowledgements(hubs.mainpc);
   const watch = new AlertWatch({
     alertmanager: {
       alerts: () =>
@@ -37,7 +38,7 @@ function hub(database = new AlertDatabase(''), start = 0) {
     state.now = ms;
     await watch.look();
   };
-  return { watch, state, sent, at, log, acknowledgements, other: new Acknowledgements(books.pc2) };
+  return { watch, state, sent, at, log, acknowledgements, other: new Acknowledgements(hubs.pc2) };
 }
 
 const names = (alerts: readonly Alert[]) => alerts.map(({ name }) => name);

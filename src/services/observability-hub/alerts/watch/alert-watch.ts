@@ -104,7 +104,7 @@ export class AlertWatch {
     const alerts = this.alerts();
     for (const { fingerprint } of sightings.look(alerts, now)) {
       this.#escalated.delete(fingerprint);
-      await acknowledgements.end(fingerprint);
+      acknowledgements.end(fingerprint);
     }
     const due = alerts.filter((alert) => {
       const sighting = sightings.of(alert.fingerprint);

@@ -16,7 +16,10 @@ const heartbeats = new Map<string, string>();
 
 export const watched = {
   get: (key: string) => sharedRecords().get(key) as WatchedRecord | undefined,
-  all: () => sharedRecords().entries(PREFIX) as [string, WatchedRecord][],
+  all: () =>
+    sharedRecords()
+      .entries(PREFIX)
+      .filter((entry): entry is [string, WatchedRecord] => entry[1] !== null),
   put: (key: string, record: WatchedRecord) => sharedRecords().set(key, record),
   remove(key: string) {
     heartbeats.delete(key);
