@@ -117,6 +117,7 @@ test('both have what engines, hosts and brokers of both machines say', async () 
       'tandem_container_memory_limit_bytes > 0',
       'member:memory:percent_of_limit > 0',
       'tandem_host_cpu_cores > 0',
+      'tandem_certificate_end_timestamp_seconds{certificate="tls"} > time() + 800 * 86400',
       // One for what is live, one for rehearsals.
       'nats_leaf_links == 2',
       'nats_jetstream_storage_limit_bytes > 0',

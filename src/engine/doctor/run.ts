@@ -2,6 +2,7 @@ import type { Check, CheckContext, CheckResult } from './check.ts';
 import { result } from './check.ts';
 import { clock } from './clock.ts';
 import { gpu } from './gpu.ts';
+import { lifetimes } from './lifetimes.ts';
 import { ports } from './ports.ts';
 import { disk, memory } from './resources.ts';
 import { secrets } from './secrets.ts';
@@ -18,6 +19,7 @@ const CHECKS: readonly Check[] = [
   gpu,
   ports,
   secrets,
+  lifetimes,
 ];
 
 /** Runs every check for a machine; a check that breaks is itself a finding. */

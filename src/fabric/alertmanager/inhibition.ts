@@ -57,6 +57,12 @@ export const INHIBITIONS: readonly Inhibition[] = [
     effects: ['StreamsNearlyFull'],
     equal: ['machine'],
   },
+  {
+    why: 'The same of certificates that end.',
+    causes: ['CertificateEndsInAWeek'],
+    effects: ['CertificateEndsInAMonth'],
+    equal: ['machine', 'certificate'],
+  },
 ];
 
 /** The `inhibit_rules:` section. */

@@ -77,10 +77,14 @@ export async function createMachineCertificate(
   return { key: await pemOf(keys.privateKey), certificate: certificate.toString('pem') + '\n' };
 }
 
+/** When a certificate ends. */
+export function endOf(certificate: string): Date {
+  return new x509.X509Certificate(certificate).notAfter;
+}
+
 /** Whole days until a certificate ends; negative when it has. */
 export function daysLeft(certificate: string, now = new Date()): number {
-  const { notAfter } = new x509.X509Certificate(certificate);
-  return Math.floor((notAfter.getTime() - now.getTime()) / DAY_MS);
+  return Math.floor((endOf(certificate).getTime() - now.getTime()) / DAY_MS);
 }
 
 /** True when `certificate` was signed by `authority` (both PEM). */

@@ -1,4 +1,5 @@
 import { REHEARSAL_SECRET } from '../../contracts/release.ts';
+import { CERTIFICATE_DAYS } from '../../contracts/secret-lifetimes.ts';
 import type { Fleet, Machine } from '../../fleet/model.ts';
 import { alertingMachines } from '../../fleet/render/alertmanager.ts';
 import { daysLeft } from '../identity/certificates.ts';
@@ -15,12 +16,10 @@ import {
 } from './definitions.ts';
 import { seedFileOf, writeAuthFiles } from './derived.ts';
 import { layout } from './layout.ts';
+import { writeLifetimes } from './lifetimes.ts';
 import { newRandom } from './random.ts';
 import { newSigningKeys } from './signing-keys.ts';
 import type { Reader, SecretFiles } from './secret-files.ts';
-
-/** A machine certificate with fewer days than this is reported. */
-const EXPIRY_WARNING_DAYS = 30;
 
 /** What `secrets init` did; file names relative to `compose/secrets`. */
 export interface InitReport {
@@ -72,6 +71,7 @@ export async function initSecrets(
   for (const leaf of leavesOf(fleet)) run.ensure(layout.leafPassword(leaf), newRandom, 'owner');
   for (const secret of named) run.ensureNamed(secret);
   const derived = await writeAuthFiles(files, fleet);
+  writeLifetimes(files, fleet, kinds);
   return {
     ...run.report(),
     derived,
@@ -154,5 +154,5 @@ function expiring(files: SecretFiles, fleet: Fleet): InitReport['expiring'] {
     ...alertingMachines(fleet).map(({ name }) => layout.gossipCertificate(name)),
   ]
     .map((file) => ({ file, days: daysLeft(files.read(file)) }))
-    .filter(({ days }) => days < EXPIRY_WARNING_DAYS);
+    .filter(({ days }) => days < CERTIFICATE_DAYS.warning);
 }

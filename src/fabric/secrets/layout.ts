@@ -1,5 +1,6 @@
 /** Where every secret lies under `compose/secrets`, relative to it. */
 import path from 'node:path';
+import { LIFETIMES_FILE } from '../../contracts/secret-lifetimes.ts';
 
 export const layout = {
   authorityKey: path.join('ca', 'ca.key'),
@@ -24,6 +25,8 @@ export const layout = {
   rehearsalLeafConf: (machine: string) => path.join(machine, 'nats', 'rehearsal-leaf.conf'),
   /** Public keys of everybody who may ask for tokens; its folder is what services see. */
   clients: (machine: string) => path.join(machine, 'clients', 'clients.json'),
+  /** Beside it, without any secret: when certificates end and how old secrets are. */
+  lifetimes: (machine: string) => path.join(machine, 'clients', LIFETIMES_FILE),
 } as const;
 
 /** Names that a named secret may not take: files made here, and words of `secrets rotate`. */

@@ -5,6 +5,7 @@ import { REHEARSAL_SECRET } from '../../contracts/release.ts';
 import type { Fleet } from '../../fleet/model.ts';
 import { hasColors } from '../nats/rehearsal.ts';
 import { namedSecretsOf, type SecretKinds } from './definitions.ts';
+import { writeLifetimes } from './lifetimes.ts';
 import { RotationLog, type Restarter } from './restarter.ts';
 import { rotateAuthority, rotateCertificates, rotateGossip } from './rotate-certificates.ts';
 import { rotateLeafPasswords } from './rotate-leaf.ts';
@@ -65,6 +66,7 @@ export async function rotateSecret(
   else if (name === REHEARSAL_SECRET && hasColors(fleet)) await rotateRehearsal(context, machines);
   else if (entries.length > 0) for (const entry of entries) await rotateSeed(context, entry);
   else throw unknown(name, fleet, kinds);
+  writeLifetimes(files, fleet, kinds);
   return context.log;
 }
 

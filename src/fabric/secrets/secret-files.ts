@@ -48,6 +48,13 @@ export class SecretFiles {
     }
   }
 
+  /** When the text of a file became what it is, ISO 8601. @throws SECRET_FILE_MISSING */
+  writtenAt(name: string): string {
+    const stats = statSync(this.pathOf(name), { throwIfNoEntry: false });
+    if (stats === undefined) throw new SecretFileMissing({ path: this.pathOf(name) });
+    return stats.mtime.toISOString();
+  }
+
   /**
    * Writes a file whole or not at all, with owner and mode set before it gets its name.
    *

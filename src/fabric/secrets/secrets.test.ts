@@ -138,6 +138,7 @@ describe('rotateSecret', () => {
     const changed = Object.entries(allFiles()).filter(([name, text]) => before[name] !== text);
     expect(changed.map(([name]) => name).sort()).toEqual([
       'mainpc/clients/clients.json',
+      'mainpc/clients/lifetimes.json',
       'mainpc/nats/users.conf',
       'mainpc/nkey.agent-a',
       'pc2/clients/clients.json',

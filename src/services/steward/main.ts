@@ -11,6 +11,7 @@ import { addMetrics } from './metrics.ts';
 import { RecoveryDoor } from './recovery-door.ts';
 import { startRelease } from './release/start.ts';
 import { startRounds } from './rounds.ts';
+import { addLifetimeMetrics, LifetimesFile } from './secret-lifetimes.ts';
 import { runningSteward, Steward } from './steward.ts';
 
 /** Where the socket of the engine is mounted. */
@@ -29,6 +30,7 @@ export default agent({
   start: async (ctx) => {
     const steward = (running = new Steward(ctx, dockerApi(SOCKET)));
     addMetrics(ctx.metrics, running);
+    addLifetimeMetrics(ctx.metrics, new LifetimesFile());
     const containers = startContainerRounds(
       () => steward.containers.report(),
       (report) => steward.publishContainers(report),
