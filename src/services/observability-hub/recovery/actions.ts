@@ -96,7 +96,7 @@ export const recoveryActions = {
         per_fleet: Type.Integer(),
         window_seconds: Type.Integer(),
         cooldown_seconds: Type.Integer(),
-        /** Containers that this hub touched in the window. */
+        /** Containers that both hubs touched in the window. */
         spent: Type.Integer(),
       }),
       journal: Type.Array(RecoveryRecord),

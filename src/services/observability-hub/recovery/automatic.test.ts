@@ -12,7 +12,7 @@ function automatic(names?: readonly string[]) {
     journal: it.journal,
     settings: it.settings,
     enabled: () => on.enabled,
-    heldBack: ({ id }, tier, reason) => held.push(`${id} ${tier}: ${reason}`),
+    heldBack: ({ id }, tier, _why, reason) => held.push(`${id} ${tier}: ${reason}`),
     now: it.now,
   });
   /** The members are ill for so long. */
@@ -86,6 +86,56 @@ test('what the budget forbids is told once', async () => {
   await round();
   expect(held).toHaveLength(1);
   expect(held[0]).toMatch(/^mainpc\/A tier2: .*cools down/);
+});
+
+/** The engine restarts A so often, each time after a life of ten seconds in which it answers. */
+async function crash(it: ReturnType<typeof automatic>, times: number, from = 0) {
+  for (let restarts = from; restarts <= from + times; restarts += 1) {
+    const started_at = new Date(it.now()).toISOString();
+    it.board.signs('mainpc')!.takeContainers({
+      machine: 'mainpc',
+      timestamp: new Date().toISOString(),
+      containers: [facts('A', { restarts, started_at })],
+      reason: null,
+    });
+    it.board.answers.answered(A, well);
+    it.after(10_000);
+    await it.round();
+  }
+}
+
+test('one that ends again and again is recovered, though each time the engine starts it', async () => {
+  const it = automatic();
+  await crash(it, 2);
+  expect(it.done).toEqual([]);
+  await crash(it, 1, 2);
+  expect(it.done).toEqual(['restart_container A']);
+  expect(it.journal.last(1)[0]!.why).toBe(
+    'crash loop: the engine restarted it 3 times in 10 minutes',
+  );
+  // The life that was seen may be over already.
+  expect(it.steward.inputs[0]).not.toHaveProperty('started_at');
+});
+
+test('a loop that a restart does not end gets its state cleared; one that it ends is left alone', async () => {
+  const it = automatic();
+  await crash(it, 3);
+  await crash(it, 0);
+  it.after(300_000);
+  await crash(it, 2);
+  expect(it.done).toEqual(['restart_container A']);
+  it.after(200_000);
+  await crash(it, 1, 2);
+  expect(it.done).toEqual(['restart_container A', 'clear_container_state A']);
+});
+
+test('restarts over a long time are no loop', async () => {
+  const it = automatic();
+  for (let n = 0; n < 6; n += 1) {
+    await crash(it, 0, n);
+    it.after(300_000);
+  }
+  expect(it.done).toEqual([]);
 });
 
 test('many at once are no illness of theirs', async () => {

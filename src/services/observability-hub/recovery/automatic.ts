@@ -1,6 +1,7 @@
-/** Recovers by itself who is dead or hangs: the hub of its machine, one tier further each time. */
+/** Recovers by itself who is dead, hangs or ends again and again: the hub of its machine, one tier further each time. */
 import { HUB, memberId, type Member } from '../../../contracts/observability.ts';
 import type { FleetView } from '../fleet/fleet-view.ts';
+import { CrashLoops, LOOP } from './crash-loops.ts';
 import type { Journal } from './journal.ts';
 import type { Recoverer } from './recoverer.ts';
 import type { RecoverySettings } from './settings.ts';
@@ -22,13 +23,14 @@ export interface AutomaticParts {
   readonly settings: RecoverySettings;
   readonly enabled: () => boolean;
   /** Told of what was not done, and why; once for each member and reason. */
-  readonly heldBack: (member: Member, tier: Tier, reason: string) => void;
+  readonly heldBack: (member: Member, tier: Tier, why: string, reason: string) => void;
   readonly now?: () => number;
 }
 
 export class Automatic {
   readonly #parts: AutomaticParts;
   readonly #told = new Map<string, string>();
+  readonly #crashes = new CrashLoops();
   #busy = false;
 
   constructor(parts: AutomaticParts) {
@@ -37,25 +39,27 @@ export class Automatic {
 
   /** One round; does one recovery at most. */
   async round(): Promise<void> {
+    this.#crashes.look(this.#parts.fleet.members(), this.#now());
     if (this.#busy || !this.#parts.enabled()) return;
     this.#busy = true;
     try {
       for (const member of this.due()) {
         const tier = this.#tier(member);
-        const why = `${member.state}: ${member.reason}`;
+        const why = this.#why(member);
         const storm = this.#storm(member.machine);
         if (storm !== undefined) {
-          this.#held(member, tier, storm);
+          this.#held(member, tier, why, storm);
           continue;
         }
+        const anyLife = this.#loops(member);
         try {
-          await this.#parts.recoverer.recover({ member, tier, by: 'automatic', why });
+          await this.#parts.recoverer.recover({ member, tier, by: 'automatic', why, anyLife });
           this.#told.delete(member.id);
           return;
         } catch (error) {
           // What failed half-way has its record already.
           const { code, message } = error as { code?: string; message: string };
-          if (code !== 'RECOVERY_FAILED') this.#held(member, tier, message);
+          if (code !== 'RECOVERY_FAILED') this.#held(member, tier, why, message);
         }
       }
     } finally {
@@ -68,11 +72,11 @@ export class Automatic {
     const { fleet, settings } = this.#parts;
     const ill = fleet.members().filter((member) => {
       const since = this.#now() - Date.parse(member.since);
-      if (!isIll(member) || since < settings.after_seconds * 1_000) {
-        if (member.state === 'healthy') this.#told.delete(member.id);
-        return false;
-      }
-      return this.#isMine(member);
+      // Each of its lives is short; that there were many is the illness.
+      const long = this.#loops(member) || since >= settings.after_seconds * 1_000;
+      if (this.#isIll(member) && long) return this.#isMine(member);
+      if (member.state === 'healthy') this.#told.delete(member.id);
+      return false;
     });
     return ill.toSorted((a, b) => a.wave - b.wave);
   }
@@ -96,7 +100,7 @@ export class Automatic {
   #storm(machine: string): string | undefined {
     const there = this.#parts.fleet.members().filter((one) => one.machine === machine);
     const present = there.filter(({ state }) => state !== 'absent');
-    const ill = present.filter(isIll).length;
+    const ill = present.filter((one) => this.#isIll(one)).length;
     const limit = Math.max(STORM.least, Math.ceil(present.length * STORM.share));
     if (ill < limit) return undefined;
     return `${ill} of ${present.length} members on ${machine} are ill at once: the machine is, and restarts would not help`;
@@ -104,24 +108,40 @@ export class Automatic {
 
   /** Tier 4 touches others that are well; that is left to people. */
   #tier(member: Member): Tier {
+    // That it did not help shows only when it has ended as often again.
+    const escalateMs = ESCALATE_MS + (this.#loops(member) ? LOOP.withinMs : 0);
     const lately = this.#parts.journal
       .last(200)
       .find(
         (one) =>
           one.member === member.id &&
           one.outcome !== 'held_back' &&
-          this.#now() - Date.parse(one.started_at) < ESCALATE_MS,
+          this.#now() - Date.parse(one.started_at) < escalateMs,
       );
     if (lately === undefined || member.role !== 'agent') return 'tier1';
     return lately.tier === 'tier1' ? 'tier2' : 'tier3';
   }
 
-  #held(member: Member, tier: Tier, reason: string): void {
+  #why(member: Member): string {
+    if (!this.#loops(member)) return `${member.state}: ${member.reason}`;
+    const minutes = LOOP.withinMs / 60_000;
+    return `crash loop: the engine restarted it ${this.#crashes.restarts(member.id)} times in ${minutes} minutes`;
+  }
+
+  #isIll(member: Member): boolean {
+    return isIll(member) || this.#loops(member);
+  }
+
+  #loops(member: Member): boolean {
+    return member.role !== 'infrastructure' && this.#crashes.loops(member);
+  }
+
+  #held(member: Member, tier: Tier, why: string, reason: string): void {
     // Seconds that are left are no other reason.
     const kind = reason.replace(/\d+/g, '#');
     if (this.#told.get(member.id) === kind) return;
     this.#told.set(member.id, kind);
-    this.#parts.heldBack(member, tier, reason);
+    this.#parts.heldBack(member, tier, why, reason);
   }
 
   #now(): number {

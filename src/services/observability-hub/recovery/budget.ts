@@ -22,7 +22,7 @@ type Bounds = Pick<
  * Whether a member may be recovered now.
  *
  * @param containers that the recovery would touch
- * @param spent recoveries of this hub, the oldest first
+ * @param spent recoveries of both hubs, the oldest first
  */
 export function leave(
   member: string,

@@ -56,9 +56,9 @@ export class Journal {
     this.#tell(record);
   }
 
-  /** What the other hub did. */
-  take(record: unknown): void {
-    if (Value.Check(RecoveryRecord, record) && record.hub !== this.#hub) this.#put(record);
+  /** What the other hub did. It counts from when it was heard: the clock there may be off. */
+  take(record: unknown, now: number = Date.now()): void {
+    if (Value.Check(RecoveryRecord, record) && record.hub !== this.#hub) this.#put(record, now);
   }
 
   /** The newest first. */
@@ -69,14 +69,14 @@ export class Journal {
       .map(({ body }) => JSON.parse(String(body)) as RecoveryRecord);
   }
 
-  /** What this hub spent since then, the oldest first; what was held back spent nothing. */
+  /** What both hubs spent since then, the oldest first; what was held back spent nothing. */
   spent(since: number): Spent[] {
     return this.#database
       .prepare(
         `SELECT member, at, containers FROM recoveries
-         WHERE at > ? AND hub = ? AND containers > 0 ORDER BY at`,
+         WHERE at > ? AND containers > 0 ORDER BY at`,
       )
-      .all(since, this.#hub)
+      .all(since)
       .map((row) => ({
         member: String(row['member']),
         at: Number(row['at']),
@@ -84,9 +84,8 @@ export class Journal {
       }));
   }
 
-  #put(record: RecoveryRecord): void {
+  #put(record: RecoveryRecord, at: number = Date.parse(record.started_at)): void {
     const { id, hub, member, containers } = record;
-    const at = Date.parse(record.started_at);
     this.#database
       .prepare(
         `INSERT INTO recoveries (id, at, hub, member, containers, body) VALUES (?, ?, ?, ?, ?, ?)

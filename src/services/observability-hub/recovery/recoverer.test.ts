@@ -108,18 +108,3 @@ test('a hub that restarts knows what was spent, and that one ended half-way', as
     detail: 'the hub ended meanwhile',
   });
 });
-
-test('records of the other hub are shown and spend nothing here', async () => {
-  const it = setup();
-  const record = await asked(it);
-  it.journal.take({ ...record, id: 'theirs', hub: 'pc2' });
-  it.journal.take({ ...record, id: 'false', hub: 'mainpc' });
-  it.journal.take({ nonsense: true });
-  expect(
-    it.journal
-      .last(9)
-      .map(({ id }) => id)
-      .sort(),
-  ).toEqual([record.id, 'theirs'].sort());
-  expect(it.journal.spent(0)).toHaveLength(1);
-});

@@ -31,6 +31,8 @@ export interface Order {
   /** `automatic`, or who asked. */
   readonly by: string;
   readonly why: string;
+  /** It ends again and again: its next life is as ill as the one that was seen. */
+  readonly anyLife?: boolean;
 }
 
 export interface RecovererParts {
@@ -113,11 +115,14 @@ export class Recoverer {
     return steps;
   }
 
-  async #take({ verb, machine, name }: Step, { member, by }: Order): Promise<void> {
+  async #take(
+    { verb, machine, name }: Step,
+    { member, by, anyLife = false }: Order,
+  ): Promise<void> {
     const { fleet, call, pause = sleep } = this.#parts;
     // The life that was found ill: whoever comes second finds another one, and leaves it alone.
     const fence =
-      by === 'automatic' && name === member.name && machine === member.machine
+      by === 'automatic' && !anyLife && name === member.name && machine === member.machine
         ? { started_at: member.started_at ?? undefined }
         : {};
     const input = { name, on_behalf_of: `observability-hub of ${fleet.machine}: ${by}`, ...fence };

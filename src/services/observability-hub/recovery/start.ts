@@ -53,14 +53,14 @@ export function startRecovery({ ctx, fleet }: Hub): Stop {
     journal,
     settings,
     enabled: () => settings.automatic && red.state.enabled,
-    heldBack: (member, tier, detail) =>
+    heldBack: (member, tier, why, detail) =>
       journal.write({
         id: randomUUID(),
         hub: machine,
         member: member.id,
         tier,
         by: 'automatic',
-        why: `${member.state}: ${member.reason}`,
+        why,
         started_at: new Date().toISOString(),
         outcome: 'held_back',
         detail,
