@@ -49,7 +49,8 @@ async function measure(by: Browser, url: string, members: number): Promise<void>
   const page = await context.newPage();
   await page.addInitScript(OBSERVE);
   await page.goto(`${url}/ui/`);
-  await page.locator('[data-tile]').first().waitFor();
+  const lastTile = page.locator('[data-tile]').nth(members - 1);
+  await lastTile.waitFor({ state: 'attached' });
   const [first, tiles] = await page.evaluate<[number, number]>(
     "[performance.getEntriesByName('first-contentful-paint')[0].startTime, performance.now()]",
   );

@@ -1,16 +1,13 @@
-/** The sign of a state: a shape and a colour, so that neither has to be told from the other. */
+/** The sign of a state. */
 import { lookOf } from '../state/states.ts';
 
 export function Glyph({ state, label = false }: { state: string; label?: boolean }) {
   const look = lookOf(state);
   return (
-    <svg
+    <span
       class={`glyph is-${look.state}`}
-      viewBox="0 0 12 12"
       {...(label ? { role: 'img', 'aria-label': look.label } : { 'aria-hidden': 'true' })}
-    >
-      <path fill-rule="evenodd" d={look.path} />
-    </svg>
+    />
   );
 }
 

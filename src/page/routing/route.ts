@@ -41,9 +41,8 @@ export function hashOf(
   const given = Object.entries(query).filter(
     (pair): pair is [string, string] => pair[1] !== undefined && pair[1] !== '',
   );
-  const text = new URLSearchParams(given).toString();
   const address = ['#', view, ...path.map(encodeURIComponent)].join('/');
-  return text === '' ? address : `${address}?${text}`;
+  return given.length === 0 ? address : `${address}?${new URLSearchParams(given)}`;
 }
 
 /** Address of a member, by its id `<machine>/<name>`. */

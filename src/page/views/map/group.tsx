@@ -1,29 +1,33 @@
 /** A group of containers, one block of tiles. */
 import { useComputed } from '@preact/signals';
+import { useAfterPaint } from '../../state/after-paint.ts';
 import type { GroupBlock } from '../../state/arrange.ts';
-import { isFiltering, matches } from '../../state/filter.ts';
-import { memberSignal } from '../../state/members.ts';
-import { density, filter } from './map-filter.ts';
+import { density, shown } from './map-filter.ts';
 import { Tile } from './tile.tsx';
 
-/** @param height about; what is off the screen is not laid out, and takes this much */
-export function Group({ group, height }: { group: GroupBlock; height: number }) {
+interface GroupProps {
+  readonly group: GroupBlock;
+  /** About; what is off the screen is not laid out, and takes this much. */
+  readonly height: number;
+  /** It lies below what the window shows, and is drawn after that. */
+  readonly late: boolean;
+}
+
+export function Group({ group, height, late }: GroupProps) {
+  const settled = useAfterPaint(density);
+  const look = (late ? settled : density).value;
   const { name, firstWave, lastWave, ids } = group;
   const waves = firstWave === lastWave ? `wave ${firstWave}` : `waves ${firstWave}–${lastWave}`;
   // A block of which nothing is shown goes, as long as something is looked for.
-  const look = useComputed(() => {
-    const nothing =
-      isFiltering(filter.value) &&
-      !ids.some((id) => {
-        const member = memberSignal(id)?.value;
-        return member !== undefined && matches(member, filter.value);
-      });
-    return `group is-${density.value}${nothing ? ' is-hidden' : ''}`;
+  const hidden = useComputed(() => {
+    const those = shown.value;
+    return those !== undefined && !ids.some((id) => those.has(id));
   });
   return (
     <div
       style={{ 'contain-intrinsic-size': `auto ${height}px` }}
-      class={look}
+      class={`group is-${look}`}
+      hidden={hidden}
       role="group"
       aria-label={`${name}, ${waves}, ${ids.length} containers`}
     >
@@ -33,11 +37,7 @@ export function Group({ group, height }: { group: GroupBlock; height: number }) 
           {waves} · {ids.length}
         </small>
       </h3>
-      <ul class="tiles">
-        {ids.map((id) => (
-          <Tile key={id} id={id} />
-        ))}
-      </ul>
+      <ul class="tiles">{look !== undefined && ids.map((id) => <Tile key={id} id={id} />)}</ul>
     </div>
   );
 }

@@ -14,27 +14,40 @@ const WIDTH = { names: 118, signs: 25 } as const;
 
 export function Groups({ groups }: { groups: readonly GroupBlock[] }) {
   const ref = useRef<HTMLDivElement>(null);
-  const [width, setWidth] = useState(COLUMN_PX);
+  const [width, setWidth] = useState<number>();
+  const top = useRef(0);
   useLayoutEffect(() => {
     const holder = ref.current!;
-    setWidth(holder.clientWidth);
-    const resized = new ResizeObserver(() => setWidth(holder.clientWidth));
+    const measure = () => {
+      top.current = holder.getBoundingClientRect().top + scrollY;
+      setWidth(holder.clientWidth);
+    };
+    measure();
+    const resized = new ResizeObserver(measure);
     resized.observe(holder);
     return () => resized.disconnect();
   }, []);
-  const count = Math.max(1, Math.floor((width + GAP_PX) / (COLUMN_PX + GAP_PX)));
   const kind = density.value;
+  // Tiles are drawn once the width is known: in another number of columns they would be others.
+  if (width === undefined) return <div ref={ref} class="groups" />;
+  const count = Math.max(1, Math.floor((width + GAP_PX) / (COLUMN_PX + GAP_PX)));
   const perRow = Math.max(1, Math.floor((width / count - GAP_PX) / WIDTH[kind]));
   const heightOf = ({ ids }: GroupBlock) => HEAD + Math.ceil(ids.length / perRow) * ROW[kind];
   return (
     <div ref={ref} class="groups">
-      {intoColumns(groups, count, heightOf).map((column, at) => (
-        <div key={at} class="group-column">
-          {column.map((group) => (
-            <Group key={group.name} group={group} height={heightOf(group)} />
-          ))}
-        </div>
-      ))}
+      {intoColumns(groups, count, heightOf).map((column, at) => {
+        let bottom = top.current;
+        return (
+          <div key={at} class="group-column">
+            {column.map((group) => {
+              const height = heightOf(group);
+              bottom += height;
+              const late = bottom - height > innerHeight;
+              return <Group key={group.name} group={group} height={height} late={late} />;
+            })}
+          </div>
+        );
+      })}
     </div>
   );
 }

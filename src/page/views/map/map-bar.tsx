@@ -2,10 +2,11 @@
 import { Glyph } from '../../parts/glyph.tsx';
 import { SearchField } from '../../parts/search-field.tsx';
 import { count } from '../../format/quantity.ts';
-import { isFiltering, matches, NO_FILTER, toggled } from '../../state/filter.ts';
-import { allMembers, counts } from '../../state/members.ts';
+import { NO_FILTER, toggled } from '../../state/filter.ts';
+import { counts } from '../../state/members.ts';
 import { STATES } from '../../state/states.ts';
-import { chooseDensity, density, filter } from './map-filter.ts';
+import { chooseDensity, density, filter, shown } from './map-filter.ts';
+import { shownTiles } from './roving.ts';
 
 export function MapBar() {
   return (
@@ -17,7 +18,7 @@ export function MapBar() {
           placeholder="Name, group, machine, state"
           value={filter.value.text}
           onInput={(text) => (filter.value = { ...filter.value, text })}
-          onEnter={() => document.querySelector<HTMLElement>('.tile:not(.is-hidden) a')?.focus()}
+          onEnter={() => shownTiles()[0]?.focus()}
         />
         <div class="segments" role="group" aria-label="Tiles">
           {(['names', 'signs'] as const).map((each) => (
@@ -64,16 +65,12 @@ function StateChips() {
 }
 
 function FilterNote() {
-  // Subscribes to the counts, since members may change into or out of what is looked for.
-  const { total } = counts.value;
-  const shown = isFiltering(filter.value)
-    ? allMembers().filter((m) => matches(m, filter.value)).length
-    : total;
+  const found = shown.value?.size;
   return (
     <p class="filter-note" role="status">
-      {isFiltering(filter.value) && (
+      {found !== undefined && (
         <>
-          {count(shown)} of {count(total)} shown{' '}
+          {count(found)} of {count(counts.value.total)} shown{' '}
           <button type="button" class="quiet" onClick={() => (filter.value = NO_FILTER)}>
             Show all
           </button>

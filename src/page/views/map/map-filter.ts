@@ -1,10 +1,18 @@
 /** What the map shows; kept while other views are looked at. */
 import { computed, signal } from '@preact/signals';
-import { NO_FILTER } from '../../state/filter.ts';
+import { isFiltering, matches, NO_FILTER } from '../../state/filter.ts';
 import { keep, kept } from '../../state/kept.ts';
-import { counts } from '../../state/members.ts';
+import { allMembers, counts } from '../../state/members.ts';
 
 export const filter = signal(NO_FILTER);
+
+/** Ids of the members that are looked for; undefined: all. */
+export const shown = computed<ReadonlySet<string> | undefined>(() => {
+  void counts.value; // members may change into or out of what is looked for
+  if (!isFiltering(filter.value)) return undefined;
+  const found = allMembers().filter((member) => matches(member, filter.value));
+  return new Set(found.map(({ id }) => id));
+});
 
 /** Tiles with names, or signs alone, which show ten times as many. */
 export type Density = 'names' | 'signs';

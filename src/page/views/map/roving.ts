@@ -13,13 +13,15 @@ export function isFirstTile(id: string): boolean {
 
 /** After tiles were hidden or shown: the one in the tab order must be one that can be seen. */
 export function keepOneInTabOrder(): void {
-  const shown = [...document.querySelectorAll<HTMLElement>(SHOWN)];
+  const shown = shownTiles();
   if (shown.length === 0 || shown.some((tile) => tile.tabIndex === 0)) return;
   shown[0]!.tabIndex = 0;
   last = shown[0];
 }
 
-const SHOWN = '.tile:not(.is-hidden) [data-tile]';
+export const shownTiles = () => [
+  ...document.querySelectorAll<HTMLElement>('li:not([hidden]) > [data-tile]'),
+];
 
 export function moveFocus(event: KeyboardEvent): void {
   const from = (event.target as HTMLElement).closest<HTMLElement>('[data-tile]');
@@ -39,7 +41,7 @@ function focusTile(to: HTMLElement, from: HTMLElement): void {
 }
 
 function neighbour(from: HTMLElement, key: string): HTMLElement | undefined {
-  const tiles = [...document.querySelectorAll<HTMLElement>(SHOWN)];
+  const tiles = shownTiles();
   const at = tiles.indexOf(from);
   if (key === 'ArrowRight') return tiles[at + 1];
   if (key === 'ArrowLeft') return tiles[at - 1];

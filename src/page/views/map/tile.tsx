@@ -1,14 +1,13 @@
 /** One container on the map. */
-import { useComputed, useSignalEffect, type Signal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { effect, type Signal } from '@preact/signals';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Member } from '../../../contracts/observability.ts';
 import { levelOf } from '../../parts/meter.tsx';
-import { Glyph } from '../../parts/glyph.tsx';
 import { memberHash } from '../../routing/route.ts';
-import { matches } from '../../state/filter.ts';
 import { memberSignal } from '../../state/members.ts';
+import { lookOf } from '../../state/states.ts';
 import { describe, describeState } from './describe.ts';
-import { filter } from './map-filter.ts';
+import { shown } from './map-filter.ts';
 import { FLASH_MS, isFirstTile } from './roving.ts';
 
 export function Tile({ id }: { id: string }) {
@@ -17,67 +16,66 @@ export function Tile({ id }: { id: string }) {
 }
 
 /**
- * Drawn again only when its state changes, which is rare. Its load, which changes all the time, and the filter go
- * straight to the document: a thousand tiles would else be compared for nothing.
+ * Drawn once. What changes goes straight to the document, and all that is drawn of it is one box with its backgrounds
+ * and one for the sign: a thousand of them are compared, laid out and painted at once.
  */
 function KnownTile({ id, member }: { id: string; member: Signal<Member> }) {
-  const item = useRef<HTMLLIElement>(null);
-  const link = useRef<HTMLAnchorElement>(null);
-  const state = useComputed(() => member.value.state).value;
-  const label = useComputed(() => describeState(member.value)).value;
-  const shown = useComputed(() =>
-    matches(member.value, filter.value) ? 'tile' : 'tile is-hidden',
-  );
-
-  useSignalEffect(() => {
-    const { cpu_percent, memory_percent } = member.value.load;
-    if (link.current === null) return;
-    show(link.current, 'cpu', cpu_percent);
-    show(link.current, 'memory', memory_percent);
-  });
-  useFlash(item, state);
+  const ref = useRef<HTMLAnchorElement>(null);
+  useLayoutEffect(() => {
+    const link = ref.current!;
+    const endings = [
+      effect(() => {
+        showState(link, member.value);
+        showLoad(link, member.value.load);
+      }),
+      effect(() => {
+        link.parentElement!.hidden = shown.value?.has(id) === false;
+      }),
+    ];
+    return () => endings.forEach((end) => end());
+  }, [id, member]);
   // Figures are put into words when somebody looks.
-  const describeNow = () => link.current?.setAttribute('title', describe(member.peek()));
+  const describeNow = () => ref.current?.setAttribute('title', describe(member.peek()));
   return (
-    <li ref={item} class={shown}>
+    <li>
       <a
-        ref={link}
+        ref={ref}
         href={memberHash(id)}
-        class={`tile-link is-${state}`}
-        aria-label={label}
         data-tile
         tabIndex={isFirstTile(id) ? 0 : -1}
         onPointerEnter={describeNow}
         onFocus={describeNow}
       >
-        <Glyph state={state} />
-        <span class="tile-name" aria-hidden="true">
-          {breakable(member.peek().name)}
-        </span>
+        <span aria-hidden="true">{breakable(member.peek().name)}</span>
       </a>
     </li>
   );
 }
 
-/** The length and the level of a thin bar at the foot of the tile; CPU above one core is a full bar. */
-function show(link: HTMLElement, what: 'cpu' | 'memory', percent: number | null): void {
-  const part = percent === null ? 0 : Math.min(100, percent);
-  link.style.setProperty(`--${what}`, String(Math.round(part) / 100));
-  const level = levelOf(part);
-  if (link.dataset[what] !== level) link.dataset[what] = level;
+/** Lights up for a moment when the state changes. */
+function showState(link: HTMLElement, member: Member): void {
+  const label = describeState(member);
+  if (link.ariaLabel === label) return;
+  link.ariaLabel = label;
+  const { state } = lookOf(member.state);
+  const before = link.dataset['state'];
+  if (before === state) return;
+  link.dataset['state'] = state;
+  link.className = `tile is-${state}`;
+  if (before === undefined) return;
+  link.classList.add('is-changed');
+  setTimeout(() => link.classList.remove('is-changed'), FLASH_MS);
 }
 
-/** Lights up for a moment when the state changes. */
-function useFlash(item: { readonly current: HTMLElement | null }, state: string): void {
-  const before = useRef(state);
-  useEffect(() => {
-    if (before.current === state) return;
-    before.current = state;
-    const tile = item.current;
-    tile?.classList.add('is-changed');
-    const timer = setTimeout(() => tile?.classList.remove('is-changed'), FLASH_MS);
-    return () => clearTimeout(timer);
-  }, [state]);
+/** Length and level of the thin bars at the foot of the tile; CPU above one core is a full bar. */
+function showLoad(link: HTMLElement, { cpu_percent, memory_percent }: Member['load']): void {
+  const bars = { cpu: cpu_percent ?? 0, memory: memory_percent ?? 0 };
+  const sizes = Object.entries(bars).map(([what, percent]) => {
+    const level = levelOf(percent);
+    link.dataset[what] = level;
+    return `${Math.min(100, Math.round(percent))}% ${level === 'full' ? 3 : 2}px`;
+  });
+  link.style.backgroundSize = sizes.join(', ');
 }
 
 /** The name with the places where it may be broken into two lines. */
