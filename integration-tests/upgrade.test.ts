@@ -56,6 +56,7 @@ const upgrade = (...args: string[]) =>
     TANDEM_PROJECT_PREFIX: slice.prefix,
     TANDEM_SECRETS_DIR: slice.secretsDir,
     TANDEM_PINS_DIR: pins,
+    TANDEM_RELEASE_DIR: path.join(pins, 'release'),
   });
 
 /** Version of the agent as a look-up in the registry gives it; undefined while it is not registered. */

@@ -5,6 +5,7 @@ import { listStates } from '../engine/states.ts';
 import { systemClock, type Clock } from '../engine/poll.ts';
 import { ROOT } from '../engine/project.ts';
 import { entryKey, type Entry, type Fleet } from '../fleet/model.ts';
+import { RELEASE_DIR } from '../release/folder.ts';
 import { cardsOf } from '../release/upgrade/cards.ts';
 import { ComposeCopies } from '../release/upgrade/compose-copies.ts';
 import type { Copies } from '../release/upgrade/copies.ts';
@@ -51,7 +52,7 @@ export async function connectForUpgrade(fleet: Fleet): Promise<UpgradeParts> {
 
 /** What was upgraded from this checkout. */
 export function upgradeHistory(): UpgradeHistory {
-  return new UpgradeHistory(path.join(ROOT, '.tandem', 'release'), userInfo().username);
+  return new UpgradeHistory(RELEASE_DIR, userInfo().username);
 }
 
 /** The version that compose files name when TANDEM_VERSION is not set. */

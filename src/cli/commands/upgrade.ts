@@ -1,14 +1,17 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
 import { UpgradeFailed, UpgradeRefused } from '../../contracts/error-catalogue/upgrade.ts';
-import { refuseFrozen } from '../../release/freeze.ts';
+import { RELEASE_DIR } from '../../release/folder.ts';
+import { actor } from '../../release/lock/owner.ts';
 import { lintFleet } from '../../release/upgrade/obstacles.ts';
 import { findEntry } from '../../release/upgrade/find-entries.ts';
 import { planUpgrade } from '../../release/upgrade/plan.ts';
+import { recordedUpgrade, type RecordedParts } from '../../release/upgrade/recorded.ts';
 import type { Wanted } from '../../release/upgrade/target.ts';
 import { fleetAtHand } from '../fleet-at-hand.ts';
 import { historyText, outcomeText, planText, refusedText } from '../output/upgrade-plan.ts';
 import { paint } from '../output/style.ts';
+import { receiptsAtHand } from '../receipts-at-hand.ts';
 import { storeAtHand } from '../release/store-at-hand.ts';
 import { connectForUpgrade, upgradeHistory } from '../upgrade-parts.ts';
 
@@ -22,6 +25,7 @@ interface UpgradeOptions {
   timeout: number;
   allowGap?: boolean;
   dryRun?: boolean;
+  breakLock?: boolean;
   lint?: boolean;
   history?: boolean;
   json?: boolean;
@@ -41,6 +45,7 @@ export function register(parent: Command): void {
     .option('--timeout <seconds>', 'time for each to become healthy', seconds, 60)
     .option('--allow-gap', 'containers that cannot run twice may be away for a moment')
     .option('--dry-run', 'show the plan, change nothing')
+    .option('--break-lock', 'take the lock of releases; only if you are sure it is left over')
     .option('--lint', 'list the entries that cannot be started twice, and what would change that')
     .option('--history', 'list the last upgrades')
     .option('--json', 'machine-readable output')
@@ -64,24 +69,37 @@ async function upgrade(parent: Command, agents: string[], options: UpgradeOption
   if (options.dryRun || plan.refused.length > 0 || !json) print(json, plan, planText);
   if (plan.refused.length > 0) throw new UpgradeRefused({ count: plan.refused.length });
   if (options.dryRun) return;
-  await refuseFrozen(storeAtHand());
   const { runPlan } = await import('../../release/upgrade/run.ts');
   const history = upgradeHistory();
-  const outcomes = await runPlan(plan, copies, {
-    clock,
-    deadlineMs: options.timeout * 1000,
-    canaryMs: options.canarySeconds * 1000,
-    onBegin: ({ key }) => json || console.log(paint.dim(`${key} ...`)),
-    onOutcome: (outcome) => {
-      history.add(outcome, new Date());
-      if (!json) console.log(outcomeText(outcome));
-    },
-  });
+  const outcomes = await recordedUpgrade(recordedParts(options), plan, (on) =>
+    runPlan(plan, copies, {
+      clock,
+      deadlineMs: options.timeout * 1000,
+      canaryMs: options.canarySeconds * 1000,
+      onBegin: ({ key }) => json || console.log(paint.dim(`${key} ...`)),
+      onOutcome: (outcome) => {
+        on.outcome(outcome);
+        history.add(outcome, new Date());
+        if (!json) console.log(outcomeText(outcome));
+      },
+      beforeBatch: on.beforeBatch,
+    }),
+  );
   if (json) console.log(JSON.stringify({ plan, outcomes }, null, 2));
   const failed = outcomes.filter(({ result }) => result === 'failed').length;
   const waiting = outcomes.filter(({ result }) => result === 'not-begun').length;
   if (failed > 0) throw new UpgradeFailed({ failed, waiting, total: outcomes.length });
 }
+
+const recordedParts = ({ breakLock = false }: UpgradeOptions): RecordedParts => ({
+  folder: RELEASE_DIR,
+  store: storeAtHand(),
+  receipts: receiptsAtHand(),
+  actor: actor(),
+  now: Date.now,
+  say: (text) => console.error(text),
+  breakLock,
+});
 
 function wantedOf(parent: Command, { image, version }: UpgradeOptions): Wanted {
   if (image !== undefined && version === undefined) return { image };

@@ -12,17 +12,20 @@ export interface RunOptions {
   readonly canaryMs: number;
   readonly onBegin: (step: Step) => void;
   readonly onOutcome: (outcome: Outcome) => void;
+  /** Throws when nothing more may be begun. */
+  readonly beforeBatch?: () => Promise<void>;
 }
 
 /** @returns an outcome for each step, in the order of the plan */
 export async function runPlan(
   plan: UpgradePlan,
   copies: Copies,
-  { clock, deadlineMs, canaryMs, onBegin, onOutcome }: RunOptions,
+  { clock, deadlineMs, canaryMs, onBegin, onOutcome, beforeBatch }: RunOptions,
 ): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   let failed = false;
   for (const { steps, canary } of plan.batches) {
+    if (!failed) await beforeBatch?.();
     const watchMs = canary ? canaryMs : 0;
     const of = (step: Step) => {
       if (failed) return Promise.resolve(notBegun(step));
