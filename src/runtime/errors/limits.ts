@@ -11,6 +11,8 @@ export const reporting = {
   /** Between two attempts while the store is absent; doubles from the first to the last, milliseconds. */
   firstRetryMs: 5_000,
   lastRetryMs: 60_000,
+  /** Between two looks for what a copy of before has left, milliseconds. */
+  othersMs: 60_000,
   /** Between two log lines about dropped reports, milliseconds. */
   dropLogMs: 60_000,
 } as const;

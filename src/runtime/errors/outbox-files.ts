@@ -1,5 +1,9 @@
-/** Reports on disk: one file each, written whole or not at all, in a folder that only this agent uses. */
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+/**
+ * Reports on disk: one file each, written whole or not at all. During an upgrade the copy that leaves and the one
+ * that follows it use the same folder: each writes files that bear its own mark, and reads all.
+ */
+import { randomBytes } from 'node:crypto';
+import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { JsonObject } from '../../contracts/action.ts';
 import { SEVERITIES, type ErrorReport, type Severity } from '../../contracts/error-report.ts';
@@ -14,40 +18,59 @@ export interface Stored {
   readonly severity: Severity;
   /** Disk it takes, bytes, in whole blocks. */
   readonly bytes: number;
+  /** Mark of the process that wrote it; empty for files of versions that had none. */
+  readonly writer: string;
 }
 
+/** A file as it was found. */
+export type Found =
+  | { readonly report: ErrorReport }
+  /** `gone`: another copy has delivered it; `damaged`: torn or altered. */
+  | { readonly report?: undefined; readonly why: 'gone' | 'damaged' };
+
 const BLOCK = 4_096;
-const NAME = new RegExp(`^(\\d{12})-(${SEVERITIES.join('|')})-(\\d+)\\.json$`);
+const NAME = new RegExp(`^(\\d{12})-(${SEVERITIES.join('|')})-(\\d+)(?:-([0-9a-f]{8}))?\\.json$`);
+/** A file that another process is still writing is younger than this, milliseconds. */
+const HALF_WRITTEN_MS = 60_000;
 
 /** Disk that a file of this length takes. */
 export const blocksOf = (length: number) => Math.max(1, Math.ceil(length / BLOCK)) * BLOCK;
 
 export class OutboxFiles {
   readonly #folder: string;
+  /** Of this process. */
+  readonly mark = randomBytes(4).toString('hex');
 
   constructor(folder: string) {
     this.#folder = folder;
   }
 
-  /** Reads the folder, oldest first; makes it (not its parents) when absent, removes what a crash left half-written. */
+  /** Reads the folder, oldest first; makes it (not its parents) when absent, removes what a crash left half-written a while ago. */
   async list(): Promise<Stored[]> {
     await mkdir(this.#folder, { mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'EEXIST') throw error;
     });
     const stored: Stored[] = [];
     for (const name of await readdir(this.#folder)) {
-      const [, order, severity, length] = NAME.exec(name) ?? [];
+      const [, order, severity, length, writer = ''] = NAME.exec(name) ?? [];
       if (order !== undefined) {
         stored.push({
           order: Number(order),
           severity: severity as Severity,
           bytes: Number(length),
+          writer,
         });
       } else if (name.endsWith(UNFINISHED)) {
-        await rm(join(this.#folder, name), { force: true });
+        await this.#removeOld(join(this.#folder, name));
       }
     }
     return stored.sort((a, b) => a.order - b.order);
+  }
+
+  /** What no living process can be writing any more. */
+  async #removeOld(part: string): Promise<void> {
+    const { mtimeMs } = await stat(part).catch(() => ({ mtimeMs: Infinity }));
+    if (Date.now() - mtimeMs > HALF_WRITTEN_MS) await rm(part, { force: true });
   }
 
   /** Writes a report so that it outlives a crash right after; rejects with ENOSPC and the like, leaving nothing. */
@@ -55,14 +78,13 @@ export class OutboxFiles {
     return replaceFile(this.#path(entry), text, 0o600);
   }
 
-  /** The report; undefined when the file is gone, torn or altered. */
-  async read(entry: Stored): Promise<ErrorReport | undefined> {
+  async read(entry: Stored): Promise<Found> {
     try {
       const report = JSON.parse(await readFile(this.#path(entry), 'utf8')) as ErrorReport &
         JsonObject;
-      return isIntact(report) ? report : undefined;
-    } catch {
-      return undefined;
+      return isIntact(report) ? { report } : { why: 'damaged' };
+    } catch (error) {
+      return { why: (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'gone' : 'damaged' };
     }
   }
 
@@ -71,7 +93,9 @@ export class OutboxFiles {
     await rm(this.#path(entry), { force: true });
   }
 
-  #path({ order, severity, bytes }: Stored): string {
-    return join(this.#folder, `${String(order).padStart(12, '0')}-${severity}-${bytes}.json`);
+  #path({ order, severity, bytes, writer }: Stored): string {
+    const end = writer === '' ? '' : `-${writer}`;
+    const name = `${String(order).padStart(12, '0')}-${severity}-${bytes}${end}.json`;
+    return join(this.#folder, name);
   }
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Severity } from '../../contracts/error-report.ts';
@@ -92,7 +92,9 @@ test('torn and altered files are dropped and told, half-written ones removed, st
   const [torn, altered] = files();
   truncateSync(join(folder, 'outbox', torn!), 10);
   writeFileSync(join(folder, 'outbox', altered!), JSON.stringify({ ...report('x'), message: 'y' }));
-  writeFileSync(join(folder, 'outbox', '000000000009-error-4096.json.part'), '{"er');
+  const part = join(folder, 'outbox', '000000000009-error-4096.json.part');
+  writeFileSync(part, '{"er');
+  utimesSync(part, 0, 0);
   writeFileSync(join(folder, 'outbox', 'stranger'), '');
   const again = await openOutbox();
   expect(await drain(again)).toEqual(['good']);
@@ -107,4 +109,37 @@ test('a disk that takes nothing costs a told drop and no exception', async () =>
   await outbox.put(report('x'));
   expect(drops).toEqual(['disk error']);
   expect(outbox.count).toBe(0);
+});
+
+describe('two copies of an agent on one folder, as during an upgrade', () => {
+  test('neither overwrites what the other stored', async () => {
+    const [old, successor] = [await openOutbox(), await openOutbox()];
+    await Promise.all([old.put(report('of the old')), successor.put(report('of the new'))]);
+    expect(await drain(await openOutbox())).toHaveLength(2);
+  });
+
+  test('what the old one stores at its end is taken up, once', async () => {
+    const [old, successor] = [await openOutbox(), await openOutbox()];
+    await old.put(report('last words'));
+    await successor.takeUpOthers();
+    await successor.takeUpOthers();
+    expect(successor.count).toBe(1);
+    expect(await drain(successor)).toEqual(['last words']);
+  });
+
+  test('what the other one delivered meanwhile is no loss', async () => {
+    const old = await openOutbox();
+    await old.put(report('1'));
+    const successor = await openOutbox();
+    await drain(old);
+    expect(await drain(successor)).toEqual([]);
+    expect(drops).toEqual([]);
+  });
+
+  test('what the other one is writing just now stays', async () => {
+    await openOutbox();
+    writeFileSync(join(folder, 'outbox', '000000000009-error-4096-0badcafe.json.part'), '{');
+    await openOutbox();
+    expect(files()).toHaveLength(1);
+  });
 });

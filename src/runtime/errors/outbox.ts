@@ -57,6 +57,18 @@ export class Outbox {
     for (const entry of await this.#files.list()) this.#add(entry);
   }
 
+  /** Takes up what another copy of the agent has left since; what it sends itself meanwhile is de-duplicated. Never rejects. */
+  async takeUpOthers(): Promise<void> {
+    for (const entry of await this.#files.list().catch(() => []))
+      if (entry.writer !== this.#files.mark && !this.#has(entry)) this.#add(entry);
+  }
+
+  #has({ order, severity, writer }: Stored): boolean {
+    return this.#queues
+      .get(severity)!
+      .some((known) => known.order === order && known.writer === writer);
+  }
+
   /** Stores a report; resolves when it is on disk, or dropped and told. Never rejects. */
   async put(report: ErrorReport): Promise<void> {
     const text = JSON.stringify(report);
@@ -64,6 +76,7 @@ export class Outbox {
       order: this.#next,
       severity: report.severity,
       bytes: blocksOf(Buffer.byteLength(text)),
+      writer: this.#files.mark,
     };
     if (!(await this.#makeRoom(entry))) return;
     this.#next += 1;
@@ -80,10 +93,10 @@ export class Outbox {
   /** The oldest report, or undefined when there is none; damaged files on the way are dropped. */
   async oldest(): Promise<{ entry: Stored; report: ErrorReport } | undefined> {
     for (let entry = this.#head(); entry !== undefined; entry = this.#head()) {
-      const report = await this.#files.read(entry);
-      if (report !== undefined) return { entry, report };
+      const found = await this.#files.read(entry);
+      if (found.report !== undefined) return { entry, report: found.report };
       await this.remove(entry);
-      this.#options.onDrop(DropReason.damaged, entry.severity);
+      if (found.why === 'damaged') this.#options.onDrop(DropReason.damaged, entry.severity);
     }
     return undefined;
   }

@@ -35,6 +35,7 @@ export class OutboxReporter implements ErrorReporter {
   #working: Promise<void> | undefined;
   readonly #ready: Promise<void>;
   #retry: NodeJS.Timeout | undefined;
+  readonly #others: NodeJS.Timeout;
   #retryMs: number;
   #lost = 0;
   #lostToldAt = -Infinity;
@@ -58,6 +59,13 @@ export class OutboxReporter implements ErrorReporter {
     });
     store.watch((connected) => this.#connection(connected));
     void this.#ready.then(() => this.#wake());
+    // A copy that an upgrade ended may have left something after this one began.
+    this.#others = setInterval(() => void this.#takeUpOthers(), this.#limits.othersMs).unref();
+  }
+
+  async #takeUpOthers(): Promise<void> {
+    await this.#outbox.takeUpOthers();
+    if (this.#outbox.count > 0 && !this.#closing) this.#wake();
   }
 
   readonly report: ReportError = (error, notes = {}) => {
@@ -77,6 +85,7 @@ export class OutboxReporter implements ErrorReporter {
   async close(): Promise<void> {
     this.#closing = true;
     clearTimeout(this.#retry);
+    clearInterval(this.#others);
     this.#wake();
     while (this.#working !== undefined) await this.#working;
   }
