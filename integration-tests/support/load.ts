@@ -21,8 +21,9 @@ export function loadUntilStopped(connection: NatsConnection, agent: string, call
       } catch (error) {
         if (isNoResponders(error)) {
           counts.refused += 1;
-          await new Promise((resolve) => setTimeout(resolve, 20));
         } else counts.lost += 1;
+        // Without a pause a closed connection would leave no time for anything else.
+        await new Promise((resolve) => setTimeout(resolve, 20));
       }
     }
   };

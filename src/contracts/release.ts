@@ -80,6 +80,17 @@ export const ColorReport = Type.Object({
   ready: Type.Boolean(),
   /** Calls held until it is live. */
   held: Type.Integer({ minimum: 0 }),
+  /** Why it is not ready, for people. Containers of before say neither this nor what follows. */
+  problem: Type.Optional(Type.String()),
+  /** True when its work could not begin: waiting for it does not help. */
+  failed: Type.Optional(Type.Boolean()),
+  /** gRPC calls answered since the process began; failed ones are those that HTTP would answer with 5xx. */
+  grpc: Type.Optional(
+    Type.Object({
+      requests: Type.Integer({ minimum: 0 }),
+      errors: Type.Integer({ minimum: 0 }),
+    }),
+  ),
 });
 export type ColorReport = Static<typeof ColorReport>;
 

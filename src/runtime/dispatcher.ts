@@ -162,7 +162,8 @@ export function createDispatcher(
     running.delete(scope);
     const code = reply.failure?.code ?? 'ok';
     const label = route === undefined ? UNKNOWN : action;
-    metrics.finished(label, meta.transport, code, (performance.now() - started) / 1000);
+    const seconds = (performance.now() - started) / 1000;
+    metrics.finished(label, meta.transport, code, seconds, reply.failure?.status);
     base.tracer.ended(scope, { name: action, started, code }, () => spanOf(scope, meta));
     if (running.size === 0 && whenIdle.length > 0) {
       const waiting = whenIdle;
@@ -175,7 +176,7 @@ export function createDispatcher(
   return {
     dispatch,
     refuse(failure: TandemError, meta: CallMeta): ActionReply {
-      metrics.finished(UNKNOWN, meta.transport, failure.code, 0);
+      metrics.finished(UNKNOWN, meta.transport, failure.code, 0, failure.status);
       return { body: errorBody(failure), failure };
     },
     get inFlight() {

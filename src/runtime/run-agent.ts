@@ -28,9 +28,10 @@ export async function runAgent(
   const { log, end, health, parts, secrets } = container;
   setStateAside(container);
 
+  const onProblem = (reason: string) => (health.stage = `connecting to the fabric: ${reason}`);
   health.stage = 'connecting to the fabric';
   const { identity, natsUrl: url, nkeyFile } = settings;
-  const connecting = connectFabric({ identity, url, nkeyFile, secrets, log });
+  const connecting = connectFabric({ identity, url, nkeyFile, secrets, log, onProblem });
   const first = await Promise.race([connecting, end.told]);
   if (typeof first === 'number') return first;
   parts.fabric = first;

@@ -69,7 +69,8 @@ export function inWrongRole(status: MachineReleaseStatus, wanted: Wanted): NotRe
     if (report.version !== wanted.version)
       return problem(`it runs version ${report.version}, not ${wanted.version}`);
     if (report.role !== wanted.role) return problem(`it is ${report.role}, not ${wanted.role}`);
-    return report.ready ? [] : problem(`it is ${report.role} but not ready`);
+    const why = report.problem === undefined ? '' : `: ${report.problem}`;
+    return report.ready ? [] : problem(`it is ${report.role} but not ready${why}`);
   });
 }
 

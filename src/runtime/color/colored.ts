@@ -17,6 +17,8 @@ import { WakeWatch } from './wake-watch.ts';
 
 /** Roles in which users are answered here. */
 const SERVING: ReadonlySet<ColorRole> = new Set(['opening', 'live']);
+/** Transport whose failures no proxy can see: to HTTP they are answers of 200. */
+const GRPC = 'grpc';
 /** How long calls wait for the record to be read again; without it all goes on as it was, milliseconds. */
 const CONFIRM_MS = 2_000;
 
@@ -26,6 +28,8 @@ export class Colored {
   holding = false;
   /** True while the agent's own work runs. */
   working = false;
+  /** Why its work could not begin. */
+  failure: string | undefined;
   readonly #settings: Settings;
   #container: Container | undefined;
   #life: ColorLife | undefined;
@@ -35,6 +39,11 @@ export class Colored {
   constructor(settings: Settings) {
     this.#settings = settings;
     this.gate = new CallGate(settings.identity.agent);
+  }
+
+  /** Its page asks it from now on. */
+  belongsTo(container: Container): void {
+    this.#container = container;
   }
 
   get role(): ColorRole {
@@ -59,15 +68,17 @@ export class Colored {
       version,
       ready: this.#isReady,
       held: this.gate.held,
+      ...(this.#isReady ? {} : { problem: this.#problem }),
+      ...(this.failure === undefined ? {} : { failed: true }),
+      ...this.#grpc,
     };
   }
 
   /** Reads the record; resolves when the broker has said what there is. */
-  async join(container: Container, fabric: Fabric): Promise<ColorLife> {
-    this.#container = container;
+  async join(fabric: Fabric): Promise<ColorLife> {
     const { identity } = this.#settings;
     const { nc } = fabric;
-    const { log } = container;
+    const { log } = this.#container!;
     const request = fabric.request ?? nc.request.bind(nc);
     const { machine, slug } = identity;
     const life = (this.#life = new ColorLife({
@@ -107,6 +118,20 @@ export class Colored {
   get #isReady(): boolean {
     if (this.#life === undefined || this.#container?.health.ready !== true) return false;
     return this.role === 'standby' || (this.role === 'opening' && this.holding) || this.working;
+  }
+
+  get #problem(): string {
+    if (this.failure !== undefined) return `its work does not begin: ${this.failure}`;
+    const { health, parts } = this.#container ?? {};
+    const { connected, problem } = parts?.fabric ?? {};
+    if (connected === false) return `no connection to the broker: ${problem ?? 'not yet'}`;
+    return health?.stage ?? 'starting';
+  }
+
+  get #grpc(): Pick<ColorReport, 'grpc'> {
+    return this.#container === undefined
+      ? {}
+      : { grpc: this.#container.metrics.answered.over(GRPC) };
   }
 
   async #followConnection({ nc }: Fabric): Promise<void> {

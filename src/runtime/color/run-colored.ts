@@ -11,6 +11,7 @@ import { ExitCode } from '../signals.ts';
 import type { ColorLife } from './color-life.ts';
 import { Colored } from './colored.ts';
 import { handOver } from './hand-over.ts';
+import { holdOn, LET_GO_MS, type HoldOn } from './hold-on.ts';
 import { openRehearsal } from './rehearsal.ts';
 import { Ending } from './role.ts';
 import { standsBy } from './stands-by.ts';
@@ -26,18 +27,20 @@ export async function runColored(
 ): Promise<ExitCode> {
   const colored = new Colored(settings);
   const container = await openContainer(definition, settings, colored.pages);
+  colored.belongsTo(container);
   const { end, health, log, parts, secrets } = container;
   // Until the doors open, and they answer.
   container.http.delegate(standsBy(settings.identity));
+  const onProblem = (reason: string) => (health.stage = `connecting to the fabric: ${reason}`);
   health.stage = 'connecting to the fabric';
   const { identity, natsUrl: url, nkeyFile } = settings;
-  const connecting = connectFabric({ identity, url, nkeyFile, secrets, log });
+  const connecting = connectFabric({ identity, url, nkeyFile, secrets, log, onProblem });
   const fabric = await Promise.race([connecting, end.told]);
   if (typeof fabric === 'number') return fabric;
   parts.fabric = fabric;
 
   health.stage = 'asking which color is live';
-  const life = await Promise.race([colored.join(container, fabric), end.told]);
+  const life = await Promise.race([colored.join(fabric), end.told]);
   if (typeof life === 'number') return life;
   if (life.role === 'standby') {
     health.stage = 'getting warm';
@@ -68,6 +71,7 @@ export async function runColored(
   };
 
   const told = Promise.race([end.told, life.ended]);
+  const held: HoldOn = { told, colored, log, reportError: assembly.context.reportError };
   try {
     if (first === 'opening') {
       await openDoors(container, assembly);
@@ -75,7 +79,7 @@ export async function runColored(
       health.state = LifeState.ready;
       log.info('holds calls until it is live');
       const over = await Promise.race([life.live, told]);
-      if (over === undefined) await begin();
+      if (over === undefined) await begin().catch((error: unknown) => holdOn(error, held));
     } else {
       await begin();
       await openDoors(container, assembly);
@@ -112,7 +116,7 @@ async function leave(parts: LeaveParts, stopWork: () => Stop | void): Promise<Ex
       return ExitCode.ok;
     case Ending.handover:
       await handOver({ assembly, colored, life, end, log, stopWork: stopWork() });
-      return drainAll(container, assembly, undefined, ExitCode.ok);
+      return withinTime(colored, drainAll(container, assembly, undefined, ExitCode.ok));
     case Ending.calledOff:
       assembly.fabricService.stopAccepting();
       await assembly.fabric.nc.flush();
@@ -130,6 +134,15 @@ async function leave(parts: LeaveParts, stopWork: () => Stop | void): Promise<Ex
       );
     }
   }
+}
+
+/** What work has half begun nobody can stop but the end of the process. */
+function withinTime(colored: Colored, drained: Promise<ExitCode>): Promise<ExitCode> {
+  if (colored.failure === undefined) return drained;
+  const late = new Promise<ExitCode>((resolve) => {
+    setTimeout(() => resolve(ExitCode.broken), LET_GO_MS).unref();
+  });
+  return Promise.race([drained, late]);
 }
 
 /** Somebody else is live: callers are told to ask again, and nothing is written or awaited. */

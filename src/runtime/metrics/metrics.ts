@@ -1,6 +1,7 @@
 /** What every container measures about itself; names and units follow Prometheus' conventions. */
 import client from 'prom-client';
 import type { Identity } from '../identity.ts';
+import { AnsweredCounts } from './answered.ts';
 import { addProcessMetrics } from './process.ts';
 
 /** Bounds in seconds: local calls take a millisecond, models take seconds. Few, as there is a series for each. */
@@ -11,8 +12,9 @@ export interface RequestMetrics {
   /**
    * @param code `ok` or the code of the failure
    * @param seconds from receipt to reply
+   * @param status HTTP status of the failure; absent for `ok`
    */
-  finished(action: string, transport: string, code: string, seconds: number): void;
+  finished(action: string, transport: string, code: string, seconds: number, status?: number): void;
 }
 
 export interface Metrics extends RequestMetrics {
@@ -21,6 +23,7 @@ export interface Metrics extends RequestMetrics {
   text(): Promise<string>;
   /** MIME type of `text`. */
   readonly contentType: string;
+  readonly answered: AnsweredCounts;
 }
 
 /** Children of a metric by label values; a look-up by string is cheaper than prom-client's by object. */
@@ -71,11 +74,14 @@ export function createMetrics(identity: Identity, inFlight: () => number): Metri
   addProcessMetrics(registry);
 
   const series = new Map<string, Series>();
+  const answered = new AnsweredCounts();
   return {
     registry,
     contentType: registry.contentType,
     text: () => registry.metrics(),
-    finished(action, transport, code, seconds) {
+    answered,
+    finished(action, transport, code, seconds, status) {
+      answered.add(transport, status);
       const key = `${action} ${transport} ${code}`;
       let found = series.get(key);
       if (found === undefined) {

@@ -58,6 +58,34 @@ test('bad answers roll back at once, say why, and tell the other machine', async
   expect(acts.slice(-2)).toEqual(['release_rollback intended', 'release_rollback done']);
 });
 
+test('failing gRPC calls roll back, though every answer is a 200', async () => {
+  const blue = machine.fleet.one('error-bus', 'blue');
+  // What was so before is no fault of the new color.
+  blue.says = { grpc: { requests: 400, errors: 8 } };
+  await promoted();
+  const said = (requests: number, errors: number) => {
+    machine.fleet.one('error-bus', 'green').says = { grpc: { requests, errors } };
+  };
+  said(100, 3);
+  await machine.clock.pass(3_000);
+  expect(await status()).toMatchObject({ outcome: 'watching' });
+  said(200, 7);
+  await machine.clock.pass(1_000);
+  expect(await status()).toMatchObject({
+    outcome: 'rolled-back',
+    breach:
+      'error-bus over gRPC: 3.50 % of 200 answers fail, 3.00 % allowed (2.00 % before, and 1.00 %)',
+  });
+});
+
+test('a color that loses its broker says so', async () => {
+  await promoted();
+  const problem = 'no connection to the broker: Authorization Violation';
+  Object.assign(machine.fleet.one('error-bus', 'green'), { ready: false, says: { problem } });
+  await machine.clock.pass(4_000);
+  expect((await status())!.breach).toMatch(/not live and ready for .*Authorization Violation/);
+});
+
 test('an end of a container counts from the moment that the engine tells', async () => {
   await promoted();
   await machine.clock.pass(1_000);

@@ -193,6 +193,23 @@ test('a watched color that does not come to life goes back by itself', async () 
   expect(watch).toMatchObject({ outcome: 'rolled-back', epoch: 1 });
 });
 
+test('one that cannot begin its work is not waited for, and says why', async () => {
+  await prepare();
+  const problem = 'its work does not begin: file is not a database';
+  Object.assign(machine.fleet.one('task-worker', 'green'), {
+    ready: false,
+    says: { problem, failed: true },
+  });
+  const before = machine.clock.now();
+  await expect(commit({ watch: WATCH_DEFAULTS })).rejects.toMatchObject({
+    code: 'RELEASE_NOT_LIVE',
+    message: expect.stringContaining('file is not a database') as unknown,
+  });
+  expect(machine.clock.now() - before).toBeLessThan(1_000);
+  expect(machine.fleet.record).toMatchObject({ live: 'blue', epoch: 2 });
+  expect((await run({ verb: 'status' })).watch?.breach).toContain('file is not a database');
+});
+
 test('a rehearsal begins with an empty account and a preview, and leaves a standby', async () => {
   await run({ verb: 'rehearse', color: 'green' });
   expect(machine.wiped).toBe(1);

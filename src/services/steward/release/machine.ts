@@ -20,8 +20,10 @@ import { commit, leftOf, type Commit, type Figures } from './verbs/commit.ts';
 import { abort, prepare, sendBack, type Prepare } from './verbs/prepare.ts';
 import { hasten } from './verbs/stand-by.ts';
 import { rehearse } from './verbs/rehearse.ts';
+import { slugsOf } from './verbs/waits.ts';
 import { readingOf } from './watch/counts.ts';
 import type { History } from './watch/history.ts';
+import { rpcBaselines } from './watch/rpcs.ts';
 import { statusOfWatch, type Watching } from './watch/watching.ts';
 
 /** Who may run commands in this container is root on the host, so there is nobody to tell apart. */
@@ -205,8 +207,9 @@ export class MachineRelease {
     try {
       const stats = await parts.ingress.stats();
       const { record } = await parts.store.read();
-      const baselines = history.baselines(readingOf(stats, record.live));
-      return { baselines, start: readingOf(stats, color) };
+      const http = history.baselines(readingOf(stats, record.live));
+      const rpcs = await rpcBaselines(parts, await slugsOf(parts, record.live), record.live);
+      return { baselines: { ...http, ...rpcs }, start: readingOf(stats, color) };
     } catch (err) {
       parts.log.warn('the watch will begin without figures of the ingress', { err });
       return { baselines: {}, start: {} };

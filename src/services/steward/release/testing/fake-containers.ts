@@ -15,6 +15,8 @@ export interface FakeProcess {
   ready: boolean;
   /** Roles that it cannot take. */
   cannot: ColorRole[];
+  /** What its page says beside that. */
+  says?: Pick<ColorReport, 'problem' | 'failed' | 'grpc'>;
 }
 
 export class FakeContainers {
@@ -58,9 +60,9 @@ export class FakeContainers {
     this.all.map(({ slug, color, state }) => ({ slug, color, state, id: `${slug}-${color}` }));
 
   look = async (slug: string, color: Color): Promise<ColorReport | null> => {
-    const { role, version, ready, state } = this.one(slug, color);
+    const { role, version, ready, state, says } = this.one(slug, color);
     if (state !== 'running') return null;
-    return { slug, color, role, version, ready, held: 0, epoch: this.record.epoch };
+    return { slug, color, role, version, ready, held: 0, epoch: this.record.epoch, ...says };
   };
 
   kill = async (id: string) => {

@@ -38,23 +38,33 @@ export async function untilAll(
   const end = clock.now() + deadlineMs;
   let waiting = slugs;
   for (;;) {
-    const asked = waiting.map(async (slug) => ({ slug, why: want(await look(slug, color)) }));
+    const asked = waiting.map(async (slug) => {
+      const report = await look(slug, color);
+      return { slug, why: want(report), failed: report?.failed === true };
+    });
     const not = (await Promise.all(asked)).filter(({ why }) => why !== undefined);
     if (not.length === 0) return undefined;
-    const lost = hopeless();
+    const lost = hopeless() ?? inWords(not.filter(({ failed }) => failed));
     if (lost !== undefined) return lost;
-    if (clock.now() >= end) return not.map(({ slug, why }) => `${slug} ${why}`).join('; ');
+    if (clock.now() >= end) return inWords(not);
     waiting = not.map(({ slug }) => slug);
     await clock.sleep(AGAIN_MS);
   }
+}
+
+function inWords(not: readonly { slug: string; why: string | undefined }[]): string | undefined {
+  if (not.length === 0) return undefined;
+  return not.map(({ slug, why }) => `${slug} ${why}`).join('; ');
 }
 
 /** One of these roles, and ready for it. */
 export function inRole(...roles: ColorReport['role'][]): Want {
   return (report) => {
     if (report === null) return 'does not answer at its page';
-    if (roles.includes(report.role))
-      return report.ready ? undefined : `is not ready as ${report.role}`;
+    if (roles.includes(report.role)) {
+      const { ready, role, problem } = report;
+      return ready ? undefined : `is not ready as ${role}${problem ? ` (${problem})` : ''}`;
+    }
     return `is ${report.role}, not ${roles.join(' or ')}`;
   };
 }

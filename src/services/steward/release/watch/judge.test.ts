@@ -5,6 +5,7 @@ const NOW = 100_000;
 const QUIET: Evidence = {
   counts: [],
   settled: [],
+  rpcs: [],
   happened: [],
   silent: new Map(),
   now: NOW,
@@ -56,6 +57,24 @@ describe('bad answers', () => {
       ...{ slug, requests: 10, errors: 1, mean: undefined },
     }));
     expect(judged({ counts: few })?.words).toMatch(/^all together: 10.00 % of 30/);
+  });
+});
+
+describe('gRPC calls, which HTTP answers with 200 even when they fail', () => {
+  const rpcs = (some: object) => [
+    { slug: 'error-bus over gRPC', requests: 1_000, errors: 0, ...some },
+  ];
+
+  test.each([
+    [10, undefined],
+    [11, 'error-bus over gRPC: 1.10 % of 1000 answers fail, 1.00 % allowed'],
+  ])('%d of 1000', (errors, words) => {
+    expect(judged({ rpcs: rpcs({ errors }) })?.words).toBe(words);
+  });
+
+  test('a few of them are hidden by no amount of other calls', () => {
+    const many = counts({ requests: 1_000_000 });
+    expect(judged({ counts: many, rpcs: rpcs({ requests: 20, errors: 20 }) })).toBeDefined();
   });
 });
 
@@ -112,11 +131,15 @@ describe('containers', () => {
   });
 
   test('one that says nothing', () => {
-    expect(judged({ silent: new Map([['error-bus', NOW - 2_000]]) })).toBeUndefined();
-    expect(judged({ silent: new Map([['error-bus', NOW - 2_001]]) })).toEqual({
+    const silent = (ms: number, problem?: string) => ({
+      silent: new Map([['error-bus', { since: NOW - ms, problem }]]),
+    });
+    expect(judged(silent(2_000))).toBeUndefined();
+    expect(judged(silent(2_001))).toEqual({
       words: 'error-bus is not live and ready for 2001 ms, 2000 ms allowed',
       since: NOW - 2_001,
     });
+    expect(judged(silent(2_001, 'no login'))?.words).toMatch(/allowed \(no login\)$/);
   });
 });
 

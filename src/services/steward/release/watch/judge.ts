@@ -2,6 +2,7 @@
 import type { WatchLimits } from '../../../../contracts/release.ts';
 import type { Baseline, Baselines } from '../record/note.ts';
 import type { Since } from './counts.ts';
+import type { Calls } from './rpcs.ts';
 
 /** Key of the figures of all entries together. */
 export const ALL = '*';
@@ -18,13 +19,23 @@ export interface Happened {
   readonly at: number;
 }
 
+/** An entry that is not live and ready. */
+export interface Silence {
+  /** Unix milliseconds. */
+  readonly since: number;
+  /** What it says of it; undefined when it says nothing at all. */
+  readonly problem: string | undefined;
+}
+
 export interface Evidence {
   readonly counts: readonly Since[];
   /** The same since the switch has settled, for answer times: calls that waited for it are no sign of a slow color. */
   readonly settled: readonly Since[];
   readonly happened: readonly Happened[];
-  /** Entries that do not say that they are live and ready, and since when; Unix milliseconds. */
-  readonly silent: ReadonlyMap<string, number>;
+  /** gRPC calls by entry, by its own count: HTTP answers each of them with 200. */
+  readonly rpcs: readonly Calls[];
+  /** Entries that do not say that they are live and ready. */
+  readonly silent: ReadonlyMap<string, Silence>;
   readonly now: number;
   /** The last reading without a bad answer, and the last one at all. */
   readonly cleanAt: number;
@@ -39,7 +50,7 @@ export interface Breach {
 }
 
 export function judge(
-  { counts, settled, happened, silent, now, cleanAt, beforeAt }: Evidence,
+  { counts, settled, rpcs, happened, silent, now, cleanAt, beforeAt }: Evidence,
   limits: WatchLimits,
   baselines: Baselines,
 ): Breach | undefined {
@@ -48,8 +59,9 @@ export function judge(
     lost(silent, now) ??
     [
       ...[...counts, together(counts)].map((one) =>
-        said(wrong(one, limits, baselines[one.slug]), cleanAt),
+        said(wrong(one, limits, baselines[one.slug], 'are 5xx'), cleanAt),
       ),
+      ...rpcs.map((one) => said(wrong(one, limits, baselines[one.slug], 'fail'), cleanAt)),
       ...settled.map((one) => said(slow(one, limits, baselines[one.slug]), beforeAt)),
     ].find((breach) => breach !== undefined)
   );
@@ -74,22 +86,22 @@ function ended(happened: readonly Happened[], { restarts }: WatchLimits): Breach
   };
 }
 
-function lost(silent: ReadonlyMap<string, number>, now: number): Breach | undefined {
-  for (const [slug, since] of silent) {
+function lost(silent: ReadonlyMap<string, Silence>, now: number): Breach | undefined {
+  for (const [slug, { since, problem }] of silent) {
     const ms = now - since;
-    if (ms > SILENT_MS)
-      return {
-        words: `${slug} is not live and ready for ${ms} ms, ${SILENT_MS} ms allowed`,
-        since,
-      };
+    if (ms <= SILENT_MS) continue;
+    const says = problem === undefined ? '' : ` (${problem})`;
+    const words = `${slug} is not live and ready for ${ms} ms, ${SILENT_MS} ms allowed${says}`;
+    return { words, since };
   }
   return undefined;
 }
 
 function wrong(
-  { slug, requests, errors }: Since,
+  { slug, requests, errors }: Calls,
   { error_share, min_requests }: WatchLimits,
   baseline: Baseline | undefined,
+  what: string,
 ): string | undefined {
   if (requests < min_requests) return undefined;
   const before = baseline?.error_share ?? 0;
@@ -97,7 +109,7 @@ function wrong(
   const limit = before + error_share;
   if (share <= limit) return undefined;
   const was = before > 0 ? ` (${percent(before)} before, and ${percent(error_share)})` : '';
-  return `${named(slug)}: ${percent(share)} of ${requests} answers are 5xx, ${percent(limit)} allowed${was}`;
+  return `${named(slug)}: ${percent(share)} of ${requests} answers ${what}, ${percent(limit)} allowed${was}`;
 }
 
 function slow(

@@ -4,7 +4,8 @@ import type { NotedWatch } from '../record/note.ts';
 import { slugsOf } from '../verbs/waits.ts';
 import { Counts, readingOf, type Reading } from './counts.ts';
 import type { Happenings } from './happenings.ts';
-import { judge, type Breach } from './judge.ts';
+import { judge, type Breach, type Silence } from './judge.ts';
+import { RpcCounts } from './rpcs.ts';
 
 /** Between two readings, milliseconds. */
 export const READ_MS = 250;
@@ -25,7 +26,8 @@ export type Verdict = { readonly breach: Breach } | 'passed' | 'stopped';
 export class Watcher {
   readonly #parts: WatcherParts;
   readonly #watch: NotedWatch;
-  readonly #silent = new Map<string, number>();
+  readonly #silent = new Map<string, Silence>();
+  readonly #rpcs = new RpcCounts();
   readonly #asked = new Set<string>();
   #stopped = false;
 
@@ -61,12 +63,13 @@ export class Watcher {
       if (this.#stopped) return 'stopped';
       const bySlug = counts.bySlug();
       const happened = happenings.of(slugs, color, since);
-      const evidence = { counts: bySlug, settled: settled?.bySlug() ?? [], happened };
+      const rpcs = this.#rpcs.bySlug();
+      const evidence = { counts: bySlug, settled: settled?.bySlug() ?? [], rpcs, happened };
       const at = { now: clock.now(), cleanAt, beforeAt };
       const breach = judge({ ...evidence, silent: this.#silent, ...at }, limits, baselines);
       if (breach !== undefined) return { breach };
       if (now >= Date.parse(ends_at)) return 'passed';
-      if (bySlug.every(({ errors }) => errors === 0)) cleanAt = now;
+      if ([...bySlug, ...rpcs].every(({ errors }) => errors === 0)) cleanAt = now;
       beforeAt = now;
       await clock.sleep(Math.max(READ_MS - (clock.now() - now), 0));
     }
@@ -83,6 +86,12 @@ export class Watcher {
     }
   }
 
+  /** The last thing that it said is why. */
+  #stillSilent(slug: string, now: number, said: string | undefined): void {
+    const known = this.#silent.get(slug);
+    this.#silent.set(slug, { since: known?.since ?? now, problem: said ?? known?.problem });
+  }
+
   /** Not waited for: one that hangs must not hold up the others. */
   #lookAround(slugs: readonly string[]): void {
     const { look, clock } = this.#parts;
@@ -93,8 +102,9 @@ export class Watcher {
       const asked = clock.now();
       void look(slug, color).then((report) => {
         this.#asked.delete(slug);
+        if (report !== null) this.#rpcs.take(report);
         if (report?.role === 'live' && report.ready) this.#silent.delete(slug);
-        else if (!this.#silent.has(slug)) this.#silent.set(slug, asked);
+        else this.#stillSilent(slug, asked, report?.problem);
       });
     }
   }
