@@ -72,6 +72,8 @@ export interface Measurement {
   readonly counted?: { readonly part: number; readonly whole: number } | null;
   /** Between these the true value lies, as sure as `confidence` says. */
   readonly interval?: { readonly low: number; readonly high: number } | null;
+  /** A true value that is over a limit by this much is shown to be over it in 95 of 100 runs like this one. */
+  readonly resolution?: number | null;
   /** How long was measured; absent where the state of now was looked at. */
   readonly seconds?: number | null;
   /** What makes up the value, line by line: each leak, each failed test. */

@@ -27,6 +27,7 @@ export function gatesAtHand(): ReleaseGates {
     fleet,
     engines: connectEngines,
     previewDoor: async (machine, service) => previewOf(await doorAddress(fleet, machine, service)),
+    liveDoor: (machine, service) => doorAddress(fleet, machine, service),
     bearer: operatorProof,
   });
 }

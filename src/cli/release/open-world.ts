@@ -54,7 +54,7 @@ export async function withChecks(world: World): Promise<StageWorld> {
     import('./gates-at-hand.ts'),
     import('../load/release-loads.ts'),
   ]);
-  return { ...world, gates: gatesAtHand(), loads: releaseLoads() };
+  return { ...world, gates: gatesAtHand(), loads: await releaseLoads() };
 }
 
 export function closeWorld(world: World): Promise<unknown> {

@@ -19,6 +19,11 @@ export const GateNotCompared = defineError(
   '{found} is never measured against the live color; write baseline: absolute',
   { status: 422 },
 );
+export const GateDetectsNothing = defineError(
+  'GATE_DETECTS_NOTHING',
+  'detects: {found} cannot be: {fault}; docs/gates.md tells what it is for',
+  { status: 422 },
+);
 export const GateUnitWrong = defineError(
   'GATE_UNIT_WRONG',
   '{source} is measured in {allowed}, the gate is in {found}',

@@ -60,6 +60,12 @@ export const NoWayBack = defineError(
   { status: 422 },
 );
 
+export const StateUndeclared = defineError(
+  'RELEASE_STATE_UNDECLARED',
+  'version {version} is refused, since nobody can say whether it could be rolled back: {what}; {wayOut}',
+  { status: 422 },
+);
+
 export const NoRoom = defineError('RELEASE_NO_ROOM', 'the second color does not fit: {reasons}', {
   status: 507,
 });

@@ -10,7 +10,8 @@ export const LINTED = ['src/**/*.ts'];
 export const LEFT_OUT = ['**/*.test.ts', '**/testing/**', '**/testing.ts', 'src/page/**'];
 
 /** Runs the ten rules, and no others, over the code of a checkout. */
-export async function lintByTenRules(root: string, patterns = LINTED): Promise<LintedFile[]> {
+export async function lintByTenRules(checkout: string, patterns = LINTED): Promise<LintedFile[]> {
+  const root = path.resolve(checkout);
   const eslint = new ESLint({
     cwd: root,
     // Neither the configuration of the checkout nor its comments have a say here.

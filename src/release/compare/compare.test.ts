@@ -1,8 +1,11 @@
 import { unsafeUniformIntDistribution, xoroshiro128plus } from 'pure-rand';
 import type { LoadKind, LoadSide, LoadSummary } from '../load/summary.ts';
 import { loadMeasurements, LOAD_SOURCES } from './load-measurements.ts';
-import { quantileChange } from './quantile-change.ts';
+import { fewestFor, quantileChange as changeOf } from './quantile-change.ts';
 import { shareDifference } from './share-difference.ts';
+
+const quantileChange = (candidate: readonly number[], live: readonly number[], p: number) =>
+  changeOf(candidate, live, p, 0.05);
 
 /** Latencies that look like those of services: most near the middle, a long tail. */
 function latencies(count: number, middleMs: number, seed: number): number[] {
@@ -57,8 +60,30 @@ describe('the change of a percentile', () => {
     );
   });
 
+  it('is surer where both colors were slow at the same time', () => {
+    const [ours, theirs] = [latencies(2000, 100, 12), latencies(2000, 100, 13)];
+    const wave = (i: number) => 1 + Math.sin(i / 120) ** 2;
+    const together = quantileChange(
+      ours.map((ms, i) => ms * wave(i)),
+      theirs.map((ms, i) => ms * wave(i)),
+      95,
+    )!;
+    const apart = quantileChange(
+      ours.map((ms, i) => ms * wave(i)),
+      theirs.map((ms, i) => ms * wave(i + 188)),
+      95,
+    )!;
+    expect(together.resolution).toBeLessThan(apart.resolution);
+  });
+
+  it('resolves the less, the fewer calls there were', () => {
+    const resolution = (count: number) =>
+      quantileChange(latencies(count, 100, 14), latencies(count, 100, 15), 95)!.resolution;
+    expect(resolution(4000)).toBeLessThan(resolution(400) / 2);
+  });
+
   it('is the same each time', () => {
-    const [ours, theirs] = [latencies(400, 50, 7), latencies(400, 50, 8)];
+    const [ours, theirs] = [latencies(2000, 50, 7), latencies(2000, 50, 8)];
     expect(quantileChange(ours, theirs, 99)).toEqual(quantileChange(ours, theirs, 99));
   });
 
@@ -73,7 +98,9 @@ describe('the change of a percentile', () => {
   });
 
   it('is nothing with too few calls', () => {
-    expect(quantileChange(latencies(199, 1, 1), latencies(500, 1, 1), 95)).toBeNull();
+    expect(quantileChange(latencies(399, 1, 1), latencies(500, 1, 1), 95)).toBeNull();
+    expect(quantileChange(latencies(400, 1, 1), latencies(500, 1, 1), 95)).not.toBeNull();
+    expect([fewestFor(95), fewestFor(99)]).toEqual([400, 2000]);
   });
 });
 
@@ -169,7 +196,52 @@ describe('measurements of a load run', () => {
     const p95 = of(LOAD_SOURCES.p95, run);
     expect(p95).toMatchObject({ note: 'grpc changed most', baseline: 190, confidence: 0.95 });
     expect(p95.interval!.low).toBeGreaterThan(50);
+    expect(p95.resolution).toBeGreaterThan(0);
     expect(p95.notes).toHaveLength(2);
+  });
+
+  it('look at p99 of the kinds only that have enough calls', () => {
+    const often = (kind: LoadKind, color: 'blue' | 'green', seed: number) =>
+      side(kind, color, 50, { requests: 2000, samples: latencies(2000, 50, seed) });
+    const run = summary([
+      often('http', 'green', 1),
+      often('http', 'blue', 2),
+      side('queue', 'green', 50),
+      side('queue', 'blue', 50),
+    ]);
+    const { notes, value } = of(LOAD_SOURCES.p99, run);
+    expect(value).not.toBeNull();
+    expect(notes).toEqual([expect.stringMatching(/^http: /), 'queue: too few calls for p99']);
+    // It fell due often enough, and failed.
+    const failing = { ...often('http', 'green', 1), samples: latencies(1999, 50, 1) };
+    expect(of(LOAD_SOURCES.p99, summary([failing, often('http', 'blue', 2)]))).toMatchObject({
+      value: null,
+      note: expect.stringContaining('2000 are needed: http'),
+    });
+  });
+
+  it('count budgets that the candidate violates alone', () => {
+    const check = { kind: 'http', color: 'green', limit: 50, violated: true } as const;
+    const checks = [
+      { ...check, metric: 'p95_ms', value: 214 },
+      { ...check, metric: 'p99_ms', value: 400 },
+      { ...check, metric: 'dropped', limit: 0, value: 0, violated: false },
+    ] as const;
+    const latency = { mean: 20, p50: 18, p95: 184, p99: 40, max: 500 };
+    const run = summary([side('http', 'green', 50), side('http', 'blue', 50, { latency })], {
+      budgets: { total: 3, violated: 2, checks },
+    });
+    expect(of(LOAD_SOURCES.budgets, run)).toMatchObject({
+      value: 1,
+      samples: 3,
+      notes: [
+        'http p95_ms is 214, of the live color 184; the budget is 50: not counted, both violate it',
+        'http p99_ms is 400, of the live color 40; the budget is 50',
+      ],
+    });
+    // Without the live color nothing excuses it.
+    const alone = { ...run, compared_with: null };
+    expect(of(LOAD_SOURCES.budgets, alone)).toMatchObject({ value: 2 });
   });
 
   it('are unknown without the live color, and with too few calls of one kind', () => {

@@ -1,4 +1,4 @@
-/** How much slower a high percentile became, and how sure that is. */
+/** How much slower a high percentile became, how sure that is, and what would have been seen. */
 import { unsafeUniformIntDistribution, xoroshiro128plus } from 'pure-rand';
 
 /** A relative change with the bounds of its interval, percent. */
@@ -6,89 +6,109 @@ export interface Change {
   readonly percent: number;
   readonly low: number;
   readonly high: number;
+  /** A true change that is greater than a limit by this much is shown to be over it in 95 of 100 runs. */
+  readonly resolution: number;
 }
 
 /** A difference is a share of at least this much, milliseconds: nobody notices 20 % of one. */
 export const LATENCY_FLOOR_MS = 20;
-/** Fewer calls than this on a side say nothing about its tail. */
-export const FEWEST_SAMPLES = 200;
-/** Chance that the true change is under `high`, and that it is over `low`. */
-export const CONFIDENCE = 0.95;
+/** Fewer calls than this beyond a percentile say nothing about it. */
+const FEWEST_IN_TAIL = 20;
+/** Chance that a change that is over a limit by `resolution` is shown. */
+const POWER = 0.95;
 
-const RESAMPLES = 2_000;
+/** A run is cut into so many equal stretches of time, and whole ones are drawn. */
+const STRETCHES = 80;
+const RESAMPLES = 4_000;
 /** The same samples always give the same interval: a receipt can be recomputed. */
 const SEED = 20_260_101;
+
+/** Calls that a side needs for a percentile to be compared. */
+export const fewestFor = (p: number) => Math.ceil((FEWEST_IN_TAIL * 100) / (100 - p));
 
 /**
  * Change of a percentile from the live color to the candidate.
  *
- * The interval comes from a moving block bootstrap: neighbours in time share their fate (a pause of the
- * collector, a busy disk), so whole blocks are drawn; single calls would feign more evidence than there is.
+ * The interval comes from a paired block bootstrap. Neighbours in time share their fate (a pause of the
+ * collector, a busy disk), so whole stretches of the run are drawn; single calls would feign more evidence
+ * than there is. The colors took turns, so both are drawn from the same stretches: what slowed the machine
+ * down slowed both, and says nothing about either.
  *
  * @param candidate latencies in the order of their start, milliseconds
  * @param live those of the live color in the same run
  * @param p the percentile, 0 to 100
+ * @param alpha chance that the true change is under `low`, and that it is over `high`
+ * @param draws for several changes of one run
  * @returns null with too few samples
  */
 export function quantileChange(
   candidate: readonly number[],
   live: readonly number[],
   p: number,
+  alpha: number,
+  draws: readonly Weights[] = drawStretches(),
 ): Change | null {
-  if (candidate.length < FEWEST_SAMPLES || live.length < FEWEST_SAMPLES) return null;
-  const [ours, theirs] = [new Resampler(candidate, p, SEED), new Resampler(live, p, SEED + 1)];
-  const changes = Float64Array.from({ length: RESAMPLES }, () =>
-    changeOf(ours.draw(), theirs.draw()),
+  if (Math.min(candidate.length, live.length) < fewestFor(p)) return null;
+  const [ours, theirs] = [new WeightedQuantile(candidate, p), new WeightedQuantile(live, p)];
+  const changes = Float64Array.from(draws, (weights) =>
+    changeOf(ours.of(weights), theirs.of(weights)),
   ).sort();
-  const at = (share: number) => changes[Math.round(share * (RESAMPLES - 1))]!;
+  const at = (share: number) => changes[Math.round(share * (changes.length - 1))]!;
+  const once: Weights = new Uint8Array(STRETCHES).fill(1);
+  const percent = changeOf(ours.of(once), theirs.of(once));
+  const low = at(alpha);
   return {
-    percent: changeOf(ours.quantile, theirs.quantile),
-    low: at(1 - CONFIDENCE),
-    high: at(CONFIDENCE),
+    percent,
+    low,
+    high: at(1 - alpha),
+    resolution: Math.max(0, percent - low) + Math.max(0, percent - at(1 - POWER)),
   };
+}
+
+/** How often each stretch of a run counts. */
+export type Weights = Uint8Array;
+
+/** As many stretches as there are, with replacement, for each resample. */
+export function drawStretches(): Weights[] {
+  const random = xoroshiro128plus(SEED);
+  return Array.from({ length: RESAMPLES }, () => {
+    const weights = new Uint8Array(STRETCHES);
+    for (let drawn = 0; drawn < STRETCHES; drawn += 1)
+      weights[unsafeUniformIntDistribution(0, STRETCHES - 1, random)]! += 1;
+    return weights;
+  });
 }
 
 const changeOf = (candidate: number, live: number) =>
   ((candidate - live) / Math.max(live, LATENCY_FLOOR_MS)) * 100;
 
-class Resampler {
-  /** Of the samples as they are. */
-  readonly quantile: number;
-  readonly #sorted: Float64Array;
-  /** Place in `#sorted` of each sample, in the order of time. */
-  readonly #rank: Uint32Array;
-  readonly #hits: Uint32Array;
-  readonly #block: number;
-  readonly #wanted: number;
-  readonly #random;
+/** A percentile of samples that count as often as their stretch of the run was drawn. */
+class WeightedQuantile {
+  readonly #share: number;
+  /** Slowest first. */
+  readonly #values: Float64Array;
+  /** Stretch of each value. */
+  readonly #stretches: Uint8Array;
+  /** Samples in each stretch. */
+  readonly #counts = new Uint32Array(STRETCHES);
 
-  constructor(samples: readonly number[], p: number, seed: number) {
-    const order = samples.map((_, i) => i).sort((a, b) => samples[a]! - samples[b]!);
-    this.#sorted = Float64Array.from(order, (i) => samples[i]!);
-    this.#rank = new Uint32Array(samples.length);
-    order.forEach((i, rank) => (this.#rank[i] = rank));
-    this.#hits = new Uint32Array(samples.length);
-    this.#block = Math.ceil(Math.cbrt(samples.length));
-    this.#wanted = samples.length - Math.ceil((p / 100) * samples.length) + 1;
-    this.#random = xoroshiro128plus(seed);
-    this.quantile = this.#sorted[samples.length - this.#wanted]!;
+  constructor(samples: readonly number[], p: number) {
+    const order = samples.map((_, i) => i).sort((a, b) => samples[b]! - samples[a]!);
+    const stretchOf = (i: number) => Math.floor((i * STRETCHES) / samples.length);
+    this.#share = p / 100;
+    this.#values = Float64Array.from(order, (i) => samples[i]!);
+    this.#stretches = Uint8Array.from(order, stretchOf);
+    samples.forEach((_, i) => (this.#counts[stretchOf(i)]! += 1));
   }
 
-  /** The percentile of one resample. Counting ranks from the top spares sorting it. */
-  draw(): number {
-    const { length } = this.#rank;
-    this.#hits.fill(0);
-    for (let drawn = 0; drawn < length;) {
-      const start = unsafeUniformIntDistribution(0, length - 1, this.#random);
-      for (let i = 0; i < this.#block && drawn < length; i += 1, drawn += 1) {
-        this.#hits[this.#rank[(start + i) % length]!]! += 1;
-      }
+  of(weights: Weights): number {
+    let total = 0;
+    for (let i = 0; i < STRETCHES; i += 1) total += this.#counts[i]! * weights[i]!;
+    let left = total - Math.ceil(this.#share * total) + 1;
+    for (let i = 0; i < this.#values.length; i += 1) {
+      left -= weights[this.#stretches[i]!]!;
+      if (left <= 0) return this.#values[i]!;
     }
-    let left = this.#wanted;
-    for (let rank = length - 1; rank > 0; rank -= 1) {
-      left -= this.#hits[rank]!;
-      if (left <= 0) return this.#sorted[rank]!;
-    }
-    return this.#sorted[0]!;
+    return this.#values.at(-1)!;
   }
 }

@@ -1,3 +1,4 @@
+import Big from 'big.js';
 import type { GateOutcome, Measurement } from '../ports.ts';
 import { holds, shareHolds } from './compare.ts';
 import type { EvaluatedGate, Gate } from './model.ts';
@@ -28,6 +29,7 @@ export function evaluate(gate: Gate, measured: Measurement | undefined): Evaluat
     confidence: measured?.confidence ?? null,
     counted: value === null ? null : counted,
     interval: value === null ? null : (measured?.interval ?? null),
+    resolution: value === null ? null : (measured?.resolution ?? null),
     samples: measured?.samples ?? null,
     notes: shortened(measured?.notes ?? []),
   };
@@ -61,7 +63,9 @@ function judge(gate: Gate, measured: Measurement | undefined): Judged {
     (counted
       ? judgeShare(gate, counted)
       : interval
-        ? judgeInterval(gate, value, interval, measured.confidence)
+        ? gate.detects === null
+          ? judgeInterval(gate, value, interval, measured.confidence)
+          : judgeShown(gate, gate.detects, measured, value, interval)
         : judgeValue(gate, value))
   );
 }
@@ -101,14 +105,40 @@ function judgeInterval(
   { low, high }: { readonly low: number; readonly high: number },
   confidence: number | null | undefined,
 ): Judged {
-  if (![value, low, high].every(Number.isFinite) || low > high)
-    return unknown(`${String(value)} from ${String(low)} to ${String(high)} is no interval`);
+  if (![value, low, high].every(Number.isFinite) || low > high) return noInterval(value, low, high);
   const sure = `${value}, ${low} to ${high} with ${(confidence ?? 0) * 100} % confidence,`;
   const ends = [low, high].map((end) => holds(end, gate.operator, gate.threshold));
   if (ends[0] === ends[1]) return either(ends[0]!, value, sure, gate);
   const reason = `${sure} may or may not be ${limitOf(gate)}; measure longer`;
   return { outcome: 'unknown', value, reason };
 }
+
+/** What is not shown to break the threshold passes, if a run like this one would have shown it. */
+function judgeShown(
+  gate: Gate,
+  detects: number,
+  { confidence, resolution }: Measurement,
+  value: number,
+  { low, high }: { readonly low: number; readonly high: number },
+): Judged {
+  if (![value, low, high].every(Number.isFinite) || low > high) return noInterval(value, low, high);
+  if (!Number.isFinite(resolution))
+    return unknown(`${gate.source} does not say how small a change it would have shown`);
+  const limit = limitOf(gate);
+  const sure = `${value}, ${low} to ${high} with ${(confidence ?? 0) * 100} % confidence,`;
+  if (!holds(low, gate.operator, gate.threshold))
+    return { outcome: 'fail', value, reason: `${sure} is shown not to be ${limit}` };
+  const least = new Big(gate.threshold).plus(resolution!);
+  if (least.gt(detects)) {
+    const reason = `${sure} is not shown to break ${limit}, but less than ${String(least)} ${gate.unit} would not have been; the run must show ${detects}: measure on a calmer machine`;
+    return { outcome: 'unknown', value, reason };
+  }
+  const reason = `${sure} is not shown to break ${limit}; ${String(least)} ${gate.unit} would have been`;
+  return { outcome: 'pass', value, reason };
+}
+
+const noInterval = (value: number, low: number, high: number) =>
+  unknown(`${String(value)} from ${String(low)} to ${String(high)} is no interval`);
 
 const isCount = (number: number) => Number.isSafeInteger(number) && number >= 0;
 

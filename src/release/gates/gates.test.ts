@@ -14,6 +14,7 @@ const gate = (over: Partial<Gate> = {}): Gate => ({
   unit: '%',
   window: null,
   baseline: 'absolute',
+  detects: null,
   critical: true,
   ...over,
 });
@@ -86,6 +87,31 @@ describe('unknown', () => {
   ])('is an interval from %d to %d that spans the limit of 10: %s', (low, high, expected) => {
     const measured = value(low, { interval: { low, high }, confidence: 0.95 });
     expect(outcome({ operator: '<=', threshold: 10 }, measured)).toBe(expected);
+  });
+});
+
+describe('a gate that says what must be detected', () => {
+  const over = { operator: '<=', threshold: 10, detects: 50 } as const;
+  const slower = (low: number, high: number, resolution: number | null) =>
+    value(Math.max(low, 5), { interval: { low, high }, confidence: 0.95, resolution });
+
+  it.each([
+    ['what is not shown to be worse passes', -5, 20, 30, 'pass'],
+    ['as long as what must be found would just have been', -5, 20, 40, 'pass'],
+    ['and not when it would have been missed', -5, 20, 40.1, 'unknown'],
+    ['the limit itself is not worse', 10, 20, 30, 'pass'],
+    ['what is shown to be worse fails', 10.1, 20, 30, 'fail'],
+    ['however bad the measurement', 10.1, 90, 300, 'fail'],
+    ['what does not say how good it is, is unknown', -5, 20, null, 'unknown'],
+    ['and so is what is no interval', 20, -5, 30, 'unknown'],
+  ] as const)('%s', (_what, low, high, resolution, expected) => {
+    expect(outcome(over, slower(low, high, resolution))).toBe(expected);
+  });
+
+  it('says what would have been found', () => {
+    const found = (resolution: number) => evaluate(gate(over), slower(-5, 20, resolution)).reason;
+    expect(found(30)).toContain('40 % would have been');
+    expect(found(60)).toContain('less than 70 % would not have been; the run must show 50');
   });
 });
 

@@ -21,6 +21,12 @@ export interface Gate {
   /** Seconds that the measurement must cover; null for what is looked at as it is now. */
   readonly window: number | null;
   readonly baseline: Baseline;
+  /**
+   * Turns the burden of proof around: the gate fails for what is shown to break the threshold, and passes
+   * otherwise, if the run was good enough to show a true value of this much. Null: the whole interval must
+   * keep the threshold.
+   */
+  readonly detects: number | null;
   /** False: shown and recorded, but decides nothing. */
   readonly critical: boolean;
 }
@@ -35,6 +41,7 @@ export interface EvaluatedGate extends GateResult {
   /** What a share was counted from. */
   readonly counted: { readonly part: number; readonly whole: number } | null;
   readonly interval: { readonly low: number; readonly high: number } | null;
+  readonly resolution: number | null;
   readonly samples: number | null;
   readonly notes: readonly string[];
 }

@@ -22,9 +22,10 @@ export interface ReleaseGates extends Gates {
 /** The gates of a release: what they measure themselves, and the decision on all figures. */
 export function releaseGates(
   definition: GatesDefinition,
-  world: Omit<GateWorld, 'criticalTests'>,
+  world: Omit<GateWorld, 'criticalTests' | 'notRehearsed'>,
 ): ReleaseGates {
-  const own: GateWorld = { ...world, criticalTests: definition.criticalTests };
+  const { criticalTests, notRehearsed } = definition;
+  const own: GateWorld = { ...world, criticalTests, notRehearsed };
   const makers = [
     secretScan,
     hardening,

@@ -2,24 +2,26 @@
 import type { Color } from '../../contracts/release.ts';
 import { loadMeasurements } from '../compare/load-measurements.ts';
 import type { Check, CheckOutcome, CheckRun, Loads } from '../ports.ts';
-import { readBudgets } from './budgets-file.ts';
+import { comparisonOf } from './comparison.ts';
 import { makePlan } from './make-plan.ts';
+import type { Budgets } from './plan/budgets.ts';
 import type { LoadTarget } from './plan/plan.ts';
 import { writeReports } from './report/write.ts';
 import { runLoad } from './run-load.ts';
 import type { LoadScenario, LoadSummary } from './summary.ts';
 
-/** Long enough for the rarest kind of call to be compared. */
-const COMPARE_SECONDS = 60;
-
 export interface LoadWorld {
   /** Doors and token of a color; the one that is not live answers at the preview ports. */
   readonly targetOf: (color: Color, isLive: boolean) => Promise<LoadTarget>;
+  readonly budgets: Budgets;
+  /** Of the file that they were read from. */
+  readonly digest: string;
   readonly run?: typeof runLoad;
 }
 
 /** The checks of a release that put load on the candidate. */
 export function loadChecks(world: LoadWorld): Loads {
+  const comparison = comparisonOf(world.budgets);
   const smoke: Check = {
     id: 'load-smoke',
     owner: 'performance-benchmarker',
@@ -30,7 +32,7 @@ export function loadChecks(world: LoadWorld): Loads {
     timeBoxSeconds: 90,
     escalation: 'docs/load-tests.md#a-smoke-test-that-fails',
     run: async (run) => {
-      const summary = await loaded(world, run, 'smoke', false);
+      const summary = await loaded(world, run, 'smoke');
       const { requests, failures } = totals(summary);
       return {
         ...(await outcome(summary, run)),
@@ -53,10 +55,10 @@ export function loadChecks(world: LoadWorld): Loads {
     phase: 'rehearsal',
     after: [smoke.id],
     alone: true,
-    timeBoxSeconds: 180,
+    timeBoxSeconds: comparison.timeBoxSeconds,
     escalation: 'docs/load-tests.md#a-candidate-that-is-slower',
     run: async (run) => {
-      const summary = await loaded(world, run, 'load', true);
+      const summary = await loaded(world, run, 'load', comparison.seconds);
       return { ...(await outcome(summary, run)), measurements: loadMeasurements(summary) };
     },
   };
@@ -67,14 +69,16 @@ async function loaded(
   world: LoadWorld,
   { candidate, signal, progress }: CheckRun,
   scenario: LoadScenario,
-  compare: boolean,
+  /** Both colors are loaded for so long; undefined: the candidate alone, as long as the scenario takes. */
+  compareSeconds?: number,
 ): Promise<LoadSummary> {
-  const { budgets, digest } = await readBudgets();
+  const { budgets, digest } = world;
+  const compare = compareSeconds !== undefined;
   const targets = await Promise.all([
     world.targetOf(candidate.color, false),
     ...(compare ? [world.targetOf(candidate.live.color, true)] : []),
   ]);
-  const seconds = compare ? { seconds: COMPARE_SECONDS } : {};
+  const seconds = compare ? { seconds: compareSeconds } : {};
   const plan = makePlan({ scenario, targets, budgets, ...seconds });
   progress(`load ${scenario} for ${plan.seconds} s`);
   return (world.run ?? runLoad)({ plan, budgetsDigest: digest, signal });

@@ -71,6 +71,37 @@ test('a candidate that could not read what is there is refused', async () => {
   );
 });
 
+describe('state that nobody has declared is refused', () => {
+  test.each([
+    ['reads', { reads: null }, /no label tandem\.state\.reads;/],
+    ['writes', { writes: null }, /no label tandem\.state\.writes;/],
+    [
+      'reads and writes',
+      { reads: [], writes: null },
+      /state\.reads, no label tandem\.state\.writes;/,
+    ],
+  ])('by a candidate, without %s', async (_what, labels, words) => {
+    const fake = new FakeWorld();
+    fake.images.set('0.2.0', labels);
+    const message = await refused(fake);
+    expect(message).toMatch(words);
+    expect(message).toMatch(/tandem\/runtime:0\.2\.0 on \w+ has/);
+    expect(fake.steps).not.toContain('up pc2');
+  });
+
+  test('by the live version', async () => {
+    const fake = new FakeWorld();
+    fake.images.set('0.1.0', { reads: null, writes: null });
+    expect(await refused(fake)).toMatch(/tandem\/runtime:0\.1\.0 on \w+ has no label/);
+  });
+
+  test('of a container that is not live at all', async () => {
+    const fake = new FakeWorld();
+    fake.repositories['0.2.0'] = 'tandem/another';
+    expect(await refused(fake)).toMatch(/tandem\/another:0\.2\.0 on \w+ has no counterpart/);
+  });
+});
+
 test('without room for two colors nothing is started', async () => {
   const fake = new FakeWorld();
   fake.lackOfRoom = ['pc2 has 300 MiB left of 900'];

@@ -30,6 +30,8 @@ export class FakeWorld {
     ['0.1.0', LABELS],
     ['0.2.0', LABELS],
   ]);
+  /** Of versions whose images are not those of the runtime. */
+  repositories: Record<string, string> = {};
   /** Version whose containers do not come up, with why. */
   broken: { version: string; reason: string } | null = null;
   lackOfRoom: string[] = [];
@@ -136,7 +138,8 @@ export class FakeWorld {
       history: async () => this.history,
       append: (line) => this.effect('history', () => void this.history.push(line)),
       freeze: async () => this.frozen,
-      setFreeze: async (freeze) => void (this.frozen = freeze),
+      setFreeze: (freeze) =>
+        this.effect(freeze ? 'freeze' : 'unfreeze', () => void (this.frozen = freeze)),
     };
   }
 
@@ -167,7 +170,7 @@ export class FakeWorld {
 
   #image(machine: string, version: string): ImageFacts {
     const found = this.images.get(version);
-    const image = `tandem/runtime:${version}`;
+    const image = `${this.repositories[version] ?? 'tandem/runtime'}:${version}`;
     return { machine, image, digest: found ? `sha256:${version}` : null, ...LABELS, ...found };
   }
 

@@ -2,23 +2,27 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Entry } from '../../../fleet/model.ts';
 import type { CheckOutcome, Measurement } from '../../ports.ts';
+import { inBatches } from './in-batches.ts';
 import { documentedGets, probe, type Probe, type ProbeResult } from './probe.ts';
+import { regressedOf, regressionsOf } from './regressions.ts';
 import { check, type GateCheck, type GateWorld } from './world.ts';
 
-const SOURCE = 'endpoints.success';
+const SUCCESS = 'endpoints.success';
+const REGRESSED = 'endpoints.regressed';
 /** Probes at once, of one service. */
 const AT_ONCE = 8;
 
-/** Calls every documented GET endpoint of the candidate through its preview door. */
+/** Calls every documented GET endpoint of the candidate through its preview door, and what fails there at the live color. */
 export function endpoints(world: GateWorld): GateCheck {
   return check(
     {
       id: 'endpoints',
-      sources: [SOURCE],
+      sources: [SUCCESS, REGRESSED],
       owner: 'reviewer',
-      mission: 'documented endpoints of the candidate answer as documented',
+      mission:
+        'documented endpoints of the candidate answer as documented, as those of the live color do',
       phase: 'rehearsal',
-      timeBoxSeconds: 120,
+      timeBoxSeconds: 180,
       escalation: 'endpoints.json in the folder of the release has every answer',
     },
     async ({ candidate, folder, signal }): Promise<CheckOutcome> => {
@@ -29,48 +33,54 @@ export function endpoints(world: GateWorld): GateCheck {
           ports['service'] !== undefined &&
           candidate.machines.includes(machine),
       );
-      const results = await Promise.all(
-        services.map((entry) => probeService(world, entry, signal)),
-      );
-      const all = results.flat();
+      const looked = await Promise.all(services.map((entry) => lookAt(world, entry, signal)));
+      const all = looked.flatMap(({ results }) => results);
+      const regressions = looked.flatMap((one) => one.regressions);
       const file = path.join(folder, 'endpoints.json');
       await writeFile(file, `${JSON.stringify(all, null, 2)}\n`);
       const measured = successOf(all);
       const { part, whole } = measured.counted!;
       const summary = `${part} of ${whole} endpoints answered as documented`;
-      return { measurements: [measured], files: [file], summary };
+      const regressed = regressedOf(REGRESSED, regressions, whole, world.notRehearsed);
+      return { measurements: [measured, regressed], files: [file], summary };
     },
   );
 }
 
+async function lookAt(world: GateWorld, { machine, slug }: Entry, signal: AbortSignal) {
+  const [preview, live] = await Promise.all([
+    world.previewDoor(machine, slug),
+    world.liveDoor(machine, slug),
+  ]);
+  const bearer = world.bearer(machine, slug);
+  const asked = (door: string) => (one: Probe) => probe(door, one, bearer, signal);
+  const results = await probeService(preview, slug, asked(preview), signal);
+  const regressions = await regressionsOf({
+    service: slug,
+    documented: await documentedGets(live, signal),
+    atLive: asked(live),
+    atCandidate: asked(preview),
+  });
+  return { results, regressions };
+}
+
 async function probeService(
-  world: GateWorld,
-  { machine, slug }: Entry,
+  door: string,
+  service: string,
+  ask: (probe: Probe) => Promise<Omit<ProbeResult, 'service'>>,
   signal: AbortSignal,
 ): Promise<ProbeResult[]> {
-  const door = await world.previewDoor(machine, slug);
   const probes = await documentedGets(door, signal);
   // A service whose documentation does not come has failed, and not vanished from the count.
   if (typeof probes === 'string')
-    return [{ service: slug, path: '/openapi.json', status: null, ok: false, reason: probes }];
-  const results: ProbeResult[] = [];
-  const queue: Probe[] = [...probes];
-  const worker = async () => {
-    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-      results.push({
-        service: slug,
-        ...(await probe(door, next, world.bearer(machine, slug), signal)),
-      });
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, worker));
-  return results;
+    return [{ service, path: '/openapi.json', status: null, ok: false, reason: probes }];
+  return inBatches(probes, AT_ONCE, async (one) => ({ service, ...(await ask(one)) }));
 }
 
 export function successOf(results: readonly ProbeResult[]): Measurement {
   const [part, whole] = [results.filter(({ ok }) => ok).length, results.length];
   return {
-    source: SOURCE,
+    source: SUCCESS,
     value: whole === 0 ? null : (part / whole) * 100,
     unit: '%',
     counted: { part, whole },

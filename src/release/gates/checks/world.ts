@@ -16,6 +16,10 @@ export interface GateWorld {
   readonly criticalTests: readonly string[];
   /** Preview door of a service, e.g. `http://127.0.0.1:7900`. */
   readonly previewDoor: (machine: string, service: string) => Promise<string>;
+  /** Door of the live color of a service. */
+  readonly liveDoor: (machine: string, service: string) => Promise<string>;
+  /** Endpoints that need what no rehearsal has, as `SERVICE PATH`. */
+  readonly notRehearsed: readonly string[];
   /** What a request to a service carries to be let in. */
   readonly bearer: (machine: string, service: string) => string;
 }

@@ -54,7 +54,7 @@ it('what is left out has its default', () => {
         threshold: 95,
         unit: '%',
       },
-      ...{ window: null, baseline: 'absolute', critical: true },
+      ...{ window: null, baseline: 'absolute', detects: null, critical: true },
     },
   ]);
 });
@@ -75,6 +75,14 @@ describe('what is wrong is named with line and column', () => {
     ],
     ['another unit', GATE.replace('"%"', 'ms'), 'GATE_UNIT_WRONG', 7, 11],
     ['a comparison that nobody makes', `${GATE}    baseline: live\n`, 'GATE_NOT_COMPARED', 8, 15],
+    ['a detection that nobody measures', `${GATE}    detects: 99\n`, 'GATE_DETECTS_NOTHING', 8, 14],
+    [
+      'a detection within what is allowed',
+      `${GATE}    detects: 95\n`.replace('tests.success', 'load.p95-change').replace('">"', '"<="'),
+      'GATE_DETECTS_NOTHING',
+      8,
+      14,
+    ],
     ['the same name twice', GATE + GATE.replace('gates:\n', ''), 'GATE_TWICE', 8, 9],
     ['no file to speak of', '# nothing\n', 'FLEET_FILE_EMPTY', 1, 1],
   ])('%s', (_what, text, code, line, column) => {

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import {
+  GateDetectsNothing,
   GateNotCompared,
   GateSourceUnknown,
   GatesInvalid,
@@ -21,6 +22,7 @@ import { GatesFileSchema, type GateLine, type GatesFile } from './schema.ts';
 export interface GatesDefinition {
   readonly gates: readonly Gate[];
   readonly criticalTests: readonly string[];
+  readonly notRehearsed: readonly string[];
   /** SHA-256 of the file's bytes. */
   readonly digest: string;
 }
@@ -40,6 +42,7 @@ export function loadGates(file: string): {
   const definition = {
     gates: lines.map(gateOf),
     criticalTests: read.value.criticalTests ?? [],
+    notRehearsed: read.value.notRehearsed ?? [],
     digest: createHash('sha256').update(readFileSync(file)).digest('hex'),
   };
   return { definition, findings };
@@ -86,10 +89,25 @@ function wrongIn(
     const details = { key: path('baseline'), found: gate.source, allowed: 'absolute' };
     findings.push(problem(GateNotCompared, at('baseline'), details));
   }
+  const fault = faultOfDetects(gate, known.resolved);
+  if (fault !== null) {
+    const details = { key: path('detects'), found: String(gate.detects), holes: { fault } };
+    findings.push(problem(GateDetectsNothing, at('detects'), details));
+  }
   return findings;
 }
 
+function faultOfDetects(
+  { detects, operator, threshold }: Partial<GateLine>,
+  resolved: boolean,
+): string | null {
+  if (detects === undefined) return null;
+  if (!resolved) return 'the source does not say how small a change it shows';
+  if (operator !== '<' && operator !== '<=') return 'it needs an operator < or <=';
+  return threshold !== undefined && detects <= threshold ? 'it must be over the threshold' : null;
+}
+
 function gateOf(line: GateLine): Gate {
-  const { window = null, baseline = 'absolute', critical = true, ...rest } = line;
-  return { ...rest, window, baseline, critical };
+  const { window = null, baseline = 'absolute', detects = null, critical = true, ...rest } = line;
+  return { ...rest, window, baseline, detects, critical };
 }

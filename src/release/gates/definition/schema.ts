@@ -38,6 +38,15 @@ const GateSchema = Type.Object(
       }),
     ),
     baseline: Type.Optional(oneOf(BASELINES, 'What the value is held against; default absolute.')),
+    detects: Type.Optional(
+      Type.Number({
+        title: 'a number in `unit`, beyond the threshold',
+        description:
+          'Fail what is shown to break the threshold, pass the rest; a run that would not have shown a true value of this much is unknown.',
+        minimum: -1e12,
+        maximum: 1e12,
+      }),
+    ),
     critical: Type.Optional(
       Type.Boolean({ description: 'False: shown, decides nothing; default true.' }),
     ),
@@ -53,6 +62,12 @@ export const GatesFileSchema = Type.Object(
         description: 'Test files of which not one test may fail, and that must have run.',
       }),
     ),
+    notRehearsed: Type.Optional(
+      Type.Array(line('A service and a path as documented.'), {
+        description:
+          'Endpoints that need what no rehearsal has; they are told, and not counted as regressed.',
+      }),
+    ),
   },
   strict,
 );
@@ -61,4 +76,8 @@ export type GateLine = Omit<Static<typeof GateSchema>, 'operator' | 'baseline'> 
   readonly operator: (typeof OPERATORS)[number];
   readonly baseline?: (typeof BASELINES)[number];
 };
-export type GatesFile = { readonly gates: GateLine[]; readonly criticalTests?: string[] };
+export type GatesFile = {
+  readonly gates: GateLine[];
+  readonly criticalTests?: string[];
+  readonly notRehearsed?: string[];
+};
