@@ -18,22 +18,35 @@ export async function refuseFrozen(store: ReleaseStore): Promise<void> {
 export async function freeze(world: FreezeWorld, reason: string): Promise<void> {
   const at = isoNow(world);
   await world.store.setFreeze({ by: world.actor, at, reason });
-  await told(world, 'freeze', reason);
+  await told(world, 'freeze', at, reason);
 }
 
-/** @returns the freeze that was lifted */
+/**
+ * The record comes first, so that none is missing after a kill in between: whoever repeats it finds the freeze
+ * still there, and its record written. A record that cannot be written does not keep the freeze.
+ *
+ * @returns the freeze that was lifted
+ */
 export async function unfreeze(world: FreezeWorld): Promise<Freeze | null> {
   const was = await world.store.freeze();
   if (!was) return null;
+  let unrecorded: unknown;
+  await told(world, 'unfreeze', was.at, was.reason).catch((error: unknown) => (unrecorded = error));
   await world.store.setFreeze(null);
-  await told(world, 'unfreeze', was.reason);
+  if (unrecorded !== undefined) throw unrecorded;
   return was;
 }
 
-async function told(world: FreezeWorld, kind: ReceiptKind, reason: string): Promise<void> {
+/** @param since when the freeze began: repeating its end is the same run */
+async function told(
+  world: FreezeWorld,
+  kind: ReceiptKind,
+  since: string,
+  reason: string,
+): Promise<void> {
   const { release } = await world.store.load();
   const at = isoNow(world);
-  const run = `${kind}/${at}`;
+  const run = `${kind}/${since}`;
   const receipt = await world.receipts.write({
     runId: run,
     kind,

@@ -13,6 +13,8 @@ export interface ChangeOptions {
 export interface Change extends Omit<CommandWork, 'breakLock'> {
   /** Prints what it would do, and what can be found out without a change. */
   readonly dryRun: (world: World) => Promise<void>;
+  /** Around everything that happens under the lock. */
+  readonly around?: (run: () => Promise<void>) => Promise<void>;
   /** Done when the lock is free again. */
   readonly afterwards?: () => Promise<void>;
 }
@@ -29,10 +31,15 @@ export function changing<Call extends readonly unknown[]>(
       'take the lock from whoever has it; only if you are sure it is left over',
     )
     .action(async (...call) => {
-      const { dryRun, afterwards, ...change } = changeOf(...(call as unknown as Call));
+      const {
+        dryRun,
+        around = (run) => run(),
+        afterwards,
+        ...change
+      } = changeOf(...(call as unknown as Call));
       const options = command.opts<ChangeOptions>();
       if (options.dryRun) return lookAtRelease(dryRun);
-      await runRelease({ ...change, breakLock: options.breakLock ?? false });
+      await around(() => runRelease({ ...change, breakLock: options.breakLock ?? false }));
       await afterwards?.();
     });
 }

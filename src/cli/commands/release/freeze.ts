@@ -12,7 +12,7 @@ export function register(parent: Command): void {
     .option('--reason <text>', 'why, for those who are refused', 'no reason was given')
     .option('--dry-run', 'print the steps and change nothing')
     .action(async ({ reason, dryRun }: { reason: string; dryRun?: boolean }) => {
-      if (dryRun) return printSteps([`refuse every stage, promotion and upgrade: ${reason}`]);
+      if (dryRun) return printSteps([stepOfFreeze(reason)]);
       // Without the lock: it has to work while something is under way.
       await freeze(
         { store: storeAtHand(), receipts: receiptsAtHand(), actor: actor(), now: Date.now },
@@ -23,3 +23,6 @@ export function register(parent: Command): void {
       );
     });
 }
+
+export const stepOfFreeze = (reason: string) =>
+  `refuse every stage, promotion and upgrade: ${reason}`;
