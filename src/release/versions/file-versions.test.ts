@@ -25,3 +25,9 @@ test('lines of somebody else outlive it', async () => {
   await versions.forget();
   expect(readFileSync(file, 'utf8')).toBe('TANDEM_PC2_ADDRESS=10.0.0.2\n');
 });
+
+test('the folder of a second fleet is made', async () => {
+  const own = path.join(folder, 'of', 'second', 'compose.env');
+  await new FileVersions(own).write(live, null);
+  expect(readFileSync(own, 'utf8')).toContain('TANDEM_GREEN_VERSION=0.2.0');
+});

@@ -1,4 +1,5 @@
-import { readFile, rm } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
 import { replaceFile } from '../../files/replace-file.ts';
 import type { Side } from '../state/schema.ts';
 import type { Versions } from '../world.ts';
@@ -23,7 +24,10 @@ export class FileVersions implements Versions {
   async write(live: Side, idle: Side | null): Promise<void> {
     const before = await this.#read();
     const after = withVersions(before, live, idle);
-    if (after !== before) await replaceFile(this.#file, after);
+    if (after === before) return;
+    // That of a second fleet lies in a folder of its own, which its first release makes.
+    await mkdir(path.dirname(this.#file), { recursive: true });
+    await replaceFile(this.#file, after);
   }
 
   #read(): Promise<string> {
