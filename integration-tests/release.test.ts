@@ -13,6 +13,7 @@ import { variantImage } from './support/variant-image.ts';
 const LIVE = process.env['TANDEM_VERSION'] ?? '0.1.0';
 const NEXT = `${LIVE}-next`;
 const BAD = `${LIVE}-bad`;
+const NO_WAY_BACK = `${LIVE}-no-way-back`;
 
 const fleet = new ReleasedSlice();
 const cleanUps: (() => Promise<void>)[] = [];
@@ -21,6 +22,10 @@ beforeAll(async () => {
   const runtime = 'tandem/runtime';
   const dies = `ENTRYPOINT ["/usr/local/bin/node", "-e", "console.error('Error: no such planet'); process.exit(7)"]`;
   cleanUps.push(await variantImage(docker, `${runtime}:${LIVE}`, `${runtime}:${BAD}`, dies));
+  const writesAnew = 'LABEL tandem.state.reads="1,2" tandem.state.writes="2"';
+  cleanUps.push(
+    await variantImage(docker, `${runtime}:${LIVE}`, `${runtime}:${NO_WAY_BACK}`, writesAnew),
+  );
   await docker.getImage(`${runtime}:${LIVE}`).tag({ repo: runtime, tag: NEXT });
   cleanUps.push(() => docker.getImage(`${runtime}:${NEXT}`).remove());
   await fleet.start();
@@ -44,6 +49,18 @@ test('a version that does not start is refused with its last words, and the old 
   expect(state.phase).toBe('refused');
   for (const machine of ['mainpc', 'pc2'])
     expect(machines[machine]?.record).toMatchObject({ live: 'blue', next: null, epoch: 0 });
+}, 300_000);
+
+test('a version whose state the live one could not read is refused before anything of it starts', async () => {
+  const load = users();
+  const { exitCode, stderr } = await fleet.stage(NO_WAY_BACK);
+  expect(stderr).toMatch(/it writes the state 2, and the live one on \w+ reads 1 /);
+  expect(exitCode).toBe(1);
+  expect((await load.stop()).failed).toEqual({});
+  const { state, machines } = await fleet.status();
+  expect(state.phase).toBe('refused');
+  const { containers } = machines['mainpc']!;
+  expect(containers.filter(({ color }) => color === 'green')).toEqual([]);
 }, 300_000);
 
 test('a good one is staged, goes live on both machines and comes back, and no user notices', async () => {
@@ -105,7 +122,8 @@ test('a good one is staged, goes live on both machines and comes back, and no us
   const { stdout } = await fleet.release('history', '--json');
   const lines = JSON.parse(stdout) as { what: string; outcome: string; receipt: string | null }[];
   expect(lines.map(({ what, outcome }) => `${what} ${outcome}`)).toEqual([
-    ...['authorisation go', 'stage no-go', 'authorisation go', 'stage go'],
+    ...['authorisation go', 'stage no-go', 'authorisation go', 'stage no-go'],
+    ...['authorisation go', 'stage go'],
     ...['freeze done', 'unfreeze done', 'promote done', 'rollback done'],
   ]);
   expect(lines.every(({ receipt }) => receipt !== null)).toBe(true);

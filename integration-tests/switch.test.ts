@@ -170,6 +170,14 @@ async function triedWith(fault: (typeof FAULTS)[number]) {
   // A slow release is slow from the start.
   if (fault === 'slow') await machine.breakGreen(fault);
   await machine.turn(fault === 'slow' ? WATCH_DEFAULTS : PATIENT);
+  await until(
+    'blue stands by, or is live again',
+    () => machine.status(),
+    ({ watch, containers }) =>
+      watch?.outcome === 'rolled-back' ||
+      containers.some(({ report }) => report?.color === 'blue' && report.role === 'standby'),
+    { timeoutMs: 60_000 },
+  );
   if (fault !== 'slow') await machine.breakGreen(fault);
   const { watch } = await wentBack().finally(() => machine.mendLogin());
   // Whatever green broke, blue answers.
