@@ -22,6 +22,7 @@ export const MACHINES = {
   idle: { scatter: 0.5, drift: 0, pauseEvery: null },
   busy: { scatter: 0.5, drift: 0.4, pauseEvery: null },
   pausing: { scatter: 0.5, drift: 0.3, pauseEvery: 20 },
+  overloaded: { scatter: 1, drift: 0.5, pauseEvery: 15 },
 } satisfies Readonly<Record<string, Machine>>;
 
 /** Middle of the latencies of each kind, milliseconds. */

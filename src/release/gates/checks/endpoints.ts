@@ -52,8 +52,9 @@ async function lookAt(world: GateWorld, { machine, slug }: Entry, signal: AbortS
     world.previewDoor(machine, slug),
     world.liveDoor(machine, slug),
   ]);
-  const bearer = world.bearer(machine, slug);
-  const asked = (door: string) => (one: Probe) => probe(door, one, bearer, signal);
+  // A proof is good for one moment and, of some services, for one request.
+  const asked = (door: string) => (one: Probe) =>
+    probe(door, one, world.bearer(machine, slug), signal);
   const results = await probeService(preview, slug, asked(preview), signal);
   const regressions = await regressionsOf({
     service: slug,

@@ -76,11 +76,14 @@ describe('endpoints that answer at the live color and fail at the candidate', ()
   it('are looked for at both doors of each service with colors', async () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'tandem-endpoints-'));
     const docs = { paths: { '/a': { get: { responses: { 200: {} } } } } };
+    let proofs = 0;
+    const used = new Set<string>();
     const door = (status: number) =>
-      createServer(({ url }, response) => {
+      createServer(({ url, headers: { authorization: proof = '' } }, response) => {
         response.setHeader('content-type', 'application/json');
-        if (url === '/openapi.json') response.end(JSON.stringify(docs));
-        else response.writeHead(status).end('{}');
+        if (url === '/openapi.json') return response.end(JSON.stringify(docs));
+        response.writeHead(used.has(proof) ? 401 : status).end('{}');
+        return used.add(proof);
       });
     const doors = [door(200), door(500)];
     const addresses = await Promise.all(
@@ -94,7 +97,7 @@ describe('endpoints that answer at the live color and fail at the candidate', ()
       fleet: { entries: [{ ...entry, ports: { service: 7004 } }] },
       liveDoor: async () => addresses[0],
       previewDoor: async () => addresses[1],
-      bearer: () => 'proof',
+      bearer: () => `proof ${(proofs += 1)}`,
       notRehearsed: [],
     } as unknown as Parameters<typeof endpoints>[0];
     try {
