@@ -1,6 +1,6 @@
 /**
  * The page in a headless Chromium: first paint, and the time from an input to the next paint, with 77 and with 1,000
- * agents of which 200 change each second.
+ * agents of which 200 change each second; the map as signs, and as names where that is said.
  *
  *     node scripts/bench/page.ts [rounds]
  *
@@ -64,10 +64,10 @@ async function measure(by: Browser, url: string, members: number): Promise<void>
 
 async function act(page: Page, members: number): Promise<void> {
   const step = async (name: string, work: () => Promise<unknown>) => {
-    await page.waitForTimeout(400);
+    await page.waitForTimeout(300);
     await page.evaluate('inputs.length = 0');
     await work();
-    await page.waitForTimeout(400);
+    await page.waitForTimeout(300);
     const most = await page.evaluate<number>(`Math.max(${LEAST_MS}, ...inputs)`);
     const bySize = inputs.get(name) ?? new Map<number, number[]>();
     bySize.set(members, [...(bySize.get(members) ?? []), most]);
@@ -87,6 +87,13 @@ async function act(page: Page, members: number): Promise<void> {
     page.getByRole('link', { name: 'Fleet', exact: true }).last().click(),
   );
   await step('from signs to names', () => page.getByRole('button', { name: 'names' }).click());
+  await page.locator('[data-search]').focus();
+  await step('names: first letter of a search', () => page.keyboard.press('m'));
+  await step('names: empty the search', () => page.keyboard.press('Escape'));
+  await page.locator('[data-tile]').nth(20).focus();
+  await step('names: arrow to the row below', () => page.keyboard.press('ArrowDown'));
+  await step('names: to the last tile', () => page.keyboard.press('End'));
+  await page.evaluate('scrollTo(0, 0)');
   await step('from names to signs', () =>
     page.getByRole('button', { name: 'signs', exact: true }).click(),
   );

@@ -11,8 +11,11 @@ export function useAfterPaint<T>(source: ReadonlySignal<T>): ReadonlySignal<T | 
   useSignalEffect(() => {
     const { value } = source;
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const frame = requestAnimationFrame(() => {
-      timer = setTimeout(() => (copy.value = value));
+    // The first frame is that of the answer itself.
+    let frame = requestAnimationFrame(() => {
+      frame = requestAnimationFrame(() => {
+        timer = setTimeout(() => (copy.value = value));
+      });
     });
     return () => {
       cancelAnimationFrame(frame);

@@ -1,5 +1,6 @@
 /** A group of containers, one block of tiles. */
 import { useComputed } from '@preact/signals';
+import { useMemo } from 'preact/hooks';
 import { useAfterPaint } from '../../state/after-paint.ts';
 import type { GroupBlock } from '../../state/arrange.ts';
 import { density, shown } from './map-filter.ts';
@@ -14,20 +15,27 @@ interface GroupProps {
 }
 
 export function Group({ group, height, late }: GroupProps) {
-  const settled = useAfterPaint(density);
-  const look = (late ? settled : density).value;
   const { name, firstWave, lastWave, ids } = group;
   const waves = firstWave === lastWave ? `wave ${firstWave}` : `waves ${firstWave}–${lastWave}`;
   // A block of which nothing is shown goes, as long as something is looked for.
-  const hidden = useComputed(() => {
+  const empty = useComputed(() => {
     const those = shown.value;
     return those !== undefined && !ids.some((id) => those.has(id));
   });
+  const laterDensity = useAfterPaint(density);
+  const laterEmpty = useAfterPaint(empty);
+  const look = late ? laterDensity.value : density.value;
+  const drawn = look !== undefined;
+  // The same again is not compared tile by tile.
+  const tiles = useMemo(
+    () => <ul class="tiles">{drawn && ids.map((id) => <Tile key={id} id={id} />)}</ul>,
+    [ids, drawn],
+  );
   return (
     <div
       style={{ 'contain-intrinsic-size': `auto ${height}px` }}
       class={`group is-${look}`}
-      hidden={hidden}
+      hidden={empty.value || (late && laterEmpty.value !== false)}
       role="group"
       aria-label={`${name}, ${waves}, ${ids.length} containers`}
     >
@@ -37,7 +45,7 @@ export function Group({ group, height, late }: GroupProps) {
           {waves} · {ids.length}
         </small>
       </h3>
-      <ul class="tiles">{look !== undefined && ids.map((id) => <Tile key={id} id={id} />)}</ul>
+      {tiles}
     </div>
   );
 }

@@ -10,7 +10,12 @@ const GAP_PX = 20;
 /** About as high as a row of tiles, and as what stands above it. */
 const ROW = { names: 45, signs: 27 } as const;
 const HEAD = 46;
+/** What stands above a block is about as high as this many of its tiles, between those with names and those without. */
+const HEAD_TILES = 5;
 const WIDTH = { names: 118, signs: 25 } as const;
+
+/** The same for names and signs: a block that changes its column is drawn anew. */
+const weightOf = ({ ids }: GroupBlock) => ids.length + HEAD_TILES;
 
 export function Groups({ groups }: { groups: readonly GroupBlock[] }) {
   const ref = useRef<HTMLDivElement>(null);
@@ -35,7 +40,7 @@ export function Groups({ groups }: { groups: readonly GroupBlock[] }) {
   const heightOf = ({ ids }: GroupBlock) => HEAD + Math.ceil(ids.length / perRow) * ROW[kind];
   return (
     <div ref={ref} class="groups">
-      {intoColumns(groups, count, heightOf).map((column, at) => {
+      {intoColumns(groups, count, weightOf).map((column, at) => {
         let bottom = top.current;
         return (
           <div key={at} class="group-column">

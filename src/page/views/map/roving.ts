@@ -19,8 +19,9 @@ export function keepOneInTabOrder(): void {
   last = shown[0];
 }
 
-export const shownTiles = () => [
-  ...document.querySelectorAll<HTMLElement>('li:not([hidden]) > [data-tile]'),
+/** @param within the map, or a group of it */
+export const shownTiles = (within: ParentNode = document) => [
+  ...within.querySelectorAll<HTMLElement>('li:not([hidden]) > [data-tile]'),
 ];
 
 export function moveFocus(event: KeyboardEvent): void {
@@ -41,14 +42,13 @@ function focusTile(to: HTMLElement, from: HTMLElement): void {
 }
 
 function neighbour(from: HTMLElement, key: string): HTMLElement | undefined {
+  if (key === 'ArrowDown') return vertical(from, 1);
+  if (key === 'ArrowUp') return vertical(from, -1);
   const tiles = shownTiles();
-  const at = tiles.indexOf(from);
-  if (key === 'ArrowRight') return tiles[at + 1];
-  if (key === 'ArrowLeft') return tiles[at - 1];
+  if (key === 'ArrowRight') return tiles[tiles.indexOf(from) + 1];
+  if (key === 'ArrowLeft') return tiles[tiles.indexOf(from) - 1];
   if (key === 'Home') return tiles[0];
   if (key === 'End') return tiles.at(-1);
-  if (key === 'ArrowDown') return vertical(from, tiles.slice(at + 1), 1);
-  if (key === 'ArrowUp') return vertical(from, tiles.slice(0, Math.max(0, at)).reverse(), -1);
   return undefined;
 }
 
@@ -59,12 +59,22 @@ interface Box {
   readonly bottom: number;
 }
 
-/** The nearest row in that direction within the same column of the page, and there the tile below or above. */
-function vertical(from: HTMLElement, others: readonly HTMLElement[], direction: 1 | -1) {
-  const start = from.getBoundingClientRect();
-  const boxes = others.map((tile) => ({ tile, box: tile.getBoundingClientRect() }));
-  return nearest(start, boxes, direction)?.tile;
+/**
+ * The nearest row in that direction within the same column of the page, and there the tile below or above. Looks into two
+ * groups only: where a tile lies in one that is off the screen is known once that is laid out.
+ */
+function vertical(from: HTMLElement, direction: 1 | -1): HTMLElement | undefined {
+  const own = from.closest('.group')!;
+  const groups = [...document.querySelectorAll('.group:not([hidden])')].map(placed);
+  const next = nearest(own.getBoundingClientRect(), groups, direction)?.element;
+  const tiles = [own, ...(next === undefined ? [] : [next])].flatMap((group) => shownTiles(group));
+  return nearest(from.getBoundingClientRect(), tiles.map(placed), direction)?.element;
 }
+
+const placed = <T extends Element>(element: T) => ({
+  element,
+  box: element.getBoundingClientRect(),
+});
 
 export function nearest<T extends { readonly box: Box }>(
   start: Box,

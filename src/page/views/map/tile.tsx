@@ -78,7 +78,7 @@ function showLoad(link: HTMLElement, { cpu_percent, memory_percent }: Member['lo
   link.style.backgroundSize = sizes.join(', ');
 }
 
-/** The name with the places where it may be broken into two lines. */
+/** The name with the places where it may be broken into two lines; a character there would be read out. */
 function breakable(name: string) {
   return name
     .split(/(?<=[a-z0-9])(?=[A-Z])|(?<=[-_.])/)
