@@ -30,6 +30,12 @@ describe('renderNatsConfig', () => {
     expect(text).toMatch(/include "auth\/rehearsal-leaf.conf"\n +account: REHEARSAL/);
   });
 
+  it.each(['mainpc', 'pc2'])('%s acknowledges when it is on the disk', (machine) => {
+    expect(renderNatsConfig(fleet, machine)).toMatch(
+      /^jetstream \{[^}]*^ {2}sync_interval: always$[^}]*^\}/m,
+    );
+  });
+
   it('has a lame duck only when the stop grace has room for it', () => {
     expect(renderNatsConfig(fleet, 'mainpc')).not.toContain('lame_duck');
     const patient = fleet.entries.map((e) => ({ ...e, stopGraceSeconds: 40 }));
