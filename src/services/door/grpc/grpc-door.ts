@@ -26,24 +26,25 @@ const OPTIONS = {
   'grpc.max_receive_message_length': 1024 * 1024,
   'grpc.max_send_message_length': 4 * 1024 * 1024,
   'grpc.max_concurrent_streams': 1_000,
-  // A connection whose other end vanished is found after a minute and closed 20 s later.
-  'grpc.keepalive_time_ms': 60_000,
-  'grpc.keepalive_timeout_ms': 20_000,
   'grpc.max_metadata_size': 16 * 1024,
 };
+
+/** A connection whose other end vanished is found after a minute of silence and closed 20 s later. */
+const KEEPALIVE = { timeMs: 60_000, timeoutMs: 20_000 };
 
 export interface GrpcDoorOptions {
   /** 0 takes a free port. Default 8081, or `config.door.grpc_port`. */
   readonly port?: number;
   readonly host?: string;
   readonly stallMs?: number;
+  readonly keepalive?: typeof KEEPALIVE;
 }
 
 export class GrpcDoor implements Door {
   readonly name = 'grpc';
   readonly #parts: DoorParts;
   readonly #options: GrpcDoorOptions;
-  readonly #server = new Server(OPTIONS);
+  readonly #server: Server;
   readonly #streams: StreamCalls;
   readonly #health: GrpcHealth;
   #draining = false;
@@ -55,6 +56,12 @@ export class GrpcDoor implements Door {
     const protos = readProtos([...new Set(services.map(({ proto }) => proto))]);
     this.#parts = parts;
     this.#options = options;
+    const { timeMs, timeoutMs } = options.keepalive ?? KEEPALIVE;
+    this.#server = new Server({
+      ...OPTIONS,
+      'grpc.keepalive_time_ms': timeMs,
+      'grpc.keepalive_timeout_ms': timeoutMs,
+    });
     this.#streams = new StreamCalls(parts);
     const handler = new RpcHandler({
       dispatcher: parts.dispatcher,
