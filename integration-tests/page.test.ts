@@ -75,17 +75,24 @@ describe.each(['light', 'dark'] as const)('theme %s', (colorScheme) => {
   });
 });
 
-test('a theme that was chosen outlives the visit', async () => {
+test('the theme follows the system until one is chosen, which outlives the visit', async () => {
   const page = await start({ colorScheme: 'light' });
   await goTo(page, hub.url, PLACES[0]);
   const background = () =>
     page.evaluate('getComputedStyle(document.documentElement).backgroundColor');
   const light = await background();
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.locator('html[data-theme=dark]').waitFor();
+  const dark = await background();
+  expect(dark).not.toBe(light);
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.locator('html[data-theme=light]').waitFor();
+  expect(await background()).toBe(light);
   await page.getByRole('button', { name: 'Dark' }).click();
-  expect(await background()).not.toBe(light);
+  expect(await background()).toBe(dark);
   await page.reload();
   await tiles(page).first().waitFor();
-  expect(await background()).not.toBe(light);
+  expect(await background()).toBe(dark);
 });
 
 test('by mouse: from a tile through all that is known of it', async () => {
@@ -268,7 +275,7 @@ test('a thousand agents: all are there, by their signs, and one of them is found
     await tiles(page).nth(999).waitFor({ state: 'attached' });
     expect(await tiles(page).count()).toBe(1_000);
     await page.getByRole('button', { name: 'names' }).click();
-    await page.locator('.group:not(.is-names)').waitFor({ state: 'detached' });
+    await page.locator('.group:not(.is-names)').first().waitFor({ state: 'detached' });
     expect(await accessibility(page)).toEqual([]);
     await page.keyboard.press('/');
     await page.keyboard.type('KnowledgeBase-3');

@@ -1,4 +1,4 @@
-/** Runs before the first paint, so that a theme that was chosen by hand does not flash in late. */
-import { applyTheme, storedTheme } from './state/stored-theme.ts';
+/** Runs before the first paint, so that no theme flashes in late. */
+import { lookOf, show, storedTheme, systemDark } from './state/stored-theme.ts';
 
-applyTheme(storedTheme());
+show(lookOf(storedTheme(), systemDark.matches));

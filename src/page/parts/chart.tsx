@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import type uPlot from 'uplot';
 import { clock, moment } from '../format/time.ts';
 import { withUnit } from '../format/quantity.ts';
-import { theme } from '../state/theme.ts';
+import { look } from '../state/theme.ts';
 import type { Series } from './series.ts';
 
 interface ChartProps {
@@ -24,7 +24,7 @@ export function Chart({ title, series, syncKey, from, to, tone = 1 }: ChartProps
   const holder = useRef<HTMLDivElement>(null);
   const { unit, points } = series;
   const known = points.flatMap(([, value]) => (value === null ? [] : [value]));
-  const look = theme.value;
+  const colours = look.value;
 
   useEffect(() => {
     let plot: uPlot | undefined;
@@ -46,7 +46,7 @@ export function Chart({ title, series, syncKey, from, to, tone = 1 }: ChartProps
       resized.disconnect();
       plot?.destroy();
     };
-  }, [series, from, to, look]);
+  }, [series, from, to, colours]);
 
   return (
     <figure class="chart">
