@@ -35,7 +35,8 @@ export async function freezeAndRollBack({ world, reason, rollback, show }: Emerg
   try {
     await rollback();
   } finally {
-    show((await world.store.history()).slice(-LAST_LINES));
+    // A history that cannot be read must not hide what the way back threw.
+    show((await world.store.history().catch(() => [])).slice(-LAST_LINES));
   }
   if (notFrozen !== undefined) throw notFrozen;
 }
