@@ -4,13 +4,20 @@ import { initSecrets, type InitReport } from '../fabric/secrets/init.ts';
 import { layout } from '../fabric/secrets/layout.ts';
 import { readSecretKinds } from '../fabric/secrets/definitions.ts';
 import { SecretFiles } from '../fabric/secrets/secret-files.ts';
+import { UnwrittenSecretFiles } from '../fabric/secrets/unwritten-files.ts';
 import type { Fleet } from '../fleet/model.ts';
 import { reloadBrokers } from './reload-brokers.ts';
 
+const kinds = () => readSecretKinds(path.join(COMPOSE_DIR, 'fleet'));
+
 /** Makes every secret of the fleet that is missing under `dir`, keeps all that exist. */
 export function makeSecrets(fleet: Fleet, dir: string = SECRETS_DIR): Promise<InitReport> {
-  const kinds = readSecretKinds(path.join(COMPOSE_DIR, 'fleet'));
-  return initSecrets(new SecretFiles(dir), fleet, kinds);
+  return initSecrets(new SecretFiles(dir), fleet, kinds());
+}
+
+/** What `makeSecrets` would do. */
+export function secretsToMake(fleet: Fleet, dir: string = SECRETS_DIR): Promise<InitReport> {
+  return initSecrets(new UnwrittenSecretFiles(dir), fleet, kinds());
 }
 
 /** Makes what is missing, says so, and tells running brokers; silent when nothing was missing. */

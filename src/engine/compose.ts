@@ -42,6 +42,8 @@ export function composeProject(
 
 /** What Compose makes of the files, with variables and overlays resolved. */
 export interface ResolvedProject {
+  /** Names of the services that the profiles select. */
+  readonly services: readonly string[];
   readonly secretFiles: readonly string[];
   readonly published: readonly { service: string; address: string; port: number }[];
 }
@@ -64,6 +66,7 @@ export async function resolveProject(project: ComposeProject): Promise<ResolvedP
     secrets?: Record<string, { file?: string }>;
   };
   return {
+    services: Object.keys(config.services ?? {}),
     secretFiles: Object.values(config.secrets ?? {}).flatMap(({ file }) => (file ? [file] : [])),
     published: Object.entries(config.services ?? {}).flatMap(([service, { ports = [] }]) =>
       ports.flatMap(({ host_ip: address = '0.0.0.0', published }) =>

@@ -36,14 +36,19 @@ async function removeLink({ docker }: Engine): Promise<void> {
 }
 
 /** Volumes of entries that left the definition are unknown to Compose, yet carry the project's label. */
-async function removeVolumes({ docker, machine }: Engine): Promise<void> {
+export async function listVolumes({ docker, machine }: Engine): Promise<string[]> {
   const { Volumes: volumes } = await docker.listVolumes({
     filters: JSON.stringify({ label: [`com.docker.compose.project=${projectOf(machine)}`] }),
   });
+  return (volumes ?? []).map(({ Name }) => Name);
+}
+
+async function removeVolumes(engine: Engine): Promise<void> {
+  const names = await listVolumes(engine);
   await Promise.all(
-    (volumes ?? []).map((volume) =>
-      docker
-        .getVolume(volume.Name)
+    names.map((name) =>
+      engine.docker
+        .getVolume(name)
         .remove()
         .catch(() => undefined),
     ),

@@ -36,6 +36,15 @@ export async function restartContainer(
   return containers.length > 0;
 }
 
+/** True when a compose service has a running container on the machine. */
+export async function isRunning(
+  engines: readonly Engine[],
+  machine: string,
+  service: string,
+): Promise<boolean> {
+  return (await running(engines, machine, service)).length > 0;
+}
+
 /**
  * Sends a signal to a running container of the fleet; without one nothing happens.
  *

@@ -9,6 +9,7 @@ import { optionsOf } from '../../release/load/plan/options.ts';
 import { writeReports } from '../../release/load/report/write.ts';
 import { runLoad } from '../../release/load/run-load.ts';
 import { LOAD_KINDS, LOAD_SCENARIOS, type LoadScenario } from '../../release/load/summary.ts';
+import { dryRunOption } from '../dry-run.ts';
 import { ExitCode } from '../exit-code.ts';
 import { durationOption } from '../load/duration-option.ts';
 import { liveColor, loadDoors, loadTarget } from '../load/load-targets.ts';
@@ -42,7 +43,7 @@ export function register(parent: Command): void {
     .addOption(new Option('--kind <kinds...>', 'only these kinds of call').choices([...LOAD_KINDS]))
     .option('--budgets <file>', 'instead of load-tests/budgets.json')
     .option('--report <folder>', 'write JSON, JUnit XML and an HTML page with plots')
-    .option('--dry-run', 'say what would be done, and do nothing')
+    .addOption(dryRunOption())
     .option('--json', 'machine-readable output')
     .action(async (scenario: LoadScenario, options: LoadCommandOptions) => {
       const { budgets, digest } = await readBudgets(options.budgets);

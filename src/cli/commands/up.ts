@@ -9,13 +9,15 @@ import { readPins } from '../../engine/pins.ts';
 import type { Fleet } from '../../fleet/model.ts';
 import { GREEN_PROFILE } from '../../fleet/render/colors.ts';
 import { examine } from '../../engine/doctor/run.ts';
-import { MODES, Mode } from '../../contracts/modes.ts';
-import { ensureSecrets } from '../ensure-secrets.ts';
+import { CAPABILITY_NAMES, MODES, Mode } from '../../contracts/modes.ts';
+import { dryRunOption, printSteps } from '../dry-run.ts';
+import { areBroughtHere, ensureSecrets, secretsToMake } from '../ensure-secrets.ts';
 import { enginesWithOverlays, fleetAtHand, machinesOf } from '../fleet-at-hand.ts';
 import { addressLines } from '../output/addresses.ts';
 import { ProgressView } from '../output/progress.ts';
 import { paint } from '../output/style.ts';
 import { setAllModes } from '../set-all-modes.ts';
+import { stepsOfUp } from '../steps-of-up.ts';
 import { percent } from './mode/set.ts';
 import { renderStatus, statusRows } from './status.ts';
 
@@ -34,6 +36,7 @@ interface UpOptions {
   timeout: number;
   mode?: Mode;
   percent?: number;
+  dryRun?: boolean;
 }
 
 export function register(parent: Command): void {
@@ -54,12 +57,13 @@ export function register(parent: Command): void {
       'share of callers that the services answer, for --mode gradual',
       percent,
     )
+    .addOption(dryRunOption())
     .action(async (options: UpOptions) => {
       if (options.mode === Mode.gradual && options.percent === undefined)
         parent.error("error: --mode gradual needs --percent, e.g. '--percent 10'");
       const fleet = fleetAtHand();
       const machines = machinesOf(fleet, options.machine);
-      await ensureSecrets(fleet, machines);
+      if (!options.dryRun) await ensureSecrets(fleet, machines);
       const { engines, overlaysOf } = await enginesWithOverlays(fleet, machines);
       const plans: StartPlan[] = [];
       for (const engine of engines) {
@@ -70,6 +74,7 @@ export function register(parent: Command): void {
           console.log(paint.dim(`${engine.machine}: versions of their own: ${pinned.join(', ')}`));
         plans.push({ engine, overlays, profiles: await profilesOn(engine, profilesFor(options)) });
       }
+      if (options.dryRun) return printSteps(await steps(fleet, plans, options));
       const view = new ProgressView();
       const outcome = await startFleet(plans, {
         timeoutMs: options.timeout * 1000,
@@ -101,6 +106,18 @@ export function register(parent: Command): void {
         seconds: Math.round(outcome.elapsedMs / 1000),
       });
     });
+}
+
+async function steps(fleet: Fleet, plans: readonly StartPlan[], options: UpOptions) {
+  const { mode } = options;
+  const secrets = areBroughtHere(plans.map(({ engine }) => engine.machine))
+    ? []
+    : (await secretsToMake(fleet)).created;
+  return [
+    ...(secrets.length === 0 ? [] : [`make ${secrets.length} secrets: ${secrets.join(', ')}`]),
+    ...(await Promise.all(plans.map(stepsOfUp))).flat(),
+    ...(mode === undefined ? [] : [`set all ${CAPABILITY_NAMES.length} capabilities to ${mode}`]),
+  ];
 }
 
 /** A failed container as people need it: what, why, and its last words. */

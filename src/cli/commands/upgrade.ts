@@ -8,6 +8,7 @@ import { findEntry } from '../../release/upgrade/find-entries.ts';
 import { planUpgrade } from '../../release/upgrade/plan.ts';
 import { recordedUpgrade, type RecordedParts } from '../../release/upgrade/recorded.ts';
 import type { Wanted } from '../../release/upgrade/target.ts';
+import { dryRunOption } from '../dry-run.ts';
 import { fleetAtHand } from '../fleet-at-hand.ts';
 import { historyText, outcomeText, planText, refusedText } from '../output/upgrade-plan.ts';
 import { paint } from '../output/style.ts';
@@ -44,7 +45,7 @@ export function register(parent: Command): void {
     .option('--canary-seconds <n>', 'how long the canary is watched', seconds, 10)
     .option('--timeout <seconds>', 'time for each to become healthy', seconds, 60)
     .option('--allow-gap', 'containers that cannot run twice may be away for a moment')
-    .option('--dry-run', 'show the plan, change nothing')
+    .addOption(dryRunOption())
     .option('--break-lock', 'take the lock of releases; only if you are sure it is left over')
     .option('--lint', 'list the entries that cannot be started twice, and what would change that')
     .option('--history', 'list the last upgrades')

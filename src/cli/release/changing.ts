@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { World } from '../../release/world.ts';
+import { dryRunOption } from '../dry-run.ts';
 import { lookAtRelease, runRelease, type CommandWork } from './run-command.ts';
 import { switchedText } from './switched-text.ts';
 
@@ -25,7 +26,7 @@ export function changing<Call extends readonly unknown[]>(
   changeOf: (...call: Call) => Change,
 ): void {
   command
-    .option('--dry-run', 'print the steps and change nothing')
+    .addOption(dryRunOption())
     .option(
       '--break-lock',
       'take the lock from whoever has it; only if you are sure it is left over',

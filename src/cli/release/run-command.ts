@@ -52,10 +52,3 @@ export async function lookAtRelease<T>(look: (world: World) => Promise<T>): Prom
     await closeWorld(world);
   }
 }
-
-/** Prints what a command would do. */
-export function printSteps(steps: readonly string[]): void {
-  console.log(
-    ['nothing is changed; it would:', ...steps.map((step, i) => `${i + 1}. ${step}`)].join('\n'),
-  );
-}

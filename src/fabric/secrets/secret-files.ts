@@ -80,13 +80,19 @@ export class SecretFiles {
   repair(name: string, reader: Reader = 'container'): boolean {
     const file = this.pathOf(name);
     try {
-      const before = statSync(file);
-      this.#setRights(file, reader);
-      const after = statSync(file);
-      return before.mode !== after.mode || before.uid !== after.uid;
+      const wrong = this.isWrong(name, reader);
+      if (wrong) this.#setRights(file, reader);
+      return wrong;
     } catch (cause) {
       throw denied(file, 'given its rights', cause);
     }
+  }
+
+  /** True when owner or mode of an existing file are not what they should be. */
+  protected isWrong(name: string, reader: Reader): boolean {
+    const { mode, uid } = statSync(this.pathOf(name));
+    const foreign = this.#isRoot && reader !== 'owner' && uid !== CONTAINER_UID;
+    return foreign || (mode & 0o7777) !== this.#modeOf(reader);
   }
 
   #setRights(file: string, reader: Reader): void {

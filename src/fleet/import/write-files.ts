@@ -26,11 +26,7 @@ export function definitionFiles(drafts: readonly Draft[]): DefinitionFiles {
  * @throws IMPORT_FILE_EXISTS, IMPORT_NOT_WRITTEN
  */
 export function writeFiles(files: DefinitionFiles, dir: string, force: boolean): string[] {
-  const targets = [...files].map(([name, text]) => ({ file: path.join(dir, name), text }));
-  const existing = targets.filter(({ file }) => existsSync(file));
-  if (existing.length > 0 && !force) {
-    throw new ImportFileExists({ files: existing.map(({ file }) => file).join(', ') });
-  }
+  const targets = targetsIn(files, dir, force);
   const fresh = targets.filter(({ file }) => !existsSync(file));
   try {
     for (const { file } of targets) mkdirSync(path.dirname(file), { recursive: true });
@@ -40,4 +36,18 @@ export function writeFiles(files: DefinitionFiles, dir: string, force: boolean):
     throw new ImportNotWritten({ dir, reason: String(cause) }, { cause });
   }
   return targets.map(({ file }) => file);
+}
+
+/**
+ * The files that `writeFiles` would write.
+ *
+ * @throws IMPORT_FILE_EXISTS
+ */
+export function targetsIn(files: DefinitionFiles, dir: string, force: boolean) {
+  const targets = [...files].map(([name, text]) => ({ file: path.join(dir, name), text }));
+  const existing = targets.filter(({ file }) => existsSync(file));
+  if (existing.length > 0 && !force) {
+    throw new ImportFileExists({ files: existing.map(({ file }) => file).join(', ') });
+  }
+  return targets;
 }

@@ -16,13 +16,15 @@ import { isRefused } from '../../../fleet/import/draft.ts';
 import { importStartupFiles, type ImportSource } from '../../../fleet/import/import.ts';
 import { knownDefinition } from '../../../fleet/import/known-definition.ts';
 import { reportOf, reportText } from '../../../fleet/import/report.ts';
-import { definitionFiles, writeFiles } from '../../../fleet/import/write-files.ts';
+import { definitionFiles, targetsIn, writeFiles } from '../../../fleet/import/write-files.ts';
+import { dryRunOption, printSteps } from '../../dry-run.ts';
 
 interface ImportCommandOptions {
   machine: string[];
   out?: string;
   json?: boolean;
   force?: boolean;
+  dryRun?: boolean;
   portOffset?: string;
   env: string[];
   sourceRoot?: string;
@@ -42,6 +44,7 @@ export function register(parent: Command): void {
     )
     .option('--out <dir>', 'write <dir>/<machine>/<group>.yaml; without it, only report')
     .option('--force', 'overwrite files that exist')
+    .addOption(dryRunOption())
     .option('--port-offset <n>', 'value of PORT_OFFSET')
     .option('--env <name=value>', 'value of another variable; may be repeated', collect, [])
     .option('--source-root <dir>', 'folder of the old code: report scripts that are not there')
@@ -74,7 +77,8 @@ function runImport(files: readonly string[], options: ImportCommandOptions): voi
   const failed = imported.errors.length > 0 || refused.length > 0;
   let written: string[] = [];
   if (!failed && options.out !== undefined) {
-    written = writeFiles(definitionFiles(imported.drafts), options.out, options.force === true);
+    const given = [definitionFiles(imported.drafts), options.out, options.force === true] as const;
+    written = options.dryRun ? targetsIn(...given).map(({ file }) => file) : writeFiles(...given);
   }
   // With --json a file that cannot be read still gives the shape that scripts expect, empty.
   if (options.json) console.log(JSON.stringify(report, null, 2));
@@ -89,6 +93,8 @@ function runImport(files: readonly string[], options: ImportCommandOptions): voi
   if (failed) {
     console.error('Nothing was written.');
     process.exitCode = 1;
+  } else if (options.dryRun && !options.json) {
+    printSteps(written.map((file) => `write ${file}`));
   } else if (!options.json) {
     const hint = 'Nothing was written: give --out DIR to write the definition.';
     console.log(options.out === undefined ? hint : written.map((f) => `wrote ${f}`).join('\n'));

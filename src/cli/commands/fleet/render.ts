@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { findDrift, type Drift } from '../../../fleet/render/drift.ts';
 import { writeRendered } from '../../../fleet/render/write.ts';
+import { dryRunOption, printSteps } from '../../dry-run.ts';
 import { ExitCode } from '../../exit-code.ts';
 import { DEFINITION_DIR, renderAll, wholeFleet } from '../../fleet-files.ts';
 import { paint } from '../../output/style.ts';
@@ -10,6 +11,7 @@ interface RenderCommandOptions {
   readonly dir: string;
   readonly out?: string;
   readonly check?: boolean;
+  readonly dryRun?: boolean;
   readonly json?: boolean;
 }
 
@@ -20,6 +22,7 @@ export function register(parent: Command): void {
     .option('--dir <folder>', 'folder of the definition', DEFINITION_DIR)
     .option('--out <folder>', 'folder to write to (default: the one that holds the definition)')
     .option('--check', 'write nothing; fail when files on disk differ, and say where')
+    .addOption(dryRunOption())
     .option('--json', 'machine-readable output')
     .action((options: RenderCommandOptions) => {
       const fleet = wholeFleet(options.dir, options.json);
@@ -27,12 +30,19 @@ export function register(parent: Command): void {
       const out = path.resolve(options.out ?? path.dirname(path.resolve(options.dir)));
       const files = renderAll(fleet);
       if (options.check) return check(findDrift(out, files), out, options.json);
+      if (options.dryRun) return plan(findDrift(out, files), out);
       const report = writeRendered(out, files);
       if (options.json) return console.log(JSON.stringify({ ok: true, ...report }, null, 2));
       for (const file of report.written) console.log(`wrote ${shown(out, file)}`);
       for (const file of report.removed) console.log(`removed ${shown(out, file)}`);
       console.log(`${report.written.length} written, ${report.unchanged.length} unchanged`);
     });
+}
+
+function plan(drifts: readonly Drift[], out: string): void {
+  const stale = new Set(drifts.filter(({ kind }) => kind === 'stale').map(({ file }) => file));
+  const files = [...new Set(drifts.map(({ file }) => file))];
+  printSteps(files.map((file) => `${stale.has(file) ? 'remove' : 'write'} ${shown(out, file)}`));
 }
 
 function check(drifts: readonly Drift[], out: string, json = false): void {

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { ActionParity } from '../../../contracts/parity.ts';
+import { dryRunOption, printSteps } from '../../dry-run.ts';
 import { orchestrator } from '../../orchestrator.ts';
 import { ExitCode } from '../../exit-code.ts';
 import { paint } from '../../output/style.ts';
@@ -10,6 +11,13 @@ interface Parity {
   readonly away: readonly { readonly service: string; readonly reason: string }[];
 }
 
+interface Options {
+  readonly capability?: string;
+  readonly reset?: boolean;
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+}
+
 export function register(parent: Command): void {
   parent
     .command('parity')
@@ -18,9 +26,16 @@ export function register(parent: Command): void {
     )
     .option('--capability <name>', 'only this capability')
     .option('--reset', 'start to count anew')
+    .addOption(dryRunOption())
     .option('--json', 'machine-readable output')
-    .action(async (options: { capability?: string; reset?: boolean; json?: boolean }) => {
+    .action(async (options: Options) => {
       const door = await orchestrator();
+      if (options.reset && options.dryRun) {
+        const { actions } = await door.get<Parity>('/v1/parity');
+        return printSteps(
+          actions.length === 0 ? [] : [`forget the counts of ${actions.length} actions`],
+        );
+      }
       if (options.reset) {
         await door.delete('/v1/parity');
         console.log('counting anew');

@@ -1,13 +1,16 @@
 import { Argument, InvalidArgumentError, type Command } from 'commander';
 import { CAPABILITY_NAMES, MODES } from '../../../contracts/modes.ts';
+import { dryRunOption, printSteps } from '../../dry-run.ts';
 import { orchestrator } from '../../orchestrator.ts';
 import { moveState } from '../../move-state.ts';
 import { paint } from '../../output/style.ts';
+import { modeInWords, modeRows } from './show.ts';
 
 interface Options {
   readonly percent?: number;
   readonly fallback?: boolean;
   readonly migrate?: boolean;
+  readonly dryRun?: boolean;
 }
 
 export function register(parent: Command): void {
@@ -22,13 +25,27 @@ export function register(parent: Command): void {
       'the service answers when a legacy agent fails, for delegation and gradual',
     )
     .option('--migrate', 'move the state along: before the switch, and what changed until it after')
+    .addOption(dryRunOption())
     .action(async (capability: string, mode: string, options: Options) => {
+      if (options.dryRun) return printSteps(await stepsOf(capability, mode, options));
       const direction = mode === 'delegation' ? 'out' : 'in';
       if (options.migrate) console.log(await moveState(capability, direction, false));
       await setMode(capability, mode, options);
       if (options.migrate) console.log(await moveState(capability, direction, true));
       console.log(`${paint.good('set')} ${capability} to ${mode}`);
     });
+}
+
+async function stepsOf(capability: string, mode: string, options: Options): Promise<string[]> {
+  const row = (await modeRows()).find((one) => one.capability === capability)!;
+  const { percent = row.percent, fallback = row.fallback } = options;
+  const after = modeInWords({ mode, percent, fallback });
+  const legacy = row.legacy.join(', ');
+  const way = mode === 'delegation' ? `${row.service} to ${legacy}` : `${legacy} to ${row.service}`;
+  const set = `set ${capability} to ${after}, now ${modeInWords(row)}`;
+  return options.migrate
+    ? [`move its state from ${way}`, set, 'move what changed in between']
+    : [set];
 }
 
 /** @throws what core-orchestrator refuses, e.g. MODE_INVALID */

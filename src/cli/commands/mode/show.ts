@@ -3,7 +3,8 @@ import { orchestrator } from '../../orchestrator.ts';
 import { paint } from '../../output/style.ts';
 import { table } from '../../output/table.ts';
 
-interface Row {
+/** A capability as core-orchestrator shows it. */
+export interface ModeRow {
   readonly capability: string;
   readonly service: string;
   readonly legacy: readonly string[];
@@ -20,18 +21,25 @@ export function register(parent: Command): void {
     .description('who answers each capability: the service, its legacy agents, or both')
     .option('--json', 'machine-readable output')
     .action(async (options: { readonly json?: boolean }) => {
-      const reply = await (await orchestrator()).get<{ capabilities: readonly Row[] }>('/v1/modes');
-      if (options.json) console.log(JSON.stringify(reply.capabilities, null, 2));
-      else console.log(modesText(reply.capabilities));
+      const rows = await modeRows();
+      console.log(options.json ? JSON.stringify(rows, null, 2) : modesText(rows));
     });
 }
 
-export function modesText(rows: readonly Row[]): string {
+/** Who answers each capability now. */
+export async function modeRows(): Promise<readonly ModeRow[]> {
+  const door = await orchestrator();
+  return (await door.get<{ capabilities: readonly ModeRow[] }>('/v1/modes')).capabilities;
+}
+
+type ModeSetting = Pick<ModeRow, 'mode' | 'percent' | 'fallback'>;
+
+export function modesText(rows: readonly ModeRow[]): string {
   return table(
     ['CAPABILITY', 'MODE', 'SERVICE', 'LEGACY AGENTS', 'SET BY', 'AT'],
     rows.map((row) => [
       row.capability,
-      row.mode === 'unified' ? row.mode : paint.warn(detailed(row)),
+      row.mode === 'unified' ? row.mode : paint.warn(modeInWords(row)),
       row.service,
       row.legacy.join(', '),
       row.changed_by || paint.dim('start value'),
@@ -40,7 +48,8 @@ export function modesText(rows: readonly Row[]): string {
   );
 }
 
-function detailed({ mode, percent, fallback }: Row): string {
+/** A mode with its share and fallback, as people read it. */
+export function modeInWords({ mode, percent, fallback }: ModeSetting): string {
   const share = mode === 'gradual' ? ` ${percent} %` : '';
   return `${mode}${share}${fallback ? ', falls back' : ''}`;
 }

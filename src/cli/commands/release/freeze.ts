@@ -3,14 +3,14 @@ import { actor } from '../../../release/lock/owner.ts';
 import { freeze } from '../../../release/freeze.ts';
 import { receiptsAtHand } from '../../receipts-at-hand.ts';
 import { storeAtHand } from '../../release/store-at-hand.ts';
-import { printSteps } from '../../release/run-command.ts';
+import { dryRunOption, printSteps } from '../../dry-run.ts';
 
 export function register(parent: Command): void {
   parent
     .command('freeze')
     .description('no stage, promotion or upgrade until `release unfreeze`; rollback stays possible')
     .option('--reason <text>', 'why, for those who are refused', 'no reason was given')
-    .option('--dry-run', 'print the steps and change nothing')
+    .addOption(dryRunOption())
     .action(async ({ reason, dryRun }: { reason: string; dryRun?: boolean }) => {
       if (dryRun) return printSteps([stepOfFreeze(reason)]);
       // Without the lock: it has to work while something is under way.

@@ -4,7 +4,7 @@ import { stepsOfPromote } from '../../../release/steps.ts';
 import { readWatchLimits } from '../../../release/watch-file.ts';
 import { changing, machinesOf, switching } from '../../release/changing.ts';
 import { follow } from '../../release/follow.ts';
-import { printSteps } from '../../release/run-command.ts';
+import { printSteps } from '../../dry-run.ts';
 
 export function register(parent: Command): void {
   changing(

@@ -5,7 +5,7 @@ import { stepsOfResume } from '../../../release/steps.ts';
 import { changing, machinesOf, switching } from '../../release/changing.ts';
 import { follow } from '../../release/follow.ts';
 import { withChecks } from '../../release/open-world.ts';
-import { printSteps } from '../../release/run-command.ts';
+import { printSteps } from '../../dry-run.ts';
 import { StageView } from '../../release/stage-view.ts';
 
 export function register(parent: Command): void {

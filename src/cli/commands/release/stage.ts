@@ -7,7 +7,7 @@ import type { World } from '../../../release/world.ts';
 import { plansAtHand } from '../../release/plans.ts';
 import { withChecks } from '../../release/open-world.ts';
 import { changing } from '../../release/changing.ts';
-import { printSteps } from '../../release/run-command.ts';
+import { printSteps } from '../../dry-run.ts';
 import { StageView } from '../../release/stage-view.ts';
 
 export function register(parent: Command): void {

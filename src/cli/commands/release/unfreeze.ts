@@ -3,13 +3,13 @@ import { actor } from '../../../release/lock/owner.ts';
 import { unfreeze } from '../../../release/freeze.ts';
 import { receiptsAtHand } from '../../receipts-at-hand.ts';
 import { storeAtHand } from '../../release/store-at-hand.ts';
-import { printSteps } from '../../release/run-command.ts';
+import { dryRunOption, printSteps } from '../../dry-run.ts';
 
 export function register(parent: Command): void {
   parent
     .command('unfreeze')
     .description('releases are possible again')
-    .option('--dry-run', 'print the steps and change nothing')
+    .addOption(dryRunOption())
     .action(async ({ dryRun }: { dryRun?: boolean }) => {
       if (dryRun) return printSteps(['allow stages, promotions and upgrades again']);
       const was = await unfreeze({

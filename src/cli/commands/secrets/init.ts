@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { InitReport } from '../../../fabric/secrets/init.ts';
-import { makeSecrets } from '../../ensure-secrets.ts';
+import { dryRunOption, printSteps } from '../../dry-run.ts';
+import { makeSecrets, secretsToMake } from '../../ensure-secrets.ts';
 import { fleetAtHand } from '../../fleet-at-hand.ts';
 import { paint } from '../../output/style.ts';
 import { reloadBrokers } from '../../reload-brokers.ts';
@@ -9,9 +10,11 @@ export function register(parent: Command): void {
   parent
     .command('init')
     .description('make every secret that is missing; overwrites none')
+    .addOption(dryRunOption())
     .option('--json', 'machine-readable output')
-    .action(async (options: { json?: boolean }) => {
+    .action(async (options: { dryRun?: boolean; json?: boolean }) => {
       const fleet = fleetAtHand();
+      if (options.dryRun) return printPlan(await secretsToMake(fleet), options.json);
       const report = await makeSecrets(fleet);
       const reloaded = await reloadBrokers(
         fleet.machines.map(({ name }) => name),
@@ -23,6 +26,15 @@ export function register(parent: Command): void {
           : linesOf(report, reloaded).join('\n'),
       );
     });
+}
+
+function printPlan(report: InitReport, json = false): void {
+  if (json) return console.log(JSON.stringify(report, null, 2));
+  printSteps([
+    ...report.created.map((file) => `make ${file}`),
+    ...report.derived.map((file) => `write ${file}`),
+    ...report.repaired.map((file) => `put owner and mode of ${file} right`),
+  ]);
 }
 
 function linesOf(report: InitReport, reloaded: readonly string[]): string[] {

@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
+import { dryRunOption, printSteps } from '../../dry-run.ts';
 import { gateway } from '../../gateway.ts';
+import { refuseTaken } from '../../users.ts';
 import { readPassword } from '../../read-password.ts';
 import { roleOption, rolesOf } from '../../role-option.ts';
 
@@ -9,8 +11,13 @@ export function register(parent: Command): void {
     .argument('<name>', 'what the user logs in as')
     .description('add a user; asks for the password, or reads it from standard input')
     .addOption(roleOption('viewer'))
-    .action(async (name: string, options: { role: string }) => {
+    .addOption(dryRunOption())
+    .action(async (name: string, options: { role: string; dryRun?: boolean }) => {
       const door = await gateway();
+      if (options.dryRun) {
+        await refuseTaken(door, name);
+        return printSteps([`add ${name} as ${options.role}, with a password that it asks for`]);
+      }
       const password = await readPassword(`password of ${name}`);
       await door.post('/v1/users', { user_id: name, password, roles: rolesOf(options.role) });
       console.log(`added ${name} as ${options.role}`);

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { gateway, type UserRow } from '../../gateway.ts';
 import { table } from '../../output/table.ts';
+import { listUsers } from '../../users.ts';
 
 export function register(parent: Command): void {
   parent
@@ -8,7 +9,7 @@ export function register(parent: Command): void {
     .description('all users with their roles')
     .option('--json', 'machine-readable output')
     .action(async (options: { json?: boolean }) => {
-      const { users } = await (await gateway()).get<{ users: UserRow[] }>('/v1/users');
+      const users = await listUsers(await gateway());
       if (options.json) console.log(JSON.stringify(users, null, 2));
       else if (users.length === 0) console.log('no users yet; `tandem user add NAME --role admin`');
       else console.log(table(['user', 'roles', 'state', 'last login'], users.map(rowOf)));
