@@ -96,8 +96,12 @@ afterEach(async () => {
   ).inspect();
   const now = `${State.StartedAt} ${RestartCount}`;
   expect((life ??= now)).toBe(now);
-  const response = await fetch(`${DOOR}/v1/agents`, { signal: AbortSignal.timeout(2_000) });
-  expect(response.status).toBe(200);
+  await until(
+    'an answer to everybody else',
+    async () => (await fetch(`${DOOR}/v1/agents`, { signal: AbortSignal.timeout(2_000) })).status,
+    (answer) => answer === 200,
+    { timeoutMs: 4_000 },
+  );
 });
 
 describe('through the ingress', () => {

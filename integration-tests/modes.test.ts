@@ -126,6 +126,11 @@ test('a change is everywhere within a second and survives a restart', async () =
     () => true,
   );
   expect(reply).toMatchObject({ modes: { trust: { mode: 'shadow', changed_by: 'operator' } } });
+  await until(
+    'core-orchestrator after the restart',
+    () => ask(mainpc, 'core-orchestrator', 'get_service_modes'),
+    () => true,
+  );
   await setMode('trust', 'security-gateway', { mode: 'unified' });
 }, 90_000);
 
