@@ -233,6 +233,9 @@ describe('mode', () => {
 });
 
 describe('--dry-run', () => {
+  /** As it was before the first of them. */
+  let before: Awaited<ReturnType<typeof world>> | undefined;
+
   /** Everything that the commands below could change. */
   async function world() {
     const [users, modes, parity] = [
@@ -272,7 +275,7 @@ describe('--dry-run', () => {
     [['secrets', 'init'], /nothing would be changed/],
     [['secrets', 'rotate', 'tls'], /replace mainpc\/tls.key.*restart mainpc\/nats/s],
   ])('%j says what it would do, and changes nothing', async (args, said) => {
-    const before = await world();
+    before ??= await world();
     expect(await run([...args, '--dry-run'])).toMatch(said);
     expect(await world()).toEqual(before);
   });
