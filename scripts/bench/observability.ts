@@ -1,6 +1,6 @@
 /**
  * What it costs to watch a large fleet: a hub with 1,000 agents that its Prometheus asks every 15 s, and beside it,
- * in the same run and on the same pages, a plain Prometheus that asks the agents itself, with node-exporter.
+ * in the same run and on the same pages, a plain Prometheus that asks the agents itself, with node-exporter, and Netdata.
  *
  *   node scripts/bench/observability.ts [--agents 1000] [--warm-up 60] [--seconds 120]
  */
@@ -12,8 +12,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { stringify } from 'yaml';
 import { agentName, MACHINE, planOf } from './observability/fleet.ts';
+import { startNetdata, type Netdata } from './observability/netdata.ts';
 import { remove, run, tag, type Running } from './observability/containers.ts';
-import { cpuOf } from './support/cpu.ts';
+import { childrenOf, cpuOf } from './support/cpu.ts';
 import { machineLine } from './support/machine.ts';
 import { freePort, startPeer } from './support/peer.ts';
 
@@ -100,6 +101,7 @@ const nats = file(
   `server_name: ${MACHINE}\nlisten: "127.0.0.1:${broker}"\nmax_payload: 8388608\n${js}\n`,
 );
 let crowd: ReturnType<typeof spawn> | undefined;
+let netdata: Netdata | undefined;
 try {
   await started('-v', `${nats}:/etc/nats/nats.conf:ro`, `tandem/nats:${tag}`);
   const script = new URL('observability/agents.ts', import.meta.url).pathname;
@@ -117,24 +119,28 @@ try {
   );
   const own = await prometheus(file('hub.yml', stringify(throughHub)), ownPort);
   const plain = await prometheus(file('plain.yml', stringify(direct)), plainPort);
+  netdata = await startNetdata(agents, agentPort);
 
   await sleep(Number(values['warm-up']) * 1_000);
   const who = {
-    hub: watcher.pid,
-    'its Prometheus': own.pid,
-    'plain Prometheus': plain.pid,
-    'node-exporter': exporter.pid,
+    hub: [watcher.pid],
+    'its Prometheus': [own.pid],
+    'plain Prometheus': [plain.pid],
+    'node-exporter': [exporter.pid],
+    Netdata: [netdata.pid],
+    'its collectors': childrenOf(netdata.pid),
   };
-  const before = Object.values(who).map(cpuOf);
+  const cpuOfAll = (pids: readonly number[]) => pids.reduce((sum, pid) => sum + cpuOf(pid), 0);
+  const before = Object.values(who).map(cpuOfAll);
   const began = performance.now();
   await sleep(seconds * 1_000);
   const passed = (performance.now() - began) * 1_000;
   console.log(`${machineLine()}\n${agents} agents, every 15 s, over ${seconds} s\n`);
   console.log('| process | memory (RSS), MiB | most until then, MiB | CPU, % of a core |');
   console.log('| --- | --- | --- | --- |');
-  for (const [index, [name, pid]] of Object.entries(who).entries()) {
-    const cpu = ((cpuOf(pid) - before[index]!) / passed) * 100;
-    const cells = [name, memory(pid, 'VmRSS'), memory(pid, 'VmHWM'), cpu.toFixed(1)];
+  for (const [index, [name, pids]] of Object.entries(who).entries()) {
+    const cpu = ((cpuOfAll(pids) - before[index]!) / passed) * 100;
+    const cells = [name, memory(pids, 'VmRSS'), memory(pids, 'VmHWM'), cpu.toFixed(1)];
     console.log(`| ${cells.join(' | ')} |`);
   }
   const up = (port: number, job: string) => ask(port, `sum(up{job="${job}"})`);
@@ -145,18 +151,22 @@ try {
     `answered: ${await up(ownPort, 'fleet')} through the hub (${await ask(ownPort, lasted)} ms each),` +
       ` ${await up(plainPort, 'agents')} directly (${await ask(plainPort, lasted)} ms each)`,
   );
+  const { all, agents: seen, series } = await netdata.charts();
+  console.log(`${netdata.version}: ${all} charts, ${series} series of ${seen} agents`);
 } finally {
   crowd?.kill();
+  await netdata?.stop();
   await exporter.stop();
   await remove(...containers);
   rmSync(dir, { recursive: true, force: true });
 }
 
-function memory(pid: number, field: 'VmRSS' | 'VmHWM'): string {
-  const [, kib] = new RegExp(`^${field}:\\s+(\\d+)`, 'm').exec(
-    readFileSync(`/proc/${pid}/status`, 'utf8'),
-  )!;
-  return (Number(kib) / 1024).toFixed(0);
+function memory(pids: readonly number[], field: 'VmRSS' | 'VmHWM'): string {
+  const kib = pids.map((pid) => {
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+    return Number(new RegExp(`^${field}:\\s+(\\d+)`, 'm').exec(status)![1]);
+  });
+  return (kib.reduce((sum, one) => sum + one, 0) / 1024).toFixed(0);
 }
 
 /** JavaScript heap that the hub says it uses. */

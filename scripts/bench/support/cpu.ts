@@ -16,10 +16,12 @@ export function cpuOf(pid: number): number {
   return nanos / NANOS_PER_MICRO;
 }
 
-/** The direct children of a process, as HAProxy has workers. */
+/** The direct children of a process, whichever of its threads started them. */
 export function childrenOf(pid: number): number[] {
-  const text = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();
-  return text === '' ? [] : text.split(' ').map(Number);
+  return readdirSync(`/proc/${pid}/task`).flatMap((thread) => {
+    const text = readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8').trim();
+    return text === '' ? [] : text.split(' ').map(Number);
+  });
 }
 
 export interface MachineTimes {
