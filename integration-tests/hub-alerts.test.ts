@@ -6,6 +6,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Alert } from '../src/contracts/observability.ts';
+import { subjects } from '../src/contracts/subjects.ts';
 import { askAsOperator } from './support/ask-as-operator.ts';
 import {
   AlertSlice,
@@ -25,6 +26,8 @@ const HUB = 'observability-hub';
 const EVERYTHING = 'everything';
 /** Longer than the other of the pair would wait before it tells people, too. */
 const SECOND_WOULD_BE_HERE_MS = 4_000;
+/** What only the hub of mainpc says, to the steward there. */
+const RECOVER = subjects.recovery('mainpc', 'restart_container');
 const receiver = new AlertReceiver();
 let slice: AlertSlice;
 let sources: AlertSources;
@@ -258,9 +261,15 @@ test('Prometheus itself reaches both Alertmanagers, the other one through the hu
 
 test('no agent can speak for a hub', async () => {
   const agent = await connectAs(slice, 'mainpc', 'memory-client');
-  for (const subject of ['alerts.mainpc', 'alerts.pc2', 'event.hub-records.mainpc'])
+  for (const subject of ['alerts.mainpc', 'alerts.pc2', 'event.hub-records.mainpc', RECOVER])
     await expect(agent.request(subject, '[]', { timeout: 3_000 })).rejects.toThrow(/permission/i);
   await agent.close();
+}, 30_000);
+
+test('the hub of one machine cannot speak for the other one to its steward', async () => {
+  const hub = await connectAs(slice, 'pc2', HUB);
+  await expect(hub.request(RECOVER, '{}', { timeout: 3_000 })).rejects.toThrow(/permission/i);
+  await hub.close();
 }, 30_000);
 
 test(
