@@ -34,7 +34,8 @@ export function writerService({ agent, machine, rate, count, restart }: Writer):
   return {
     image: `tandem/runtime:${process.env['TANDEM_VERSION'] ?? '0.1.0'}`,
     entrypoint: ['/usr/local/bin/node', '-e', SCRIPT, agent, String(rate), String(count ?? 1e9)],
-    labels: { 'tandem.agent': agent, 'tandem.machine': machine, 'tandem.role': 'agent' },
+    // It is not on the fabric, as infrastructure is not; an agent that never answers would be restarted by a hub.
+    labels: { 'tandem.agent': agent, 'tandem.machine': machine, 'tandem.role': 'infrastructure' },
     logging: { driver: 'json-file', options: { 'max-size': '5m', 'max-file': '3' } },
     network_mode: 'none',
     init: true,
