@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { CHAIN_START } from '../../contracts/audit.ts';
-import { MOST_ROWS } from './log.ts';
 import { draft, receiptsHere } from './testing.ts';
 
 let here: ReturnType<typeof receiptsHere>;
@@ -130,27 +129,5 @@ describe('versions', () => {
       notes: 'no-op (idempotent)',
     });
     expect((await here.verify()).ok).toBe(true);
-  });
-});
-
-describe('the log', () => {
-  it('keeps twenty rows, and every receipt stays', async () => {
-    await here.writeSome(MOST_ROWS + 3);
-    const log = JSON.parse(readFileSync(here.logFile, 'utf8'));
-    expect(log.rows.map(({ number }: { number: number }) => number)).toEqual(
-      Array.from({ length: MOST_ROWS }, (_, i) => i + 4),
-    );
-    expect(await here.receipts.folder.numbers()).toHaveLength(MOST_ROWS + 3);
-    expect(await here.verify()).toMatchObject({ ok: true, receipts: MOST_ROWS + 3 });
-  });
-
-  it('gets the row that a process did not come to write', async () => {
-    await here.writeSome(2);
-    const before = readFileSync(here.logFile, 'utf8');
-    await here.receipts.write(draft({ runId: 'run-3' }));
-    writeFileSync(here.logFile, before);
-    expect(await here.verify()).toMatchObject({ ok: true });
-    await here.receipts.write(draft({ runId: 'run-4' }));
-    expect(await here.verify()).toMatchObject({ ok: true, receipts: 4 });
   });
 });
