@@ -1,7 +1,7 @@
 /**
  * Bundles the hub's page: `node scripts/build/page.ts OUT_DIR`.
  *
- * OUT_DIR gets `index.html` and `assets/`, whose file names carry a hash of what is in them, so that a browser may keep
+ * OUT_DIR gets `index.html`, the runbooks, and `assets/`, whose file names carry a hash of what is in them, so that a browser may keep
  * them for ever. Each file also lies there compressed, as `.br` and `.gz`.
  */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -9,6 +9,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { build, type BuildOptions, type Metafile } from 'esbuild';
+import { copyRunbooks } from './runbooks.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const SOURCE = path.join(ROOT, 'src', 'page');
@@ -68,6 +69,7 @@ export async function bundlePage(outDir: string): Promise<Metafile> {
     outputs: { ...page.metafile.outputs, ...early.metafile.outputs },
   };
   writeFileSync(path.join(outDir, 'index.html'), indexOf(metafile));
+  copyRunbooks(outDir);
   compressAll(outDir);
   return metafile;
 }
@@ -90,7 +92,7 @@ function indexOf({ outputs }: Metafile): string {
 /** As small as each encoding gets, since it is done once; the same for the same input. */
 function compressAll(dir: string): void {
   for (const name of readdirSync(dir, { recursive: true, encoding: 'utf8' })) {
-    if (!/\.(html|js|css|svg)$/.test(name)) continue;
+    if (!/\.(html|js|css|svg|md)$/.test(name)) continue;
     const file = path.join(dir, name);
     const bytes = readFileSync(file);
     const params = { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY };

@@ -2,7 +2,7 @@
 # Builds Tandem's own images. BuildKit repeats only what changed.
 
 # What the images are made of; a commit that touches none of this makes no new image.
-IMAGE_INPUTS=(.dockerignore .node-version package.json package-lock.json images scripts/build src/agents src/contracts src/files src/page src/runtime src/services)
+IMAGE_INPUTS=(.dockerignore .node-version package.json package-lock.json images scripts/build docs/runbooks src/agents src/contracts src/files src/page src/runtime src/services)
 
 # build_images [BAKE OPTION...]: builds the images of images/bake.hcl into the engine, and writes .tandem/sbom.
 build_images() {

@@ -116,3 +116,27 @@ test('no text of the definition can leave its place', () => {
       /config of the alertmanager entry on mainpc/,
     );
 });
+
+const texts = (rendered: Rendered) =>
+  rendered.receivers
+    .flatMap(({ name: _name, ...kinds }) => Object.values(kinds).flat())
+    .map((one) => String(one['text'] ?? (one['details'] as { firing: string }).firing));
+
+test('a runbook is named by its place, and linked where somebody said under which address a hub is reached', () => {
+  const all = Object.values(RECEIVER_SECRETS);
+  for (const one of texts(withSecrets(text, all)))
+    expect(one).toContain('({{ .Annotations.runbook_url }})');
+  const linked = withSecrets(
+    renderAlertmanagerConfig(fleetWith({ page_url: 'http://10.0.0.5:7002' }), 'pc2'),
+    all,
+  );
+  for (const one of texts(linked))
+    expect(one).toContain(
+      '({{ reReplaceAll "^docs/runbooks/" "http://10.0.0.5:7002/ui/runbooks/" .Annotations.runbook_url }})',
+    );
+  const [slackOf] = linked.receivers.find(({ name }) => name === 'warning')!['slack_configs']!;
+  expect(slackOf).toMatchObject({ title_link: 'http://10.0.0.5:7002/ui/' });
+  expect(() => renderAlertmanagerConfig(fleetWith({ page_url: 'http://x/' }), 'pc2')).toThrow(
+    'page_url',
+  );
+});

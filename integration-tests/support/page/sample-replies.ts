@@ -32,7 +32,7 @@ export function sampleAlerts(members: readonly Member[], now: number): Alert[] {
     state: at === 3 ? 'suppressed' : 'active',
     summary: `${name} on ${machine} is ${state}`,
     description: reason,
-    runbook_url: 'https://example.org/runbooks#container',
+    runbook_url: 'docs/runbooks/AgentDown.md',
     member: id,
     labels: { alertname: 'Container', agent: name, machine, severity: 'critical' },
     starts_at: iso(now - (at + 1) * 190_000),

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { RecoveryOff } from '../../contracts/error-catalogue/observability.ts';
 import { AgentUnreachable } from '../../contracts/error-catalogue/runtime.ts';
 import definition from './predictive-health-monitor.ts';
 import { shortages } from './predictive-health-monitor/host-watch.ts';
@@ -98,12 +99,18 @@ test('the machine is short of what is over its limit', () => {
 describe('the agent', () => {
   let trial: Trial;
   let asked: unknown[];
+  /** What a hub that is asked for leave throws, by machine. */
+  let hubs: Record<string, Error>;
   const others: Others = (agent, action, input, options) => {
-    asked.push([agent, action, input['name'], options?.machine]);
+    asked.push([agent, action, input['name'] ?? input['steps'], options?.machine]);
+    const failure = hubs[options?.machine ?? ''];
+    if (agent === 'observability-hub' && failure) throw failure;
     return { status: 'ok' };
   };
+  const away = new AgentUnreachable({ agent: 'observability-hub', action: 'x', reason: 'away' });
   beforeEach(async () => {
     asked = [];
+    hubs = {};
     trial = await tryAgent(definition, { others });
   });
   afterEach(() => trial.stop());
@@ -132,10 +139,37 @@ describe('the agent', () => {
     expect(await trial.ask('recover_agent', { ...who, tier: 4 })).toMatchObject({
       code: 'LEGACY_RECOVERY_REFUSED',
     });
-    expect(asked).toEqual([['steward', 'restart_container', 'TutorAgent', 'pc2']]);
+    expect(asked).toEqual([
+      ['observability-hub', 'grant_recovery', ['pc2/TutorAgent'], 'pc2'],
+      ['steward', 'restart_container', 'TutorAgent', 'pc2'],
+    ]);
     expect(await trial.ask('get_recoveries')).toMatchObject({
       recoveries: [{ agent_name: 'TutorAgent', tier: 1, success: true }],
     });
+  });
+
+  test('while a hub says that recovery is off nothing is recovered, and the other hub is not asked', async () => {
+    await trial.ask('register', who);
+    hubs['pc2'] = new RecoveryOff({ by: 'ann', reason: 'maintenance' });
+    expect(await trial.ask('recover_agent', who)).toMatchObject({
+      code: 'LEGACY_RECOVERY_REFUSED',
+      error: expect.stringContaining('ann turned recovery off (maintenance)'),
+    });
+    expect(asked).toHaveLength(1);
+    expect(await trial.ask('get_recoveries')).toMatchObject({ recoveries: [] });
+  });
+
+  test('with the hub there away the other one is asked; with both away nothing is recovered', async () => {
+    await trial.ask('register', who);
+    hubs = { pc2: away, mainpc: away };
+    expect(await trial.ask('recover_agent', who)).toMatchObject({
+      code: 'LEGACY_RECOVERY_REFUSED',
+      error: expect.stringContaining('no observability-hub gave leave'),
+    });
+    expect(asked).toHaveLength(2);
+    delete hubs['mainpc'];
+    expect(await trial.ask('recover_agent', who)).toMatchObject({ status: 'success' });
+    expect(asked.at(-1)).toEqual(['steward', 'restart_container', 'TutorAgent', 'pc2']);
   });
 
   test('the watched agents move', async () => {

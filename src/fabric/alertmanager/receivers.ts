@@ -22,39 +22,49 @@ function when(condition: readonly string[], lines: readonly string[]): string[] 
 const TITLE =
   '[{{ .Status | toUpper }}{{ if eq .Status "firing" }}: {{ .Alerts.Firing | len }}{{ end }}] {{ .CommonLabels.alertname }}';
 
+/** What people read; a runbook is a link where it is known under which address a hub serves it. */
+function textOf({ page_url }: AlertmanagerSettings): string {
+  const runbook =
+    page_url === ''
+      ? '.Annotations.runbook_url'
+      : `reReplaceAll "^docs/runbooks/" "${page_url}/ui/runbooks/" .Annotations.runbook_url`;
+  return `${TEXT}{{ if .Annotations.runbook_url }} ({{ ${runbook} }}){{ end }}\n{{ end }}`;
+}
+
+const pageOf = ({ page_url }: AlertmanagerSettings) => (page_url === '' ? '' : `${page_url}/ui/`);
+
 const TEXT =
   '{{ range .Alerts }}{{ if .Labels.machine }}{{ .Labels.machine }}{{ if .Labels.agent }}/{{ .Labels.agent }}{{ end }}: {{ end }}' +
-  '{{ if .Annotations.summary }}{{ .Annotations.summary }}{{ else }}{{ .Labels.alertname }}{{ end }}' +
-  '{{ if .Annotations.runbook_url }} ({{ .Annotations.runbook_url }}){{ end }}\n{{ end }}';
+  '{{ if .Annotations.summary }}{{ .Annotations.summary }}{{ else }}{{ .Labels.alertname }}{{ end }}';
 
 const quoted = (text: string) => JSON.stringify(text);
 
-function slack({ slack_channel }: AlertmanagerSettings, address = ''): string[] {
+function slack(settings: AlertmanagerSettings, address = ''): string[] {
   return [
     '    slack_configs:',
     `      - api_url_file: ${file(RECEIVER_SECRETS.slack)}`,
-    `        channel: ${quoted(slack_channel)}`,
+    `        channel: ${quoted(settings.slack_channel)}`,
     '        send_resolved: true',
     `        title: ${quoted(TITLE)}`,
-    '        title_link: ""',
-    `        text: ${quoted(address + TEXT)}`,
+    `        title_link: ${quoted(pageOf(settings))}`,
+    `        text: ${quoted(address + textOf(settings))}`,
   ];
 }
 
-function pagerduty({ pagerduty_url }: AlertmanagerSettings, secret: string): string[] {
+function pagerduty(settings: AlertmanagerSettings, secret: string): string[] {
   return [
     '    pagerduty_configs:',
     `      - routing_key_file: ${file(secret)}`,
-    `        url: ${quoted(pagerduty_url)}`,
+    `        url: ${quoted(settings.pagerduty_url)}`,
     '        send_resolved: true',
     '        client: Tandem',
-    '        client_url: ""',
+    `        client_url: ${quoted(pageOf(settings))}`,
     `        description: ${quoted(TITLE)}`,
     '        severity: critical',
     '        class: "{{ .CommonLabels.alertname }}"',
     '        component: "{{ .CommonLabels.agent }}"',
     '        group: "{{ .CommonLabels.machine }}"',
-    `        details: { firing: ${quoted(TEXT)} }`,
+    `        details: { firing: ${quoted(textOf(settings))} }`,
   ];
 }
 

@@ -23,6 +23,8 @@ const Settings = Type.Object(
     slack_channel: Type.Optional(Type.String({ pattern: '^[#@][^\\s"]+$' })),
     /** Of the Events API v2; PagerDuty has one per region. */
     pagerduty_url: Type.Optional(Type.String({ pattern: '^https?://[^\\s"]+$' })),
+    /** Where a hub is reached from outside; with it, notifications link its page and its runbooks. */
+    page_url: Type.Optional(Type.String({ pattern: '^https?://[^\\s"\\\\]*[^\\s"\\\\/]$' })),
     warning: Type.Optional(Timing),
     critical: Type.Optional(Timing),
     escalation: Type.Optional(Timing),
@@ -35,6 +37,8 @@ export type Timing = Complete<Static<typeof Timing>>;
 export interface AlertmanagerSettings {
   readonly slack_channel: string;
   readonly pagerduty_url: string;
+  /** Empty: nobody said, and notifications name the runbook by its place in the repository. */
+  readonly page_url: string;
   readonly warning: Timing;
   readonly critical: Timing;
   readonly escalation: Timing;
@@ -45,6 +49,7 @@ const HOUR = 3600;
 export const DEFAULTS: AlertmanagerSettings = {
   slack_channel: '#ops-alerts',
   pagerduty_url: 'https://events.pagerduty.com/v2/enqueue',
+  page_url: '',
   // A broken machine raises many alerts within a few scrapes; one message may as well name them all.
   warning: { group_wait: 30, group_interval: 300, repeat_interval: 4 * HOUR },
   critical: { group_wait: 10, group_interval: 60, repeat_interval: HOUR },

@@ -6,6 +6,9 @@ test.each([
   ['javascript:alert(1)', undefined],
   ['JaVaScRiPt:alert(1)', undefined],
   ['data:text/html,x', undefined],
+  ['docs/runbooks/AgentDown.md', '/ui/runbooks/AgentDown.md'],
+  ['docs/runbooks/own-rules.md', '/ui/runbooks/own-rules.md'],
+  ['docs/runbooks/../x.md', undefined],
   ['docs/runbooks.md', undefined],
   [null, undefined],
 ])('%j', (url, safe) => expect(safeUrl(url)).toBe(safe));

@@ -1,11 +1,13 @@
 /** Probes the watched agents, warns of failures to come, and recovers those that failed. */
 import type { JsonObject } from '../../../contracts/action.ts';
 import { RecoveryRefused } from '../../../contracts/error-catalogue/delegation.ts';
+import { FLEET_MACHINES } from '../../../contracts/machines.ts';
 import type { AgentContext } from '../../../runtime/context.ts';
 import type { Records } from '../shared/records.ts';
 import type { Journal } from './journal.ts';
+import { askLeave } from './leave.ts';
 import { ALERT_OVER, type Probe } from './prediction.ts';
-import { carryOut, stepsOf } from './recovery.ts';
+import { carryOut, stepsOf, type Step } from './recovery.ts';
 import { Watched, type Tier, type WatchedRecord } from './watched.ts';
 
 const TIMEOUT_MS = 5_000;
@@ -20,6 +22,7 @@ export class Monitor {
   /** A recovery of one agent at a time; tier 4 touches them all. */
   #recovering = false;
   readonly #alerted = new Set<string>();
+  readonly #told = new Map<string, string>();
 
   constructor(ctx: AgentContext, records: Records<WatchedRecord>, journal: Journal) {
     this.#ctx = ctx;
@@ -38,6 +41,7 @@ export class Monitor {
 
   remove(key: string): boolean {
     this.#alerted.delete(key);
+    this.#told.delete(key);
     this.#records.delete(key);
     return this.#watched.delete(key);
   }
@@ -59,31 +63,51 @@ export class Monitor {
       this.#warn(key, watched);
       const tier = watched.due(Date.now());
       if (tier !== undefined && this.#ctx.config['auto_recover'] !== false)
-        await this.recover(watched, tier).catch(() => undefined);
+        await this.recover(watched, tier, true).catch((error: Error) => this.#refused(key, error));
     }
   }
 
-  /** @throws LEGACY_RECOVERY_REFUSED in the cooldown, or what the steward answered */
-  async recover(watched: Watched, tier: Tier): Promise<void> {
+  /**
+   * @param automatic nobody asked for it
+   * @throws LEGACY_RECOVERY_REFUSED in the cooldown or without leave of a hub, or what the steward answered
+   */
+  async recover(watched: Watched, tier: Tier, automatic = false): Promise<void> {
     const { record } = watched;
     const refuse = (reason: string) => new RecoveryRefused({ ...record, reason });
     if (watched.coolingDown(Date.now())) throw refuse('it was recovered less than 60 s ago');
     if (this.#recovering) throw refuse('another recovery is under way');
     this.#recovering = true;
-    watched.recovered(tier, Date.now());
-    const { log, call, identity } = this.#ctx;
     try {
       const all = this.entries().map(([, one]) => one.record);
-      await carryOut(call, stepsOf(tier, record, all), `${identity.agent} (tier ${tier})`);
+      const steps = stepsOf(tier, record, all);
+      const machines = [record.machine_id, ...FLEET_MACHINES];
+      await askLeave(this.#ctx.call, machines, { record, tier, steps, automatic });
+      watched.recovered(tier, Date.now());
+      await this.#carryOut(record, tier, steps);
+    } finally {
+      this.#recovering = false;
+    }
+  }
+
+  async #carryOut(record: WatchedRecord, tier: Tier, steps: readonly Step[]): Promise<void> {
+    const { log, call, identity } = this.#ctx;
+    try {
+      await carryOut(call, steps, `${identity.agent} (tier ${tier})`);
       this.#journal.recovered(record, tier);
       log.warn('agent recovered', { agent_name: record.agent_name, tier });
     } catch (err) {
       this.#journal.recovered(record, tier, (err as Error).message);
       this.#ctx.reportError(err, { context: { agent_name: record.agent_name, tier } });
       throw err;
-    } finally {
-      this.#recovering = false;
     }
+  }
+
+  /** Told once for each reason, and not each round; seconds that are left are no other reason. */
+  #refused(key: string, { message }: Error): void {
+    const kind = message.replace(/\d+/g, '#');
+    if (this.#told.get(key) === kind) return;
+    this.#told.set(key, kind);
+    this.#ctx.log.warn('not recovered', { agent_name: key, reason: message });
   }
 
   async #probe({ agent_name, machine_id }: WatchedRecord): Promise<Probe> {

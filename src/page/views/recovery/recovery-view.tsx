@@ -69,6 +69,7 @@ const SIGNS: Readonly<Record<string, string>> = {
   failed: '✕',
   running: '…',
   held_back: '‖',
+  granted: '→',
 };
 
 function Done({ record }: { record: RecoveryRecord }) {

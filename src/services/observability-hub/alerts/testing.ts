@@ -7,7 +7,7 @@ export function rawAlert(name: string, labels: Record<string, string> = {}): Raw
   return {
     fingerprint: JSON.stringify(all),
     labels: all,
-    annotations: { summary: `${name} is wrong`, runbook_url: 'https://example.org/runbook' },
+    annotations: { summary: `${name} is wrong`, runbook_url: 'docs/runbooks/AgentDown.md' },
     startsAt: '2026-11-20T12:00:00.000Z',
     status: { state: 'active', silencedBy: [], inhibitedBy: [] },
   };

@@ -1,10 +1,11 @@
 /** Actions that recover members, and that show and stop it. */
-import { Type, type Static } from 'typebox';
+import { Type } from 'typebox';
 import { MemberUnknown } from '../../../contracts/error-catalogue/observability.ts';
 import { HUB, memberId, type Member } from '../../../contracts/observability.ts';
 import { action } from '../../../runtime/agent.ts';
 import type { CallContext } from '../../../runtime/context.ts';
 import { AgentName, ok } from '../schemas.ts';
+import { mayGrant } from './old-monitor.ts';
 import { RecoveryRecord } from './journal.ts';
 import { recovery } from './start.ts';
 import { TIERS } from './steps.ts';
@@ -32,7 +33,13 @@ const Trigger = Type.Object({
 const askerOf = (ctx: CallContext) => ctx.principal?.subject ?? 'somebody';
 
 /** @throws FLEET_MEMBER_UNKNOWN */
-function memberNamed({ agent_name, machine }: Static<typeof Trigger>): Member {
+function memberNamed({
+  agent_name,
+  machine,
+}: {
+  agent_name: string;
+  machine?: string | undefined;
+}): Member {
   const { fleet } = recovery();
   const found =
     machine === undefined
@@ -78,6 +85,33 @@ export const recoveryActions = {
         message: `${tier} of ${member.id}: ${record.steps.join(', ')}`,
         recovery: record,
       };
+    },
+  }),
+
+  grant_recovery: action({
+    summary:
+      'Leave for a keeper of containers to recover by itself: switch and budgets hold for it too',
+    input: Type.Object({
+      agent_name: AgentName,
+      machine: Type.String({ minLength: 1, maxLength: 63 }),
+      strategy: Type.Enum([...TIERS]),
+      /** Nobody asked for it. */
+      automatic: Type.Boolean(),
+      steps: Type.Array(Type.String({ minLength: 1, maxLength: 200 }), {
+        minItems: 1,
+        maxItems: 500,
+        description: 'One for each container that is touched',
+      }),
+    }),
+    output: Type.Object({ ...ok, recovery: RecoveryRecord }),
+    // Whoever may restart containers may ask.
+    requires: { scope: 'system:write' },
+    run: ({ strategy: tier, automatic, steps, ...who }, ctx) => {
+      const member = memberNamed(who);
+      if (automatic) mayGrant(member.id, tier);
+      const why = automatic ? 'it failed its probes' : 'asked for';
+      const order = { member, tier, by: askerOf(ctx), why };
+      return { status: 'success', recovery: recovery().recoverer.grant(order, steps) };
     },
   }),
 

@@ -22,7 +22,8 @@ export const RecoveryRecord = Type.Object({
   why: Type.String(),
   /** ISO 8601, clock of the hub that acted. */
   started_at: Type.String(),
-  outcome: Type.Enum(['running', 'done', 'failed', 'held_back']),
+  /** `granted`: the old monitor got leave for it and keeps the outcome. */
+  outcome: Type.Enum(['running', 'done', 'failed', 'held_back', 'granted']),
   /** Why it failed or was held back. */
   detail: Type.String(),
   steps: Type.Array(Type.String()),

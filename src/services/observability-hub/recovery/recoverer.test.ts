@@ -108,3 +108,18 @@ test('a hub that restarts knows what was spent, and that one ended half-way', as
     detail: 'the hub ended meanwhile',
   });
 });
+
+test('leave for others is bound by the switch and comes out of the same budgets', async () => {
+  const it = setup();
+  const order = { member: it.board.member(A)!, tier: 'tier2', by: 'old', why: 'x' } as const;
+  it.red.state = { enabled: false, reason: '', by: 'ann', at: null };
+  expect(() => it.recoverer.grant(order, ['mainpc/A'])).toThrow('ann turned recovery off');
+  it.red.state = { ...it.red.state, enabled: true };
+  expect(it.recoverer.grant(order, ['mainpc/A'])).toMatchObject({ outcome: 'granted', by: 'old' });
+  expect(it.done).toEqual([]);
+  await expect(asked(it)).rejects.toMatchObject({ code: 'RECOVERY_BUDGET_SPENT' });
+  expect(() => it.recoverer.grant(order, ['mainpc/A'])).toThrow('cools down');
+  it.after(60_000);
+  const many = Array.from({ length: 20 }, (_, n) => `mainpc/B${n}`);
+  expect(() => it.recoverer.grant(order, many)).toThrow("the fleet's budget of 20 containers");
+});

@@ -63,21 +63,8 @@ export class Recoverer {
   async recover(order: Order): Promise<RecoveryRecord> {
     const { member, tier } = order;
     const steps = this.check(order);
-    const now = this.#now();
-    const record: RecoveryRecord = {
-      id: randomUUID(),
-      hub: this.#parts.fleet.machine,
-      member: member.id,
-      tier,
-      by: order.by,
-      why: order.why,
-      started_at: new Date(now).toISOString(),
-      outcome: 'running',
-      detail: '',
-      steps: steps.map(({ verb, machine, name }) => `${verb} ${machine}/${name}`),
-      containers: steps.length,
-      healthy_after_seconds: null,
-    };
+    const words = steps.map(({ verb, machine, name }) => `${verb} ${machine}/${name}`);
+    const record = this.#record(order, words, 'running');
     const { journal } = this.#parts;
     this.#under = member.id;
     try {
@@ -97,22 +84,62 @@ export class Recoverer {
 
   /** The steps that would be taken now. @throws as `recover` does before anything is done */
   check({ member, tier }: Order): Step[] {
-    const { fleet, journal, settings } = this.#parts;
+    const { fleet } = this.#parts;
+    this.#notBusy(member, tier);
+    const steps = stepsOf(tier, member, fleet.members(), fleet.machine);
+    this.#within(member, tier, steps.length);
+    return steps;
+  }
+
+  /**
+   * Leave for somebody who recovers by his own means: switch and budgets hold for him as well.
+   *
+   * @param steps what he is going to do, one for each container that it touches
+   * @throws RECOVERY_OFF, RECOVERY_REFUSED, RECOVERY_BUDGET_SPENT
+   */
+  grant(order: Order, steps: readonly string[]): RecoveryRecord {
+    this.#notBusy(order.member, order.tier);
+    this.#within(order.member, order.tier, steps.length);
+    const record = this.#record(order, steps, 'granted');
+    this.#parts.journal.write(record);
+    return record;
+  }
+
+  #record(order: Order, steps: readonly string[], outcome: 'running' | 'granted'): RecoveryRecord {
+    return {
+      id: randomUUID(),
+      hub: this.#parts.fleet.machine,
+      member: order.member.id,
+      tier: order.tier,
+      by: order.by,
+      why: order.why,
+      started_at: new Date(this.#now()).toISOString(),
+      outcome,
+      detail: '',
+      steps: [...steps],
+      containers: steps.length,
+      healthy_after_seconds: null,
+    };
+  }
+
+  #notBusy(member: Member, tier: Tier): void {
     const { enabled, by, reason } = this.#parts.switch.state;
     if (!enabled) throw new RecoveryOff({ by, reason: reason || 'no reason given' });
     if (this.#under !== undefined) {
       const reason = `${this.#under} is being recovered; one at a time`;
       throw new RecoveryRefused({ member: member.id, tier, reason });
     }
-    const steps = stepsOf(tier, member, fleet.members(), fleet.machine);
+  }
+
+  #within(member: Member, tier: Tier, containers: number): void {
+    const { journal, settings } = this.#parts;
     const now = this.#now();
     const spent = journal.spent(now - settings.window_seconds * 1_000);
-    const allowed = leave(member.id, steps.length, spent, settings, now);
+    const allowed = leave(member.id, containers, spent, settings, now);
     if (!allowed.ok) {
       const { reason } = allowed;
       throw new RecoveryBudgetSpent({ member: member.id, tier, reason });
     }
-    return steps;
   }
 
   async #take(
@@ -154,8 +181,8 @@ export class Recoverer {
   #healthy(id: string): void {
     const { journal, fleet } = this.#parts;
     const last = journal.last(50).find((one) => one.member === id && one.hub === fleet.machine);
-    if (last === undefined || last.healthy_after_seconds !== null || last.outcome !== 'done')
-      return;
+    if (last === undefined || last.healthy_after_seconds !== null) return;
+    if (last.outcome !== 'done' && last.outcome !== 'granted') return;
     const seconds = Math.round((this.#now() - Date.parse(last.started_at)) / 100) / 10;
     journal.write({ ...last, healthy_after_seconds: seconds });
   }

@@ -10,6 +10,7 @@ import { sharedRecords } from '../shared/start.ts';
 import { Automatic } from './automatic.ts';
 import { Journal, JOURNAL_SCHEMA } from './journal.ts';
 import { addRecoveryMetrics } from './metrics.ts';
+import { oldMonitorRecovers } from './old-monitor.ts';
 import { Recoverer } from './recoverer.ts';
 import { readRecoverySettings, type RecoverySettings } from './settings.ts';
 import { RecoverySwitch } from './switch.ts';
@@ -52,7 +53,7 @@ export function startRecovery({ ctx, fleet }: Hub): Stop {
     recoverer,
     journal,
     settings,
-    enabled: () => settings.automatic && red.state.enabled,
+    enabled: () => settings.automatic && red.state.enabled && !oldMonitorRecovers(fleet),
     heldBack: (member, tier, why, detail) =>
       journal.write({
         id: randomUUID(),

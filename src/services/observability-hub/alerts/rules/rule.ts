@@ -35,22 +35,23 @@ const rule = (
   threshold: number,
   severity: AlertRule['severity'],
   for_seconds: number,
+  enabled = true,
 ): AlertRule => ({
   rule_id,
   metric_name,
   condition: 'gt',
   threshold,
-  enabled: true,
+  enabled,
   severity,
   for_seconds,
 });
 
 /**
  * The rules that the old hub came with, but a host that is busy for a moment pages nobody. They can be changed
- * and taken away like all others.
+ * and taken away like all others. Two are off: HostMemoryHigh and DiskFull tell the same, and nobody wants to hear it twice.
  */
 export const DEFAULT_RULES: readonly AlertRule[] = [
   rule('cpu_high', 'cpu_percent', 90, 'critical', 300),
-  rule('memory_high', 'memory_percent', 85, 'warning', 300),
-  rule('disk_full', 'disk_percent', 95, 'critical', DEFAULT_FOR_SECONDS),
+  rule('memory_high', 'memory_percent', 85, 'warning', 300, false),
+  rule('disk_full', 'disk_percent', 95, 'critical', DEFAULT_FOR_SECONDS, false),
 ];

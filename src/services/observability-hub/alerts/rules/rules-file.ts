@@ -41,7 +41,7 @@ function prometheusRule(rule: AlertRule) {
     labels: { severity: rule.severity, rule_id: rule.rule_id },
     annotations: {
       summary: `${compared}: it is {{ $value | printf "%.4g" }}`,
-      runbook_url: 'docs/alerts.md#rules-of-your-own',
+      runbook_url: 'docs/runbooks/own-rules.md',
       description: `Rule ${rule.rule_id}, added through the hub: ${compared} for ${rule.for_seconds} s.`,
     },
   };

@@ -9,6 +9,8 @@ const TYPES: Readonly<Record<string, string>> = {
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
   '.svg': 'image/svg+xml',
+  // Runbooks, as they were written.
+  '.md': 'text/plain; charset=utf-8',
 };
 
 /** Encodings by their ending on disk, the best first. */

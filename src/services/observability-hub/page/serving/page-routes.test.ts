@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { PrincipalKind } from '../../../../contracts/principal.ts';
 import type { Answer } from '../../../door/http/exchange.ts';
+import { copyRunbooks } from '../../../../../scripts/build/runbooks.ts';
 import { pageRoutes } from './page-routes.ts';
 
 let dir: string;
@@ -48,6 +49,13 @@ test('what has a hash in its name is kept for ever', async () => {
   const answer = await get('assets/main-1.js');
   expect(answer.headers['Cache-Control']).toContain('immutable');
   expect(answer.headers['Content-Type']).toContain('text/javascript');
+});
+
+test('a runbook is text', async () => {
+  copyRunbooks(dir);
+  const answer = await get('runbooks/AgentDown.md');
+  expect(answer.headers['Content-Type']).toBe('text/plain; charset=utf-8');
+  expect(String(answer.body)).toMatch(/^# AgentDown\n/);
 });
 
 test('who has it already gets no second copy', async () => {
