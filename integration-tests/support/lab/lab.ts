@@ -6,14 +6,19 @@ import { randomInt } from 'node:crypto';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
 import { stringify } from 'yaml';
 import { makeSecrets } from '../../../src/cli/ensure-secrets.ts';
 import { fleetAtHand } from '../../../src/cli/fleet-at-hand.ts';
 import { COMPOSE_DIR, ROOT } from '../../../src/engine/project.ts';
+import { keepLogs } from '../keep-logs.ts';
 import { docker as host } from '../slice.ts';
 import { labImage } from './image.ts';
-import { LabMachine } from './machine.ts';
+import { LabMachine, labLabel } from './machine.ts';
+
+/** For the last words of a machine. */
+const LOGS_MS = 20_000;
 
 export interface LabOptions {
   /** Compose services of each machine. */
@@ -116,9 +121,21 @@ export class Lab {
     });
   }
 
-  /** Removes machines, networks, secrets, and everything that ran. */
+  /** Removes machines, networks, secrets, and everything that ran, also of a start that failed half-way. */
   async stop(): Promise<void> {
-    await Promise.all(this.machines.map((machine) => machine.remove().catch(() => undefined)));
+    await Promise.all(this.machines.map((machine) => this.#keepLogs(machine)));
+    const all = await host.listContainers({
+      all: true,
+      filters: { label: [labLabel(this.prefix)] },
+    });
+    await Promise.all(
+      all.map(({ Id }) =>
+        host
+          .getContainer(Id)
+          .remove({ force: true, v: true })
+          .catch(() => undefined),
+      ),
+    );
     for (const network of this.#networks)
       await host
         .getNetwork(network)
@@ -126,6 +143,12 @@ export class Lab {
         .catch(() => undefined);
     const versions = path.join(ROOT, '.tandem', 'release', 'of', this.prefix);
     for (const folder of [this.folder, versions]) rmSync(folder, { recursive: true, force: true });
+  }
+
+  /** A machine without power says nothing. */
+  async #keepLogs({ docker, name }: LabMachine): Promise<void> {
+    const kept = keepLogs(docker, `${this.prefix}-${name}`).catch(() => undefined);
+    await Promise.race([kept, sleep(LOGS_MS, undefined, { ref: false })]);
   }
 
   /** The broker's port for clients, for the test alone. */

@@ -7,6 +7,10 @@ import { COMPOSE_DIR } from '../../../src/engine/project.ts';
 import { docker as host } from '../slice.ts';
 import { until } from '../until.ts';
 
+const LABEL = 'tandem.lab';
+/** Filter for the machines of a lab. */
+export const labLabel = (lab: string) => `${LABEL}=${lab}`;
+
 export interface LabMachineOptions {
   readonly name: string;
   readonly image: string;
@@ -40,7 +44,7 @@ export class LabMachine {
       Image: image,
       Hostname: name,
       Cmd: [socketIn(own)],
-      Labels: { 'tandem.lab': path.basename(folder) },
+      Labels: { [LABEL]: path.basename(folder).toLowerCase() },
       HostConfig: {
         Privileged: true,
         NetworkMode: access,
@@ -112,16 +116,9 @@ export class LabMachine {
     await this.engineUp();
   }
 
-  async remove(): Promise<void> {
-    await this.#container.remove({ force: true, v: true });
-  }
-
-  async logs(): Promise<string> {
-    return (await this.#container.logs({ stdout: true, stderr: true, tail: 200 })).toString();
-  }
-
   private async engineUp(): Promise<void> {
-    await until(`the engine of ${this.name}`, () => this.docker.ping(), Boolean);
+    const patience = { timeoutMs: 120_000 };
+    await until(`the engine of ${this.name}`, () => this.docker.ping(), Boolean, patience);
   }
 }
 

@@ -27,13 +27,9 @@ export class ReleasedLab {
     return this.#script('release/stage-in-slice.ts', version);
   }
 
-  promote(): Promise<CliResult> {
-    return this.#script('lab/switch-in-lab.ts', 'promote');
-  }
-
-  /** Rolls back, and the machine loses its power between its `prepare` and its `commit`. */
-  rollbackLosing(machine: string): Promise<CliResult> {
-    return this.#script('lab/switch-in-lab.ts', 'rollback', machine, this.#lab.machine(machine).id);
+  /** Promotes, and the machine loses its power between its `prepare` and its `commit`. */
+  promoteLosing(machine: string): Promise<CliResult> {
+    return this.#script('lab/promote-losing.ts', machine, this.#lab.machine(machine).id);
   }
 
   get #environment(): Record<string, string> {

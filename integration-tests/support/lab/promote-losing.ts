@@ -1,18 +1,16 @@
 /**
- * `release promote` and `release rollback` as the command line does them: `switch-in-lab.ts VERB [MACHINE
- * CONTAINER]`. The machine that is named loses its power after every machine has prepared and before it
- * commits. Two engines and all that they run share one host here, which is slow, so nothing is watched.
- * A process of its own, since the name of the fleet is read once.
+ * `release promote` as the command line does it: `promote-losing.ts MACHINE CONTAINER`. The machine loses its
+ * power after every machine has prepared and before it commits. Two engines and all that they run share one
+ * host here, which is slow, so nothing is watched. A process of its own, since the name of the fleet is read once.
  */
 import { execa } from 'execa';
 import { messageOf } from '../../../src/cli/exit-code.ts';
 import { runRelease } from '../../../src/cli/release/run-command.ts';
 import type { MachineControl } from '../../../src/release/ports.ts';
 import { promote } from '../../../src/release/switch/promote.ts';
-import { rollback } from '../../../src/release/switch/rollback.ts';
 import { readWatchLimits } from '../../../src/release/watch-file.ts';
 
-const [verb = '', lost = '', container = ''] = process.argv.slice(2);
+const [lost = '', container = ''] = process.argv.slice(2);
 
 function losing(control: MachineControl): MachineControl {
   if (control.machine !== lost) return control;
@@ -33,10 +31,9 @@ async function cutPower(): Promise<void> {
 
 try {
   await runRelease({
-    command: verb,
+    command: 'promote',
     work: async (world, keeper) => {
       const machines = world.machines.map(losing);
-      if (verb === 'rollback') return rollback({ ...world, machines }, keeper);
       const watch = { ...(await readWatchLimits()), seconds: 0 };
       await promote({ ...world, machines }, keeper, watch);
     },
