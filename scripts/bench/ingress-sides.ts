@@ -7,7 +7,9 @@ import { childrenOf } from './support/cpu.ts';
 import { freePort, startPeer } from './support/peer.ts';
 
 /** As in the image. */
-const SERVICE_FLAGS = ['--v8-pool-size=0', '--max-semi-space-size=1'];
+const AGENT_FLAGS = ['--v8-pool-size=0', '--max-semi-space-size=1'];
+/** Others of core-orchestrator, to compare. */
+const SERVICE_FLAGS = [...AGENT_FLAGS, ...(process.env['BENCH_SERVICE_FLAGS']?.split(' ') ?? [])];
 
 export interface Sides {
   readonly natsUrl: string;
@@ -75,8 +77,8 @@ export async function startSides(profileDir?: string): Promise<Sides> {
       'services/core-orchestrator/main',
       { ...http(door), TANDEM_CONFIG_FILE: config },
     ),
-    agent: start(SERVICE_FLAGS, './fabric-echo.ts', 'agent', http(echo)),
-    'bare responder': start(SERVICE_FLAGS, './fabric-echo.ts', 'bare', {}),
+    agent: start(AGENT_FLAGS, './fabric-echo.ts', 'agent', http(echo)),
+    'bare responder': start(AGENT_FLAGS, './fabric-echo.ts', 'bare', {}),
     express: start([], './ingress-express.ts', '', http(other)),
     broker: [broker.pid],
   };

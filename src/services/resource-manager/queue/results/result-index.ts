@@ -1,7 +1,11 @@
 /** Where each finished task is found; a copy of the stream of results that can be made again from it. */
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { TaskView } from '../../../../contracts/task.ts';
-import { openIndexFile, type IndexSpec } from '../../../../runtime/sqlite/index-file.ts';
+import type { IndexSpec } from '../../../../runtime/sqlite/index-file.ts';
+import {
+  openUnsyncedIndex,
+  type UnsyncedIndex,
+} from '../../../../runtime/sqlite/unsynced-index.ts';
 import { inTransaction } from '../../../../runtime/sqlite/transaction.ts';
 
 const SPEC: IndexSpec = {
@@ -40,6 +44,7 @@ export interface Written {
 }
 
 export class ResultIndex {
+  readonly #file: UnsyncedIndex;
   readonly #database: DatabaseSync;
   readonly #put: StatementSync;
   readonly #find: StatementSync;
@@ -47,7 +52,8 @@ export class ResultIndex {
 
   /** @param path file, or `:memory:` */
   constructor(path: string) {
-    this.#database = openIndexFile(path, SPEC);
+    this.#file = openUnsyncedIndex(path, SPEC);
+    this.#database = this.#file.database;
     this.#put = this.#database.prepare(
       'INSERT INTO results VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET sequence = excluded.sequence, view = excluded.view',
     );
@@ -90,7 +96,7 @@ export class ResultIndex {
   }
 
   close(): void {
-    this.#database.close();
+    this.#file.close();
   }
 
   #moveTo(position: IndexPosition): void {
