@@ -52,6 +52,11 @@ export function errorBus(): ErrorBus {
   return running;
 }
 
+/** Called when it runs; undefined for the end. */
+export function setErrorBus(bus: ErrorBus | undefined): void {
+  running = bus;
+}
+
 /** Starts everything; the streams must be there. Rejects when the ZMQ port is taken or the settings are wrong. */
 export async function startBus(ctx: AgentContext): Promise<ErrorBus> {
   const { nc, log, identity } = ctx;
@@ -107,7 +112,7 @@ export async function startBus(ctx: AgentContext): Promise<ErrorBus> {
       ? undefined
       : await openZmqDoor({ ...parts, lanes: new Lanes(UNDER_WAY), port: settings.zmqPort });
   if (zmq) log.info('old publishers may connect', { endpoint: zmq.endpoint });
-  running = {
+  const bus: ErrorBus = {
     index,
     intake,
     dead,
@@ -123,10 +128,11 @@ export async function startBus(ctx: AgentContext): Promise<ErrorBus> {
       stopping.abort();
       await Promise.allSettled([following, old, oldBus.idle()]);
       index.close();
-      running = undefined;
+      setErrorBus(undefined);
     },
   };
-  return running;
+  setErrorBus(bus);
+  return bus;
 }
 
 /** Time for what old publishers sent last, milliseconds; the container's own drain is longer. */
