@@ -33,6 +33,8 @@ describe('exit codes', () => {
     [2, ['nonsense']],
     [2, ['fleet', 'nonsense']],
     [2, ['fleet', 'check', '--nonsense']],
+    [2, ['up', '--mode', 'sideways']],
+    [2, ['up', '--mode', 'gradual']],
     [0, ['fleet', 'check', '--dir', writeDefinition(SOUND)]],
     [1, ['fleet', 'check', '--dir', '/nonexistent-folder']],
   ])('%i for %j', async (code, args) => {

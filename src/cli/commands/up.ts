@@ -152,7 +152,7 @@ async function hintFromDoctor(fleet: Fleet, plans: readonly StartPlan[]): Promis
 }
 
 /** Every mode but unified asks the legacy containers. */
-function profilesFor({ profile, mode }: UpOptions): string[] {
+export function profilesFor({ profile, mode }: Pick<UpOptions, 'profile' | 'mode'>): string[] {
   const needsLegacy = mode !== undefined && mode !== Mode.unified;
   return needsLegacy ? [...new Set([...profile, LEGACY_PROFILE])] : profile;
 }
