@@ -7,10 +7,12 @@
  * look-up of ours is the action `get_agent_endpoint` through the fabric, `copy` one in the memory of a
  * process that follows the changes. A change is a durable write (both sync it to disk): `seen` is the
  * time until a watcher has it, `change` until its writer has the answer as well. Ours tells watchers
- * while it writes, etcd after it has written. The series alternate in small blocks, so that a
+ * while it writes, etcd after it has written; so a second part measures a watch of ours that is told
+ * after the write too, `seen_stored`, against etcd again. The series alternate in small blocks, so that a
  * disturbance hits all alike; `client_us` is the client's CPU time for one.
  */
 import { parseArgs } from 'node:util';
+import { Kvm, KvWatchInclude } from '@nats-io/kv';
 import { connect } from '@nats-io/transport-node';
 import { Etcd3 } from 'etcd3';
 import { REGISTRY, registryChanges, type RegistryEntry } from '../../src/contracts/registry.ts';
@@ -79,13 +81,16 @@ const registration = (name: string, change: number) => ({
 });
 
 /** Watchers of both sides; each change is waited for by its number. */
-const seen = { tandem: new Map<number, () => void>(), etcd: new Map<number, () => void>() };
-const arrived = (side: keyof typeof seen, text: string) => {
-  const { metadata } = JSON.parse(text) as Pick<RegistryEntry, 'metadata'>;
-  seen[side].get(Number(metadata['change']))?.();
+const seen = {
+  tandem: new Map<number, () => void>(),
+  stored: new Map<number, () => void>(),
+  etcd: new Map<number, () => void>(),
 };
+type Watched = Pick<RegistryEntry, 'metadata'>;
+const arrived = (side: keyof typeof seen, { metadata }: Watched) =>
+  seen[side].get(Number(metadata['change']))?.();
 /** Milliseconds from the request to the watcher. */
-const seenMs = { tandem: [] as number[], etcd: [] as number[] };
+const seenMs = { tandem: [] as number[], stored: [] as number[], etcd: [] as number[] };
 let changedAt = 0;
 const watched = (side: keyof typeof seen, change: number) =>
   new Promise<void>((resolve) => seen[side].set(change, resolve)).then(() => {
@@ -105,6 +110,11 @@ const series = {
     changedAt = performance.now();
     await Promise.all([watched('tandem', change), ask('register', registration(pick(n), change))]);
   },
+  change_stored: async (n: number) => {
+    const change = (made += 1);
+    changedAt = performance.now();
+    await Promise.all([watched('stored', change), ask('register', registration(pick(n), change))]);
+  },
   change_etcd: async (n: number) => {
     const change = (made += 1);
     changedAt = performance.now();
@@ -113,6 +123,18 @@ const series = {
   },
 };
 type Name = keyof typeof series;
+
+/** Tells of each change of the bucket, which the broker does when the record is on the disk. */
+async function watchStored(): Promise<void> {
+  const bucket = await new Kvm(nc).open(REGISTRY.bucket);
+  const records = await bucket.watch({ include: KvWatchInclude.UpdatesOnly });
+  void (async () => {
+    for await (const { operation, value } of records) {
+      if (operation !== 'PUT') continue;
+      arrived('stored', (JSON.parse(Buffer.from(value).toString()) as { entry: Watched }).entry);
+    }
+  })();
+}
 
 const clientUs: Partial<Record<Name, number[]>> = {};
 
@@ -156,11 +178,11 @@ try {
   );
   if (!up.ok) throw new Error('the registry does not answer');
   nc.subscribe(registryChanges, {
-    callback: (error, message) => void (error ?? arrived('tandem', message.string())),
+    callback: (error, message) => void (error ?? arrived('tandem', message.json())),
   });
   await nc.flush();
   const watcher = await client.watch().prefix('agents/').create();
-  watcher.on('put', ({ value }) => arrived('etcd', value.toString()));
+  watcher.on('put', ({ value }) => arrived('etcd', JSON.parse(value.toString()) as Watched));
   for (const [n] of agents.entries()) {
     await series.change_tandem(n);
     await series.change_etcd(n);
@@ -179,7 +201,18 @@ try {
     const done = await measure(changes, Number(values.changes));
     return [...done, row('seen_tandem', seenMs.tandem), row('seen_etcd', seenMs.etcd)];
   };
-  const rows = [...(await measure(lookups, Number(values.lookups))), ...(await measureChanges())];
+  /** Afterwards, so that the watch of the bucket costs the first part nothing. */
+  const measureStored = async () => {
+    await watchStored();
+    for (const times of Object.values(seenMs)) times.length = 0;
+    await measure(['change_stored', 'change_etcd'], Number(values.changes));
+    return [row('seen_stored', seenMs.stored), row('seen_etcd_beside_it', seenMs.etcd)];
+  };
+  const rows = [
+    ...(await measure(lookups, Number(values.lookups))),
+    ...(await measureChanges()),
+    ...(await measureStored()),
+  ];
   clearInterval(beats);
   const report = { machine: machineLine(), etcd: etcd.version, agents: agents.length, rows };
   if (values.json) console.log(JSON.stringify(report));
