@@ -123,7 +123,7 @@ export const STATE_LABELS = {
 export const WatchLimits = Type.Object({
   /** Length of the window, seconds. */
   seconds: Type.Number({ minimum: 0 }),
-  /** Share of answers with a status of 5xx, of those since the switch, 0 to 1. */
+  /** Share of answers with a status of 5xx, of those since the switch, 0 to 1; of gRPC calls the same. */
   error_share: Type.Number({ minimum: 0, maximum: 1 }),
   /** Answers needed before the shares count. */
   min_requests: Type.Integer({ minimum: 1 }),
