@@ -1,6 +1,7 @@
 /**
  * The page in a headless Chromium: first paint, and the time from an input to the next paint, with 77 and with 1,000
- * agents of which 200 change each second; the map as signs, and as names where that is said.
+ * agents of which 200 change each second; the map as signs, and as names where that is said; and what the main
+ * thread worked for it until the frame after, the news of that time included.
  *
  *     node scripts/bench/page.ts [rounds]
  *
@@ -28,12 +29,15 @@ const OBSERVE = `
 `;
 /** What the browser does not tell took less than this. */
 const LEAST_MS = 16;
+/** The frame of the answer and the one after it, however busy the machine is. */
+const TWO_FRAMES = `new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))`;
 
 const pageDir = mkdtempSync(path.join(tmpdir(), 'tandem-page-'));
 await bundlePage(pageDir);
 const browser = await launchBrowser();
 const paints = new Map<number, { first: number[]; tiles: number[] }>();
 const inputs = new Map<string, Map<number, number[]>>();
+const work = new Map<string, Map<number, number[]>>();
 for (const members of SIZES) {
   const hub = await new FakeHub({ pageDir, members, movingPerSecond: members / 5 }).start();
   for (let round = 0; round < rounds; round++) await measure(browser, hub.url, members);
@@ -63,15 +67,22 @@ async function measure(by: Browser, url: string, members: number): Promise<void>
 }
 
 async function act(page: Page, members: number): Promise<void> {
-  const step = async (name: string, work: () => Promise<unknown>) => {
-    await page.waitForTimeout(300);
+  const devtools = await page.context().newCDPSession(page);
+  // Of the processor and not of the clock: other work on the machine does not count.
+  await devtools.send('Performance.enable', { timeDomain: 'threadTicks' });
+  const worked = async () => {
+    const { metrics } = await devtools.send('Performance.getMetrics');
+    return metrics.find(({ name }) => name === 'TaskDuration')!.value * 1_000;
+  };
+  const step = async (name: string, act: () => Promise<unknown>) => {
+    await page.waitForTimeout(400);
     await page.evaluate('inputs.length = 0');
-    await work();
-    await page.waitForTimeout(300);
-    const most = await page.evaluate<number>(`Math.max(${LEAST_MS}, ...inputs)`);
-    const bySize = inputs.get(name) ?? new Map<number, number[]>();
-    bySize.set(members, [...(bySize.get(members) ?? []), most]);
-    inputs.set(name, bySize);
+    const before = await worked();
+    await act();
+    await page.evaluate(TWO_FRAMES);
+    note(work, name, members, (await worked()) - before);
+    await page.waitForTimeout(400);
+    note(inputs, name, members, await page.evaluate<number>(`Math.max(${LEAST_MS}, ...inputs)`));
   };
   await page.locator('[data-search]').focus();
   await step('first letter of a search', () => page.keyboard.press('m'));
@@ -99,18 +110,25 @@ async function act(page: Page, members: number): Promise<void> {
   );
 }
 
+function note(all: typeof inputs, name: string, members: number, value: number): void {
+  const bySize = all.get(name) ?? new Map<number, number[]>();
+  bySize.set(members, [...(bySize.get(members) ?? []), value]);
+  all.set(name, bySize);
+}
+
 function report(): void {
   const ms = (values: readonly number[]) => Math.round(median([...values])).toString();
   const most = (values: readonly number[]) => Math.round(Math.max(...values)).toString();
   console.log(`\n${machineLine()}\n${rounds} visits with an empty cache\n`);
-  console.log(
-    '| figure, ms | 77 agents, median (most) | 1,000 agents, median (most) |\n|---|---:|---:|',
-  );
-  const line = (name: string, of: (members: number) => readonly number[]) =>
-    console.log(
-      `| ${name} | ${SIZES.map((size) => `${ms(of(size))} (${most(of(size))})`).join(' | ')} |`,
-    );
+  const heads = SIZES.map((size) => `${size} agents, median (most)`);
+  console.log(`| figure, ms | ${heads.join(' | ')} | main thread, ${SIZES[1]} agents |`);
+  console.log('|---|---:|---:|---:|');
+  const line = (name: string, of: (members: number) => readonly number[], thread = '') => {
+    const cells = SIZES.map((size) => `${ms(of(size))} (${most(of(size))})`);
+    console.log(`| ${name} | ${cells.join(' | ')} | ${thread} |`);
+  };
   line('first paint', (size) => paints.get(size)!.first);
   line('all tiles there', (size) => paints.get(size)!.tiles);
-  for (const [name, bySize] of inputs) line(name, (size) => bySize.get(size)!);
+  for (const [name, bySize] of inputs)
+    line(name, (size) => bySize.get(size)!, ms(work.get(name)!.get(SIZES[1])!));
 }
