@@ -123,6 +123,11 @@ test('by keyboard alone: search, move on the map, open, tabs, help', async () =>
   expect(second).not.toBe(first);
   expect(await page.evaluate("document.activeElement.matches('[data-tile]')")).toBe(true);
   await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('ArrowDown');
+  const below = await page.evaluate("document.activeElement.getAttribute('aria-label')");
+  expect([first, second]).not.toContain(below);
+  await page.keyboard.press('ArrowUp');
+  expect(await page.evaluate("document.activeElement.getAttribute('aria-label')")).toBe(first);
   await page.keyboard.press('Enter');
   await page.getByRole('tab', { name: 'Overview' }).waitFor();
   await page.getByRole('tab', { name: 'Overview' }).focus();
