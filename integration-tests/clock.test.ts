@@ -3,22 +3,16 @@
  * by how much it is off.
  * Model: both machines with a hub; every Tandem container of PC2 has a clock that is five minutes ahead.
  */
-import type { NatsConnection } from '@nats-io/transport-node';
-import type { MachineView, Member } from '../src/contracts/observability.ts';
-import { subjects } from '../src/contracts/subjects.ts';
 import { REGISTRY } from '../src/contracts/registry.ts';
 import { ask } from './support/ask.ts';
 import { askAsOperator } from './support/ask-as-operator.ts';
-import { operator } from './support/operator.ts';
+import { HUB, Hubs, MACHINES } from './support/hubs.ts';
 import { Slice } from './support/slice.ts';
 import { until } from './support/until.ts';
 import { wrongClock } from './support/wrong-clock.ts';
 
-const HUB = 'observability-hub';
 const AHEAD_S = 300;
 const wrong = wrongClock(AHEAD_S);
-const MACHINES = ['mainpc', 'pc2'] as const;
-type Machine = (typeof MACHINES)[number];
 
 const slice = new Slice({
   services: {
@@ -34,38 +28,40 @@ const slice = new Slice({
     },
   },
 });
-const at = {} as Record<Machine, NatsConnection>;
+const hubs = new Hubs(slice);
 
 beforeAll(async () => {
   await slice.start();
-  for (const machine of MACHINES) at[machine] = await operator(slice, machine);
+  await hubs.connect();
 }, 300_000);
 
 afterAll(async () => {
-  for (const connection of Object.values(at)) await connection.close();
+  await hubs.close();
   await slice.stop();
 }, 120_000);
 
-const fleet = async (machine: Machine) => {
-  const subject = subjects.actionOn(machine, HUB, 'fleet');
-  const reply = await at[machine].request(subject, '{}', { timeout: 3_000 });
-  return reply.json<{ members: Member[]; machines: MachineView[] }>();
-};
-
 test('its clock is really off', async () => {
-  const { timestamp } = await ask(at.pc2, 'ContextManager', 'health');
+  const { timestamp } = await ask(hubs.at.pc2, 'ContextManager', 'health');
   expect(Date.parse(timestamp as string) - Date.now()).toBeGreaterThan((AHEAD_S - 30) * 1_000);
 });
 
 test('a call crosses to it, with the deadline of its caller', async () => {
   const input = { agent: 'ContextManager', action: 'ping', input: {} };
-  const asked = await askAsOperator(slice, at.mainpc, 'core-orchestrator', 'call_agent', input);
+  const asked = await askAsOperator(
+    slice,
+    hubs.at.mainpc,
+    'core-orchestrator',
+    'call_agent',
+    input,
+  );
   expect(asked).toMatchObject({ status: 'success' });
 });
 
 test('its calls cross back: it is registered, and stays so over a lease', async () => {
   const lookUp = () =>
-    ask(at.mainpc, 'core-orchestrator', 'get_agent_endpoint', { agent_name: 'ContextManager' });
+    ask(hubs.at.mainpc, 'core-orchestrator', 'get_agent_endpoint', {
+      agent_name: 'ContextManager',
+    });
   await until('registered', lookUp, ({ status }) => status === 'success', { timeoutMs: 40_000 });
   const end = Date.now() + 1.2 * REGISTRY.leaseMs;
   await until(
@@ -84,7 +80,7 @@ test.each(MACHINES)(
   async (machine) => {
     const { machines } = await until(
       `the hub of ${machine}`,
-      () => fleet(machine),
+      () => hubs.fleet(machine),
       ({ members, machines }) =>
         ['KnowledgeBase', 'ContextManager'].every(
           (name) => members.find((one) => one.name === name)?.state === 'healthy',

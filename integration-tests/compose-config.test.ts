@@ -2,6 +2,7 @@ import { execa } from 'execa';
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { SOCKET } from './support/engine-socket.ts';
 
 // Compose itself reads every combination of files and profiles that people can start. Needs the
 // docker command only, no engine.
@@ -13,14 +14,16 @@ const machines = readdirSync(COMPOSE)
   .filter((file) => file.endsWith('.yaml'))
   .map((file) => path.basename(file, '.yaml'));
 
-const combinations = machines.flatMap((machine) => {
-  const overlays = readdirSync(path.join(COMPOSE, 'overlays'))
+const overlaysOf = (machine: string) =>
+  readdirSync(path.join(COMPOSE, 'overlays'))
     .filter((file) => file.endsWith(`.${machine}.yaml`))
     .sort();
-  return PROFILES.flatMap((profiles) =>
-    subsets(overlays).map((chosen) => ({ machine, profiles, chosen })),
-  );
-});
+
+const combinations = machines.flatMap((machine) =>
+  PROFILES.flatMap((profiles) =>
+    subsets(overlaysOf(machine)).map((chosen) => ({ machine, profiles, chosen })),
+  ),
+);
 
 function subsets(items: readonly string[]): string[][] {
   return items.reduce<string[][]>(
@@ -44,6 +47,11 @@ interface Service {
   readonly deploy?: unknown;
   readonly extra_hosts?: unknown;
   readonly networks: Record<string, { aliases?: string[] } | null>;
+  readonly volumes?: readonly { type: string; source: string }[];
+  readonly privileged?: boolean;
+  readonly pid?: string;
+  readonly network_mode?: string;
+  readonly cap_add?: readonly string[];
 }
 
 async function servicesOf(...args: Parameters<typeof compose>): Promise<Record<string, Service>> {
@@ -91,6 +99,22 @@ test('one-host joins the brokers and keeps port numbers on addresses of their ow
   expect(published(mainpc)).toEqual(['127.0.0.1:7000', '127.0.0.1:7002', '127.0.0.1:7900']);
   const ports = [7002, 7003, 7004, 7005, 7903, 7904, 7905];
   expect(published(pc2)).toEqual(ports.map((port) => `127.0.0.2:${port}`));
+});
+
+test.each(machines)('on %s nobody but the steward mounts the socket', async (machine) => {
+  const services = await servicesOf(machine, overlaysOf(machine), ['*']);
+  expect(Object.keys(services).length).toBeGreaterThan(20);
+  const holders = Object.entries(services).filter(([, { volumes = [] }]) =>
+    volumes.some(({ type, source }) => type === 'bind' && SOCKET.test(source)),
+  );
+  expect(holders.map(([name]) => name)).toEqual(['steward']);
+  for (const [name, service] of Object.entries(services)) {
+    expect(service).toMatchObject({ read_only: true });
+    const { privileged, pid, network_mode, cap_add } = service;
+    // The ingress lives in the network of the door, which has less than it; nobody in that of the host.
+    const shared = name === 'ingress' ? { network_mode: 'service:door' } : {};
+    expect({ privileged, pid, network_mode, cap_add }).toEqual(shared);
+  }
 });
 
 test('each color may run a version of its own; without one it runs what everything else does', async () => {

@@ -11,8 +11,10 @@ import type { NatsConnection } from '@nats-io/transport-node';
 import { Publisher } from 'zeromq';
 import type { ErrorReport } from '../src/contracts/error-report.ts';
 import { ask } from './support/ask.ts';
+import { tailUntil } from './support/event-tail.ts';
 import { storedReports } from './support/error-stream.ts';
 import { errorLoad } from './support/error-load.ts';
+import { indexedMessages } from './support/indexed-errors.ts';
 import { connectAs, operator } from './support/operator.ts';
 import { Slice } from './support/slice.ts';
 import { until } from './support/until.ts';
@@ -81,17 +83,8 @@ async function expectAll(agent: string, acknowledged: readonly string[]): Promis
   expect(stored).toEqual(acknowledged);
   await until(
     `the index of ${agent}`,
-    async () => {
-      const found: ErrorReport[] = [];
-      for (let cursor: unknown = undefined; cursor !== null;) {
-        const page = await question('query', { agent, limit: 500, ...(cursor ? { cursor } : {}) });
-        found.push(...(page['data'] as ErrorReport[]));
-        cursor = page['cursor'];
-      }
-      return found.map(({ message }) => message).toReversed();
-    },
+    () => indexedMessages(question, agent),
     (messages) => JSON.stringify(messages) === JSON.stringify(acknowledged),
-    { timeoutMs: 30_000 },
   );
 }
 
@@ -282,20 +275,8 @@ test('the HTTP door: report, query, a body that is no report, live tail', async 
   expect(((await old.json()) as { data: unknown[] }).data).toHaveLength(2);
   for (const path of ['/health', '/agent_health', '/v1/errors/floods', '/v1/errors/dead'])
     expect((await fetch(address + path)).status).toBe(200);
-  const stop = new AbortController();
-  const tail = await fetch(`${address}/v1/errors/tail?agent=Tailed`, { signal: stop.signal });
-  expect(tail.headers.get('content-type')).toContain('text/event-stream');
-  const reading = (async () => {
-    let text = '';
-    for await (const chunk of tail.body!) {
-      text += Buffer.from(chunk).toString();
-      if (text.includes('seen live')) return text;
-    }
-    return text;
-  })();
+  const tail = await tailUntil(`${address}/v1/errors/tail?agent=Tailed`, 'seen live');
   await question('report', { agent: 'Other', message: 'not for it' });
   await question('report', { agent: 'Tailed', message: 'seen live' });
-  const text = await reading;
-  stop.abort();
-  expect(text).not.toContain('not for it');
+  expect(await tail.text).not.toContain('not for it');
 }, 60_000);

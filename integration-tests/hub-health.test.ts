@@ -4,18 +4,14 @@
  * Model: both machines with a hub, a steward and agents in their containers; faults are made on the
  * engine; observables are what the two hubs say over the fabric and over HTTP.
  */
-import type { NatsConnection } from '@nats-io/transport-node';
-import type { FleetNews, MachineView, Member } from '../src/contracts/observability.ts';
-import { subjects } from '../src/contracts/subjects.ts';
 import type { RecoveryRecord } from '../src/services/observability-hub/recovery/journal.ts';
-import { askAsOperator } from './support/ask-as-operator.ts';
-import { operator } from './support/operator.ts';
+import { watchFleet } from './support/fleet-watch.ts';
+import { HUB, Hubs, MACHINES, type Machine } from './support/hubs.ts';
 import { Slice } from './support/slice.ts';
 import { until } from './support/until.ts';
 
 type Reply = Record<string, unknown>;
 
-const HUB = 'observability-hub';
 const slice = new Slice({
   services: {
     mainpc: ['nats', 'core-orchestrator', 'steward', HUB, 'memory-client', 'knowledge-base'],
@@ -26,53 +22,17 @@ const slice = new Slice({
     pc2: { nats: [4222], [HUB]: [8080] },
   },
 });
-const MACHINES = ['mainpc', 'pc2'] as const;
-type Machine = (typeof MACHINES)[number];
-const at = {} as Record<Machine, NatsConnection>;
+const hubs = new Hubs(slice);
 
 beforeAll(async () => {
   await slice.start();
-  for (const machine of MACHINES) at[machine] = await operator(slice, machine);
+  await hubs.connect();
 }, 300_000);
 
 afterAll(async () => {
-  for (const connection of Object.values(at)) await connection.close();
+  await hubs.close();
   await slice.stop();
 }, 120_000);
-
-/** Asks the hub of a machine, over that machine's broker. */
-async function hub<T = Reply>(machine: Machine, action: string, input: object = {}): Promise<T> {
-  const subject = subjects.actionOn(machine, HUB, action);
-  return (await at[machine].request(subject, JSON.stringify(input), { timeout: 3_000 })).json<T>();
-}
-
-async function member(machine: Machine, id: string): Promise<Member> {
-  const { members } = await hub<{ members: Member[] }>(machine, 'fleet');
-  const found = members.find((one) => one.id === id);
-  if (found === undefined) throw new Error(`the hub of ${machine} knows no ${id}`);
-  return found;
-}
-
-/** Waits until hubs see a member in a state; gives the seconds it took and the member as the first sees it. */
-async function sees(
-  id: string,
-  state: string,
-  hubs: readonly Machine[] = MACHINES,
-  timeoutMs = 30_000,
-) {
-  const began = performance.now();
-  const [seen] = await Promise.all(
-    hubs.map((machine) =>
-      until(
-        `${id} to be ${state} at the hub of ${machine}`,
-        () => member(machine, id),
-        (one) => one.state === state,
-        { timeoutMs },
-      ),
-    ),
-  );
-  return { seconds: (performance.now() - began) / 1_000, member: seen! };
-}
 
 const MINE = [
   'mainpc/nats',
@@ -92,7 +52,7 @@ test('both hubs see both machines, and everybody on them healthy', async () => {
   for (const machine of MACHINES) {
     const { members, machines } = await until(
       `all healthy at the hub of ${machine}`,
-      () => hub<{ members: Member[]; machines: MachineView[] }>(machine, 'fleet'),
+      () => hubs.fleet(machine),
       ({ members }) =>
         MINE.every((id) => members.find((one) => one.id === id)?.state === 'healthy'),
       { timeoutMs: 60_000 },
@@ -113,33 +73,18 @@ test('both hubs see both machines, and everybody on them healthy', async () => {
 });
 
 test('a watch begins with everybody and tells what changes', async () => {
-  const address = await slice.address('mainpc', HUB, 8080);
-  const end = new AbortController();
-  const response = await fetch(`http://${address}/v1/fleet/watch`, { signal: end.signal });
-  expect(response.headers.get('content-type')).toContain('text/event-stream');
-  const news: FleetNews[] = [];
-  const reading = (async () => {
-    let text = '';
-    for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) {
-      text += chunk;
-      for (let cut = text.indexOf('\n\n'); cut >= 0; cut = text.indexOf('\n\n')) {
-        const data = text.slice(0, cut).match(/^data: ?(.*)$/m)?.[1];
-        if (data) news.push(JSON.parse(data) as FleetNews);
-        text = text.slice(cut + 2);
-      }
-    }
-  })().catch(() => undefined);
+  const watch = await watchFleet(await slice.address('mainpc', HUB, 8080));
   await until(
     'a snapshot',
-    () => Promise.resolve(news),
+    () => Promise.resolve(watch.news),
     (all) => all.length > 0,
   );
-  expect(news[0]).toMatchObject({ type: 'snapshot', hub: 'mainpc' });
+  expect(watch.news[0]).toMatchObject({ type: 'snapshot', hub: 'mainpc' });
   const container = await slice.container('mainpc', 'knowledge-base');
   await container.pause();
   await until(
     'the change',
-    () => Promise.resolve(news),
+    () => Promise.resolve(watch.news),
     (all) =>
       all.some(
         ({ type, members }) =>
@@ -148,56 +93,53 @@ test('a watch begins with everybody and tells what changes', async () => {
       ),
   );
   await container.unpause();
-  end.abort();
-  await reading;
-  await sees('mainpc/KnowledgeBase', 'healthy');
+  await watch.end();
+  await hubs.see('mainpc/KnowledgeBase', 'healthy');
 });
 
-/** The operator asks the hub of a machine. */
-const asOperator = (machine: Machine, action: string, input: object) =>
-  askAsOperator(slice, at[machine], HUB, action, input, { machine, timeoutMs: 60_000 });
-
-const startedAt = async (machine: Machine, service: string) =>
-  (await (await slice.container(machine, service)).inspect()).State.StartedAt;
-
 test('asked for at the far hub, the near one restarts the agent, and both have the record', async () => {
-  const before = await startedAt('mainpc', 'memory-client');
+  const before = await slice.startedAt('mainpc', 'memory-client');
   const input = { agent_name: 'MemoryClient', strategy: 'tier1', reason: 'the test' };
-  expect(await hub('pc2', 'trigger_recovery', input)).toMatchObject({ code: 'TOKEN_MISSING' });
+  expect(await hubs.ask('pc2', 'trigger_recovery', input)).toMatchObject({ code: 'TOKEN_MISSING' });
   const reply = await until(
     'the recovery',
-    () => asOperator('pc2', 'trigger_recovery', input),
+    () => hubs.asOperator('pc2', 'trigger_recovery', input),
     ({ status }) => status === 'success',
   );
   expect(reply).toMatchObject({
     recovery: { hub: 'mainpc', by: 'operator', why: 'the test', outcome: 'done' },
   });
-  expect(await startedAt('mainpc', 'memory-client')).not.toBe(before);
+  expect(await slice.startedAt('mainpc', 'memory-client')).not.toBe(before);
   for (const machine of MACHINES)
     await until(
       `the record at the hub of ${machine}`,
-      () => hub<{ journal: RecoveryRecord[] }>(machine, 'recoveries'),
+      () => hubs.ask<{ journal: RecoveryRecord[] }>(machine, 'recoveries'),
       ({ journal }) =>
         journal.some(
           ({ member, outcome }) => member === 'mainpc/MemoryClient' && outcome === 'done',
         ),
     );
   // Its budget holds for whoever asks.
-  expect(await asOperator('mainpc', 'trigger_recovery', input)).toMatchObject({
+  expect(await hubs.asOperator('mainpc', 'trigger_recovery', input)).toMatchObject({
     code: 'RECOVERY_BUDGET_SPENT',
     retryable: true,
   });
   const broker = { agent_name: 'nats', machine: 'mainpc', strategy: 'tier1' };
-  expect(await asOperator('mainpc', 'trigger_recovery', broker)).toMatchObject({
+  expect(await hubs.asOperator('mainpc', 'trigger_recovery', broker)).toMatchObject({
     code: 'RECOVERY_REFUSED',
   });
-  await sees('mainpc/MemoryClient', 'healthy');
+  await hubs.see('mainpc/MemoryClient', 'healthy');
 });
 
 test('an agent that is killed is dead on both hubs within 15 seconds, with its exit code', async () => {
   const container = await slice.container('mainpc', 'knowledge-base');
   await container.kill({ signal: 'SIGKILL' });
-  const { seconds, member: dead } = await sees('mainpc/KnowledgeBase', 'dead', MACHINES, 15_000);
+  const { seconds, member: dead } = await hubs.see(
+    'mainpc/KnowledgeBase',
+    'dead',
+    MACHINES,
+    15_000,
+  );
   console.log(`dead agent shown on both hubs after ${seconds.toFixed(1)} s`);
   expect(dead).toMatchObject({ exit_code: 137, reason: expect.stringContaining('137') as unknown });
   // It stays dead while the next faults are made: the hub of its machine recovers it by itself.
@@ -206,16 +148,16 @@ test('an agent that is killed is dead on both hubs within 15 seconds, with its e
 test('one whose process is stopped runs and answers nothing: it hangs', async () => {
   await until(
     'an answer since its restart',
-    () => member('mainpc', 'mainpc/MemoryClient'),
+    () => hubs.member('mainpc', 'mainpc/MemoryClient'),
     ({ signs }) => signs.answers === true,
   );
   const container = await slice.container('mainpc', 'memory-client');
   await container.kill({ signal: 'SIGSTOP' });
-  const { seconds, member: hung } = await sees('mainpc/MemoryClient', 'hanging');
+  const { seconds, member: hung } = await hubs.see('mainpc/MemoryClient', 'hanging');
   console.log(`hanging agent shown on both hubs after ${seconds.toFixed(1)} s`);
   expect(hung.signs).toMatchObject({ engine: 'running', answers: false });
   await container.kill({ signal: 'SIGCONT' });
-  await sees('mainpc/MemoryClient', 'healthy');
+  await hubs.see('mainpc/MemoryClient', 'healthy');
 });
 
 test('with the link cut the far hub says unreachable, the near one healthy, and back', async () => {
@@ -223,25 +165,27 @@ test('with the link cut the far hub says unreachable, the near one healthy, and 
   await slice.link(false);
   try {
     await Promise.all([
-      sees('pc2/ContextManager', 'unreachable', ['mainpc']),
-      sees('mainpc/core-orchestrator', 'unreachable', ['pc2']),
+      hubs.see('pc2/ContextManager', 'unreachable', ['mainpc']),
+      hubs.see('mainpc/core-orchestrator', 'unreachable', ['pc2']),
     ]);
-    expect(await member('pc2', 'pc2/ContextManager')).toMatchObject({ state: 'healthy' });
-    expect(await member('mainpc', 'mainpc/core-orchestrator')).toMatchObject({ state: 'healthy' });
+    expect(await hubs.member('pc2', 'pc2/ContextManager')).toMatchObject({ state: 'healthy' });
+    expect(await hubs.member('mainpc', 'mainpc/core-orchestrator')).toMatchObject({
+      state: 'healthy',
+    });
   } finally {
     await slice.link(true);
   }
   await Promise.all([
-    sees('pc2/ContextManager', 'healthy'),
-    sees('mainpc/core-orchestrator', 'healthy'),
+    hubs.see('pc2/ContextManager', 'healthy'),
+    hubs.see('mainpc/core-orchestrator', 'healthy'),
   ]);
 });
 
 test('meanwhile the hub of its machine has recovered the dead agent, and says so', async () => {
-  await sees('mainpc/KnowledgeBase', 'healthy', MACHINES, 60_000);
+  await hubs.see('mainpc/KnowledgeBase', 'healthy', MACHINES, 60_000);
   const found = await until(
     'the record',
-    () => hub<{ journal: RecoveryRecord[] }>('mainpc', 'recoveries'),
+    () => hubs.ask<{ journal: RecoveryRecord[] }>('mainpc', 'recoveries'),
     ({ journal }) =>
       journal.some(({ member, by }) => member === 'mainpc/KnowledgeBase' && by === 'automatic'),
   );
@@ -256,22 +200,22 @@ test('meanwhile the hub of its machine has recovered the dead agent, and says so
 
 test('the switch, turned at one hub, holds at the other and over its restart', async () => {
   const off = { enabled: false, reason: 'the test' };
-  expect(await asOperator('pc2', 'set_recovery_switch', off)).toMatchObject({
+  expect(await hubs.asOperator('pc2', 'set_recovery_switch', off)).toMatchObject({
     switch: { enabled: false, by: 'operator' },
   });
-  const stateAt = (machine: Machine) => hub<{ switch: Reply }>(machine, 'recoveries');
+  const stateAt = (machine: Machine) => hubs.ask<{ switch: Reply }>(machine, 'recoveries');
   const isOff = ({ switch: { enabled } }: { switch: Reply }) => enabled === false;
   await until('the switch at mainpc', () => stateAt('mainpc'), isOff);
   // Whoever gives tokens is away from here on, so the hub begins without one.
   await (await slice.container('pc2', 'security-gateway')).stop({ t: 10 });
   await (await slice.container('mainpc', HUB)).restart({ t: 10 });
   await until('the hub is back, and off', () => stateAt('mainpc'), isOff, { timeoutMs: 60_000 });
-  await sees('mainpc/KnowledgeBase', 'healthy');
+  await hubs.see('mainpc/KnowledgeBase', 'healthy');
   const input = { agent_name: 'KnowledgeBase', strategy: 'tier1' };
-  expect(await asOperator('mainpc', 'trigger_recovery', input)).toMatchObject({
+  expect(await hubs.asOperator('mainpc', 'trigger_recovery', input)).toMatchObject({
     code: 'RECOVERY_OFF',
   });
-  await asOperator('mainpc', 'set_recovery_switch', { enabled: true, reason: 'done' });
+  await hubs.asOperator('mainpc', 'set_recovery_switch', { enabled: true, reason: 'done' });
   await until(
     'the switch at pc2',
     () => stateAt('pc2'),
@@ -280,16 +224,16 @@ test('the switch, turned at one hub, holds at the other and over its restart', a
 });
 
 test('while nobody can give it a token, a hub recovers what is on its machine', async () => {
-  const before = await startedAt('mainpc', 'memory-client');
+  const before = await slice.startedAt('mainpc', 'memory-client');
   const input = { agent_name: 'MemoryClient', machine: 'mainpc', strategy: 'tier1' };
   const reply = await until(
     'the recovery',
-    () => asOperator('mainpc', 'trigger_recovery', input),
+    () => hubs.asOperator('mainpc', 'trigger_recovery', input),
     ({ status }) => status === 'success',
     { timeoutMs: 150_000 },
   );
   expect(reply).toMatchObject({ recovery: { hub: 'mainpc', outcome: 'done' } });
-  expect(await startedAt('mainpc', 'memory-client')).not.toBe(before);
+  expect(await slice.startedAt('mainpc', 'memory-client')).not.toBe(before);
   await (await slice.container('pc2', 'security-gateway')).start();
 });
 
@@ -313,16 +257,14 @@ test('the old endpoints answer in the old fields', async () => {
 });
 
 test('a broker that restarts makes nobody dead', async () => {
-  const before = await hub<{ transitions: unknown[] }>('pc2', 'member', {
+  const before = await hubs.ask<{ transitions: unknown[] }>('pc2', 'member', {
     machine: 'pc2',
     name: 'ContextManager',
   });
   await (await slice.container('pc2', 'nats')).restart({ t: 5 });
-  await at.pc2.close();
-  const back = () => operator(slice, 'pc2');
-  at.pc2 = await until('the broker', back, () => true);
-  await sees('pc2/ContextManager', 'healthy');
-  const { transitions } = await hub<{ transitions: { to: string }[] }>('pc2', 'member', {
+  await hubs.callAgain('pc2');
+  await hubs.see('pc2/ContextManager', 'healthy');
+  const { transitions } = await hubs.ask<{ transitions: { to: string }[] }>('pc2', 'member', {
     machine: 'pc2',
     name: 'ContextManager',
   });

@@ -3,23 +3,25 @@
  * Real containers of both machines; observables are answers at the doors and over the fabric.
  */
 import { execa } from 'execa';
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import type { NatsConnection } from '@nats-io/transport-node';
-import { headers as natsHeaders } from '@nats-io/transport-node';
-import { headers, subjects } from '../src/contracts/subjects.ts';
-import { ASSERTION_GRANT, ASSERTION_KIND, TOKEN_ENDPOINT } from '../src/contracts/token.ts';
-import { makeAssertion } from '../src/runtime/auth/assertion.ts';
 import { layout } from '../src/fabric/secrets/layout.ts';
 import { SecretFiles } from '../src/fabric/secrets/secret-files.ts';
 import { rotatedSigningKeys } from '../src/fabric/secrets/signing-keys.ts';
 import { ask } from './support/ask.ts';
 import { askAsOperator } from './support/ask-as-operator.ts';
-import { connectAs, operator } from './support/operator.ts';
+import {
+  askWith,
+  GATEWAY,
+  GatewayClient,
+  keyOf,
+  PASSWORD,
+  type Reply,
+  type Session,
+} from './support/gateway-client.ts';
+import { operator } from './support/operator.ts';
 import { Slice } from './support/slice.ts';
 import { until } from './support/until.ts';
 
-const GATEWAY = 'security-gateway';
 const slice = new Slice({
   services: {
     mainpc: ['nats', 'core-orchestrator', 'memory-client'],
@@ -33,102 +35,24 @@ const slice = new Slice({
 let mainpc: NatsConnection;
 let pc2: NatsConnection;
 
-type Reply = Record<string, unknown>;
-interface Answer {
-  readonly status: number;
-  readonly body: Reply;
-}
-interface Session {
-  readonly token: string;
-  readonly refresh_token: string;
-}
+const gateway = new GatewayClient(slice);
+const http = gateway.http.bind(gateway);
+const memoryClient = () => gateway.token('mainpc/MemoryClient', 'mainpc/nkey.memory-client');
 
-const PASSWORD = 'correct horse battery';
-const seedOf = (file: string) => readFileSync(path.join(slice.secretsDir, file), 'utf8').trim();
-
-async function http(method: string, where: string, body?: object, token?: string): Promise<Answer> {
-  const address = await slice.address('pc2', GATEWAY, 8080);
-  const response = await fetch(`http://${address}${where}`, {
-    method,
-    headers: {
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-    },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  return { status: response.status, body: (await response.json()) as Reply };
-}
-
-/** Asks a service over the fabric with a token. */
-async function askWith(token: string, service: string, action: string, input: object, nc = mainpc) {
-  const head = natsHeaders();
-  head.set(headers.authorization, `Bearer ${token}`);
-  const options = { timeout: 5_000, headers: head };
-  const reply = await nc.request(subjects.action(service, action), JSON.stringify(input), options);
-  return reply.json<Reply>();
-}
-
-const assertionOf = (client: string, file: string) =>
-  makeAssertion({ client, audience: TOKEN_ENDPOINT, seed: seedOf(file) });
-
-const grantFor = (assertion: string) => ({
-  grant_type: ASSERTION_GRANT,
-  client_assertion_type: ASSERTION_KIND,
-  client_assertion: assertion,
-});
-
-async function tokenOf(client: string, file: string): Promise<string> {
-  const { status, body } = await http('POST', '/v1/token', grantFor(assertionOf(client, file)));
-  expect({ status, body }).toMatchObject({ status: 200, body: { token_type: 'Bearer' } });
-  return String(body['access_token']);
-}
-const operatorToken = () => tokenOf('operator', 'operator/nkey');
-
-async function login(user: string, password = PASSWORD): Promise<Session> {
-  const { status, body } = await http('POST', '/v1/login', { user_id: user, password });
-  expect({ status, body }).toMatchObject({ status: 200, body: { message: 'Login successful' } });
-  return body['session'] as Session;
-}
-
-/** Says as an agent of mainpc how calls went, also under names that are not its own. */
-async function tellOutcomes(service: string, reports: Record<string, object>): Promise<void> {
-  const client = await connectAs(slice, 'mainpc', service);
-  for (const [name, outcomes] of Object.entries(reports))
-    client.publish(subjects.outcomes(name), JSON.stringify({ outcomes }));
-  await client.flush().catch(() => undefined);
-  await client.close();
-}
+/** The rating of a model needs trust. */
+const rate = (token: string, model_id: string, more: object = {}) =>
+  askWith(mainpc, token, GATEWAY, 'log_performance', { model_id, success: true, ...more });
 
 /** An action of a service on the other machine that needs `modes:write`. */
 const setMode = (token: string) =>
-  askWith(token, 'core-orchestrator', 'set_mode', { capability: 'twin', mode: 'unified' });
+  askWith(mainpc, token, 'core-orchestrator', 'set_mode', { capability: 'twin', mode: 'unified' });
 
 beforeAll(async () => {
   await slice.start();
   mainpc = await operator(slice, 'mainpc');
   pc2 = await operator(slice, 'pc2');
-  await until(
-    'keys',
-    () => http('GET', '/.well-known/jwks.json'),
-    ({ body }) => {
-      const { keys } = body as { keys?: unknown[] };
-      return keys?.length === 2;
-    },
-  );
-  const token = await operatorToken();
-  for (const [user_id, role] of [
-    ['ann', 'admin'],
-    ['oli', 'operator'],
-    ['vic', 'viewer'],
-  ]) {
-    const added = await http(
-      'POST',
-      '/v1/users',
-      { user_id, password: PASSWORD, roles: [role] },
-      token,
-    );
-    expect(added).toMatchObject({ status: 201, body: { message: 'User registered successfully' } });
-  }
+  await gateway.keys(2);
+  await gateway.addPeople({ ann: 'admin', oli: 'operator', vic: 'viewer' });
 }, 300_000);
 
 afterAll(async () => {
@@ -138,7 +62,7 @@ afterAll(async () => {
 }, 120_000);
 
 test('roles decide, in services of the other machine too, which ask nobody', async () => {
-  const [oli, vic] = [await login('oli'), await login('vic')];
+  const [oli, vic] = [await gateway.login('oli'), await gateway.login('vic')];
   await until(
     'the keys on mainpc',
     () => setMode(oli.token),
@@ -153,7 +77,7 @@ test('roles decide, in services of the other machine too, which ask nobody', asy
 });
 
 test('a logout is known on both machines within a second', async () => {
-  const { token } = await login('oli');
+  const { token } = await gateway.login('oli');
   expect(await setMode(token)).toMatchObject({ status: 'success' });
   const done = performance.now();
   expect(await http('POST', '/v1/logout', { token })).toMatchObject({ status: 200 });
@@ -168,7 +92,7 @@ test('a logout is known on both machines within a second', async () => {
 });
 
 test('a refresh token works once, its second use ends the session everywhere', async () => {
-  const first = await login('oli');
+  const first = await gateway.login('oli');
   const { body } = await http('POST', '/v1/refresh', { refresh_token: first.refresh_token });
   const second = body['session'] as Session;
   expect(await setMode(second.token)).toMatchObject({ status: 'success' });
@@ -185,26 +109,28 @@ test('a refresh token works once, its second use ends the session everywhere', a
 });
 
 test('entries get tokens by their nkey, and an assertion works once', async () => {
-  const assertion = assertionOf('mainpc/MemoryClient', 'mainpc/nkey.memory-client');
-  const first = await http('POST', '/v1/token', grantFor(assertion));
+  const assertion = gateway.assertion('mainpc/MemoryClient', 'mainpc/nkey.memory-client');
+  const first = await gateway.grant(assertion);
   expect(first).toMatchObject({ status: 200, body: { scope: '*:read agents:call trust:report' } });
-  const again = await http('POST', '/v1/token', grantFor(assertion));
+  const again = await gateway.grant(assertion);
   expect(again).toMatchObject({ status: 401, body: { code: 'CLIENT_REFUSED' } });
-  const stolen = assertionOf('pc2/error-bus', 'mainpc/nkey.memory-client');
-  expect(await http('POST', '/v1/token', grantFor(stolen))).toMatchObject({ status: 401 });
+  const stolen = gateway.assertion('pc2/error-bus', 'mainpc/nkey.memory-client');
+  expect(await gateway.grant(stolen)).toMatchObject({ status: 401 });
 });
 
 test('nobody rates itself; what others say and what callers count makes the score', async () => {
-  const token = await tokenOf('mainpc/MemoryClient', 'mainpc/nkey.memory-client');
-  const log = (model_id: string) =>
-    askWith(token, GATEWAY, 'log_performance', { model_id, success: true, response_time: 1 });
+  const token = await memoryClient();
+  const log = (model: string) => rate(token, model, { response_time: 1 });
   expect(await log('MemoryClient')).toMatchObject({ code: 'SELF_REPORT' });
   expect((await log('phi-3'))['new_trust_score']).toBeCloseTo(0.94, 9);
   expect((await http('GET', '/trust/phi-3')).body).toMatchObject({ status: 'success' });
   expect((await http('GET', '/trust/nobody')).body).toMatchObject({ trust_score: 0.5 });
 
   const outcomes = { KnowledgeBase: { ok: 3, failed: 1, seconds: 4, last_seconds: 1 } };
-  await tellOutcomes('memory-client', { MemoryClient: outcomes, 'core-orchestrator': outcomes });
+  await gateway.tellOutcomes('memory-client', {
+    MemoryClient: outcomes,
+    'core-orchestrator': outcomes,
+  });
   const known = await until(
     'the report',
     () => http('GET', '/v1/trust/KnowledgeBase'),
@@ -214,20 +140,19 @@ test('nobody rates itself; what others say and what callers count makes the scor
 });
 
 test('who fails nearly always is refused what needs trust, which is news; and earns it again', async () => {
-  const token = await tokenOf('mainpc/MemoryClient', 'mainpc/nkey.memory-client');
+  const token = await memoryClient();
   const news: Reply[] = [];
   const listening = pc2.subscribe('event.trust.refused', {
     callback: (_error, message) => void news.push(message.json()),
   });
   await pc2.flush();
-  const rate = () =>
-    askWith(token, GATEWAY, 'log_performance', { model_id: 'phi-3', success: true });
+  const ratePhi = () => rate(token, 'phi-3');
   const calls = (ok: number, failed: number) => ({
     'core-orchestrator': { MemoryClient: { ok, failed, seconds: ok, last_seconds: 1 } },
   });
-  expect(await rate()).toMatchObject({ status: 'success' });
-  await tellOutcomes('core-orchestrator', calls(0, 60));
-  const refusal = await until('the refusal', rate, ({ code }) => code === 'TRUST_TOO_LOW');
+  expect(await ratePhi()).toMatchObject({ status: 'success' });
+  await gateway.tellOutcomes('core-orchestrator', calls(0, 60));
+  const refusal = await until('the refusal', ratePhi, ({ code }) => code === 'TRUST_TOO_LOW');
   expect(refusal['message']).toMatch(/MemoryClient.* 0\.0\d\d.*0\.2/);
   expect(await http('POST', '/v1/trust/phi-3/outcomes', { success: true }, token)).toMatchObject({
     status: 403,
@@ -237,12 +162,12 @@ test('who fails nearly always is refused what needs trust, which is news; and ea
     expect.objectContaining({ subject: 'MemoryClient', action: 'log_performance', minimum: 0.2 }),
   ]);
   listening.unsubscribe();
-  await tellOutcomes('core-orchestrator', calls(600, 0));
-  await until('the trust', rate, ({ status }) => status === 'success');
+  await gateway.tellOutcomes('core-orchestrator', calls(600, 0));
+  await until('the trust', ratePhi, ({ status }) => status === 'success');
 }, 60_000);
 
 test('a rotation of the keys in mid-traffic loses no session', async () => {
-  const session = await login('oli');
+  const session = await gateway.login('oli');
   const failures: Reply[] = [];
   let running = true;
   const traffic = (async () => {
@@ -255,14 +180,10 @@ test('a rotation of the keys in mid-traffic loses no session', async () => {
   const file = layout.named('pc2', 'jwt');
   files.write(file, rotatedSigningKeys(files.read(file)));
   await (await slice.container('pc2', GATEWAY)).restart();
-  await until(
-    'the keys',
-    () => http('GET', '/.well-known/jwks.json'),
-    ({ body }) => (body['keys'] as unknown[] | undefined)?.length === 3,
-  );
+  await gateway.keys(3);
   const { body } = await http('POST', '/v1/refresh', { refresh_token: session.refresh_token });
   const renewed = body['session'] as Session;
-  expect(headerOf(renewed.token)['kid']).not.toBe(headerOf(session.token)['kid']);
+  expect(keyOf(renewed.token)).not.toBe(keyOf(session.token));
   expect(await setMode(renewed.token)).toMatchObject({ status: 'success' });
   running = false;
   await traffic;
@@ -270,7 +191,7 @@ test('a rotation of the keys in mid-traffic loses no session', async () => {
 });
 
 test('while the gateway is away tokens stay good, and the operator comes in by his own proof', async () => {
-  const session = await login('oli');
+  const session = await gateway.login('oli');
   const container = await slice.container('pc2', GATEWAY);
   await container.kill({ signal: 'SIGKILL' });
   expect(await setMode(session.token)).toMatchObject({ status: 'success' });
@@ -290,7 +211,7 @@ test('while the gateway is away tokens stay good, and the operator comes in by h
 });
 
 test('a service that starts while the link is cut knows the keys from its own machine', async () => {
-  const { token } = await login('oli');
+  const { token } = await gateway.login('oli');
   await slice.link(false);
   try {
     await (await slice.container('mainpc', 'core-orchestrator')).restart();
@@ -310,13 +231,13 @@ test('five wrong passwords lock a name, and the administrator lifts that', async
   for (let tried = 0; tried < 5; tried += 1)
     expect((await attempt('wrong')).body).toMatchObject({ message: 'Invalid password' });
   expect(await attempt(PASSWORD)).toMatchObject({ body: { code: 'LOGIN_LOCKED' } });
-  const { token } = await login('ann');
+  const { token } = await gateway.login('ann');
   await http('PUT', '/v1/users/vic', { unlock: true }, token);
   expect((await attempt(PASSWORD)).body).toMatchObject({ message: 'Login successful' });
 });
 
 test('the audit log has who did what, and its chains hold', async () => {
-  const { token } = await login('ann');
+  const { token } = await gateway.login('ann');
   const { body } = await http('GET', '/v1/audit?of_action=add_user&limit=100', undefined, token);
   const records = body['records'] as Reply[];
   expect(records).toContainEqual(
@@ -347,9 +268,5 @@ test('passwords, tokens and keys stand in no log', async () => {
   const { all } = await execa('docker', ['logs', Id], { all: true });
   expect(all).not.toContain(PASSWORD);
   expect(all).not.toMatch(/eyJ[\w-]+\.eyJ/);
-  for (const line of seedOf('pc2/jwt').split('\n')) expect(all).not.toContain(line);
+  for (const line of gateway.secret('pc2/jwt').split('\n')) expect(all).not.toContain(line);
 });
-
-function headerOf(token: string): Reply {
-  return JSON.parse(Buffer.from(token.split('.')[0]!, 'base64url').toString()) as Reply;
-}

@@ -3,64 +3,20 @@
  * machine has the socket; it touches nothing but the fleet's containers of its machine, asks for a
  * proved caller, and leaves records that hold together.
  */
-import { jetstream } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { execa } from 'execa';
-import { readdirSync } from 'node:fs';
-import path from 'node:path';
-import type { AuditRecord } from '../src/contracts/audit.ts';
 import { subjects } from '../src/contracts/subjects.ts';
-import { COMPOSE_DIR } from '../src/engine/project.ts';
 import { verifyChain } from '../src/runtime/audit/chain.ts';
 import { askAsOperator } from './support/ask-as-operator.ts';
 import { ask } from './support/ask.ts';
+import { auditOf } from './support/audit-records.ts';
+import { SOCKET } from './support/engine-socket.ts';
 import { connectAs, operator } from './support/operator.ts';
 import { docker, Slice } from './support/slice.ts';
 import { until } from './support/until.ts';
 import { loopback } from './support/loopback.ts';
 
 type Reply = Record<string, unknown>;
-
-/** Anything under which an engine or container runtime of the host can be reached. */
-const SOCKET = /\.sock\b|(?:^|[":])\/(?:var\/)?run(?:[/":]|$)|containerd|^\/$/;
-
-interface Rendered {
-  readonly volumes?: readonly { type: string; source: string }[];
-  readonly privileged?: boolean;
-  readonly pid?: string;
-  readonly network_mode?: string;
-  readonly cap_add?: readonly string[];
-  readonly read_only?: boolean;
-}
-
-describe('rendered files', () => {
-  const machines = ['mainpc', 'pc2'];
-
-  test.each(machines)('on %s nobody but the steward mounts the socket', async (machine) => {
-    const overlays = readdirSync(path.join(COMPOSE_DIR, 'overlays'))
-      .filter((file) => file.endsWith(`.${machine}.yaml`))
-      .map((file) => path.join(COMPOSE_DIR, 'overlays', file));
-    const files = [path.join(COMPOSE_DIR, `${machine}.yaml`), ...overlays];
-    const { stdout } = await execa('docker', [
-      'compose',
-      ...files.flatMap((file) => ['-f', file]),
-      ...['--profile', '*', 'config', '--format', 'json'],
-    ]);
-    const services = (JSON.parse(stdout) as { services: Record<string, Rendered> }).services;
-    expect(Object.keys(services).length).toBeGreaterThan(20);
-    const holders = Object.entries(services).filter(([, { volumes = [] }]) =>
-      volumes.some(({ type, source }) => type === 'bind' && SOCKET.test(source)),
-    );
-    expect(holders.map(([name]) => name)).toEqual(['steward']);
-    for (const [name, service] of Object.entries(services)) {
-      expect(service).toMatchObject({ read_only: true });
-      const { privileged, pid, network_mode, cap_add } = service;
-      // The ingress lives in the network of the door, which has less than it; nobody in that of the host.
-      const shared = name === 'ingress' ? { network_mode: 'service:door' } : {};
-      expect({ privileged, pid, network_mode, cap_add }).toEqual(shared);
-    }
-  });
-});
 
 describe('a fleet with stewards', () => {
   const slice = new Slice({
@@ -107,24 +63,6 @@ describe('a fleet with stewards', () => {
       )
     ).json<Reply>();
 
-  async function startedAt(machine: string, service: string): Promise<string> {
-    return (await (await slice.container(machine, service)).inspect()).State.StartedAt;
-  }
-
-  /** The chain of a steward, read with its own rights: the operator asks security-gateway instead. */
-  async function auditOf(machine: string): Promise<AuditRecord[]> {
-    const connection = await connectAs(slice, machine, 'steward');
-    const manager = await jetstream(connection).jetstreamManager(false);
-    const { state } = await manager.streams.info('AUDIT');
-    const records: AuditRecord[] = [];
-    for (let seq = state.first_seq; seq <= state.last_seq; seq += 1) {
-      const message = await manager.streams.getMessage('AUDIT', { seq });
-      if (message?.subject === subjects.audit(machine, 'steward')) records.push(message.json());
-    }
-    await connection.close();
-    return records;
-  }
-
   test('only the stewards hold the socket, without root and capabilities', async () => {
     for (const machine of slice.machines) {
       const label = [`com.docker.compose.project=${slice.project(machine)}`];
@@ -169,7 +107,7 @@ describe('a fleet with stewards', () => {
   });
 
   test('nobody without a proved identity restarts anything, at neither door', async () => {
-    const before = await startedAt('mainpc', 'memory-client');
+    const before = await slice.startedAt('mainpc', 'memory-client');
     const agent = await connectAs(slice, 'mainpc', 'memory-client');
     const input = { service_name: 'MemoryClient' };
     expect(await ask(agent, 'core-orchestrator', 'restart_service', input)).toMatchObject({
@@ -179,18 +117,18 @@ describe('a fleet with stewards', () => {
       await steward(agent, 'mainpc', 'restart_container', { name: 'MemoryClient' }),
     ).toMatchObject({ code: 'TOKEN_MISSING' });
     await agent.close();
-    expect(await startedAt('mainpc', 'memory-client')).toBe(before);
+    expect(await slice.startedAt('mainpc', 'memory-client')).toBe(before);
   });
 
   test('the operator restarts a container, and two records say so', async () => {
-    const before = await startedAt('mainpc', 'memory-client');
+    const before = await slice.startedAt('mainpc', 'memory-client');
     expect(await asOperator('restart_service', { service_name: 'MemoryClient' })).toMatchObject({
       status: 'success',
       service: 'MemoryClient',
       info: { changed: true, state: 'running' },
     });
-    expect(await startedAt('mainpc', 'memory-client')).not.toBe(before);
-    const records = await auditOf('mainpc');
+    expect(await slice.startedAt('mainpc', 'memory-client')).not.toBe(before);
+    const records = await auditOf(slice, 'mainpc');
     expect(records.slice(-2)).toMatchObject([
       {
         outcome: 'intended',
@@ -213,13 +151,13 @@ describe('a fleet with stewards', () => {
     const inside = async (flag: string, code: string) =>
       (await execa('docker', ['exec', container.id, '/usr/local/bin/node', flag, code])).stdout;
     await inside('-e', "require('fs').writeFileSync('/var/lib/tandem/mine', 'kept')");
-    const before = await startedAt('mainpc', 'memory-client');
+    const before = await slice.startedAt('mainpc', 'memory-client');
     const input = { name: 'MemoryClient' };
     const options = { timeoutMs: 60_000 };
     expect(
       await askAsOperator(slice, mainpc, 'steward', 'clear_container_state', input, options),
     ).toMatchObject({ status: 'success' });
-    expect(await startedAt('mainpc', 'memory-client')).not.toBe(before);
+    expect(await slice.startedAt('mainpc', 'memory-client')).not.toBe(before);
     const names = await until('its new state', state, (found) => !found.includes('mine'));
     expect(names).toContain('.set-aside');
     // A service keeps what it acknowledged.
@@ -227,7 +165,7 @@ describe('a fleet with stewards', () => {
     expect(
       await askAsOperator(slice, mainpc, 'steward', 'clear_container_state', service, options),
     ).toMatchObject({ code: 'CONTAINER_PROTECTED' });
-    expect(verifyChain(await auditOf('mainpc'))).toMatchObject({ ok: true });
+    expect(verifyChain(await auditOf(slice, 'mainpc'))).toMatchObject({ ok: true });
   });
 
   test('a container of the other machine is stopped and started', async () => {
@@ -235,7 +173,7 @@ describe('a fleet with stewards', () => {
     expect(await asOperator('stop_service', input)).toMatchObject({ info: { state: 'exited' } });
     expect(await asOperator('stop_service', input)).toMatchObject({ info: { changed: false } });
     expect(await asOperator('start_service', input)).toMatchObject({ info: { state: 'running' } });
-    expect(verifyChain(await auditOf('pc2'))).toMatchObject({ ok: true });
+    expect(verifyChain(await auditOf(slice, 'pc2'))).toMatchObject({ ok: true });
   });
 
   test.each([
@@ -289,7 +227,7 @@ describe('a fleet with stewards', () => {
     await expect(ingress!.start()).rejects.toThrow(/network/);
     await door!.start();
     await reached();
-    const verbs = (await auditOf('mainpc'))
+    const verbs = (await auditOf(slice, 'mainpc'))
       .filter(({ target, outcome }) => target === 'ingress' && outcome === 'done')
       .map(({ action }) => action);
     expect(verbs).toEqual(['restart_container', 'start_container']);

@@ -132,6 +132,11 @@ export class Slice {
     return docker.getContainer(first.Id);
   }
 
+  /** When the container of a compose service was last started, by the engine's clock. */
+  async startedAt(machine: string, service: string): Promise<string> {
+    return (await (await this.container(machine, service)).inspect()).State.StartedAt;
+  }
+
   /** Address `127.0.0.1:port` under which an exposed port is reached now; a restart may change it. */
   async address(machine: string, service: string, port: number): Promise<string> {
     const inspected = await (await this.container(machine, service)).inspect();
