@@ -14,7 +14,7 @@ import { storedReports } from './support/error-stream.ts';
 import { bundledEntry } from './support/bundled-entry.ts';
 import { callLegacy } from './support/legacy-client.ts';
 import { connectAs, operator } from './support/operator.ts';
-import { outboxFiles, outboxMetrics } from './support/outbox-probe.ts';
+import { numbered, outboxFiles, outboxMetrics, total } from './support/outbox-probe.ts';
 import { Slice } from './support/slice.ts';
 import { until } from './support/until.ts';
 
@@ -90,11 +90,6 @@ async function arrived(agent: Agent, ...labels: string[]): Promise<string[]> {
     .map(({ message }) => message)
     .filter((message) => labels.some((label) => message.startsWith(`${label} `)));
 }
-const total = (dropped: Record<string, number>) =>
-  Object.values(dropped).reduce((sum, count) => sum + count, 0);
-const numbered = (label: string, from: number, to: number) =>
-  Array.from({ length: to - from + 1 }, (_, n) => `${label} ${from + n}`);
-
 /** The observability hub may read the stream of errors, which the operator may not; no hub runs here. */
 const reader = () => connectAs(slice, 'mainpc', 'observability-hub');
 

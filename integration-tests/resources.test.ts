@@ -10,6 +10,7 @@ import { ask } from './support/ask.ts';
 import { askAsOperator } from './support/ask-as-operator.ts';
 import { callLegacy } from './support/legacy-client.ts';
 import { connectAs, operator } from './support/operator.ts';
+import { PlayedCard } from './support/played-card.ts';
 import { Slice } from './support/slice.ts';
 import { until } from './support/until.ts';
 
@@ -30,33 +31,7 @@ let mainpc: NatsConnection;
 let pc2: NatsConnection;
 let steward: NatsConnection;
 let models: NatsConnection;
-/** MiB in use on the card of pc2; null: it is not there. */
-let usedMiB: number | null = 0;
-let beat: NodeJS.Timeout;
-
-const GIB = 1024 ** 3;
-const UUID = 'GPU-00000000-test';
-
-const report = () => ({
-  machine: 'pc2',
-  timestamp: new Date().toISOString(),
-  cpu: { percent: 5, cores: 8, load_1m: 0 },
-  memory: { total_bytes: 16 * GIB, used_bytes: GIB, available_bytes: 15 * GIB },
-  disk: [{ mount: '/', total_bytes: 100 * GIB, used_bytes: GIB }],
-  gpus:
-    usedMiB === null
-      ? null
-      : [
-          {
-            uuid: UUID,
-            index: 0,
-            name: 'RTX 3060',
-            memory_total_mib: 10_000,
-            memory_used_mib: usedMiB,
-          },
-        ],
-});
-const publish = () => steward.publish('event.host.pc2', JSON.stringify(report()));
+const card = new PlayedCard();
 
 const manager = (action: string, input: object = {}) =>
   ask(pc2, 'resource-manager', action, input, 10_000);
@@ -66,7 +41,7 @@ const asOperator = (action: string, input: object) =>
     timeoutMs: 60_000,
   });
 const gpu = async () =>
-  ((await manager('vram_status'))['gpus'] as Reply[]).find(({ uuid }) => uuid === UUID);
+  ((await manager('vram_status'))['gpus'] as Reply[]).find(({ uuid }) => uuid === card.uuid);
 
 async function legacy(name: LegacyName, request: object) {
   const { machine, host, port } = LEGACY_AGENTS[name];
@@ -79,7 +54,7 @@ beforeAll(async () => {
   pc2 = await operator(slice, 'pc2');
   steward = await connectAs(slice, 'pc2', 'steward');
   models = await connectAs(slice, 'mainpc', 'model-manager-suite');
-  beat = setInterval(publish, 2_000);
+  card.start(steward);
   await until(
     'the GPU',
     () => gpu(),
@@ -88,7 +63,7 @@ beforeAll(async () => {
 }, 300_000);
 
 afterAll(async () => {
-  clearInterval(beat);
+  card.stop();
   for (const connection of [mainpc, pc2, steward, models]) await connection?.close();
   await slice.stop();
 }, 120_000);
@@ -108,7 +83,7 @@ test('pools are those of the machine, and say where they are known from', async 
 test('an allocation acknowledged stands over a kill, with its token; a lease ends by itself', async () => {
   const input = { machine: 'pc2', resources: { cpu_cores: 3, vram_gb: 1 }, priority: 'CRITICAL' };
   const given = await manager('allocate_resources', { allocation_id: 'kept', ...input });
-  expect(given).toMatchObject({ status: 'success', machine: 'pc2', gpu_uuid: UUID });
+  expect(given).toMatchObject({ status: 'success', machine: 'pc2', gpu_uuid: card.uuid });
   const short = { allocation_id: 'short', resources: { cpu_cores: 1 }, ttl_seconds: 5 };
   await manager('allocate_resources', short);
   await (await slice.container('pc2', 'resource-manager')).kill({ signal: 'SIGKILL' });
@@ -141,13 +116,13 @@ test('VRAM is admitted by share and by what is measured; what can never fit is t
     manager('allocate_resources', { allocation_id, resources: { vram_gb }, priority });
   expect(await ask('low', 3, 'LOW')).toMatchObject({ code: 'RESOURCES_INSUFFICIENT' });
   expect(await ask('huge', 100, 'CRITICAL')).toMatchObject({ code: 'RESOURCES_NEVER' });
-  usedMiB = 7_000;
+  card.usedMiB = 7_000;
   await until('measured', gpu, (seen) => seen?.['measured_mib'] === 7_000);
   expect(await ask('much', 2, 'CRITICAL')).toMatchObject({
     code: 'RESOURCES_INSUFFICIENT',
     message: expect.stringContaining('7000 of 10000 MiB in use'),
   });
-  usedMiB = 0;
+  card.usedMiB = 0;
   await until('measured', gpu, (seen) => seen?.['measured_mib'] === 0);
 });
 
@@ -204,13 +179,13 @@ test('a GPU that vanishes is fenced, its task requeued, and it returns after a w
   const pull = () => manager('pull_tasks', { worker: 'tester', types: ['test'], wait_ms: 1_000 });
   const first = await until('the task', pull, ({ tasks }) => (tasks as Reply[]).length === 1);
   const [{ token }] = first['tasks'] as [Reply];
-  usedMiB = null;
+  card.usedMiB = null;
   await until('fenced', gpu, (seen) => seen?.['state'] === 'fenced');
   // The worker that lost its GPU comes late.
   const late = { task_id: 'on-gpu', token, result: 1 };
   expect(await manager('complete_task', late)).toMatchObject({ status: 'error' });
   expect((await pull())['tasks']).toEqual([]);
-  usedMiB = 0;
+  card.usedMiB = 0;
   const again = await until(
     'the task again',
     pull,
@@ -237,12 +212,12 @@ test('a model that fills the GPU is unloaded through the model server', async ()
     act(models, 'ModelManagerSuite', 'unload_model', ({ input, reply }) => {
       unloaded.push(input['model_id']);
       loaded = {};
-      usedMiB = 500;
+      card.usedMiB = 500;
       reply({ model_id: input['model_id'] });
     }),
   ];
   try {
-    usedMiB = 9_500;
+    card.usedMiB = 9_500;
     await until(
       'unloaded',
       () => manager('optimise_vram'),
@@ -254,7 +229,7 @@ test('a model that fills the GPU is unloaded through the model server', async ()
     expect(unloaded).toEqual(['big']);
   } finally {
     for (const one of acting) one.stop();
-    usedMiB = 0;
+    card.usedMiB = 0;
   }
 }, 120_000);
 

@@ -49,3 +49,11 @@ function sum(text: string, metric: string): number {
     .map(([, value]) => Number(value))
     .reduce((total, value) => total + value, 0);
 }
+
+/** Reports that were dropped, for whatever reason. */
+export const total = (dropped: Record<string, number>): number =>
+  Object.values(dropped).reduce((all, count) => all + count, 0);
+
+/** Messages as a burst numbers them. */
+export const numbered = (label: string, from: number, to: number): string[] =>
+  Array.from({ length: to - from + 1 }, (_, n) => `${label} ${from + n}`);
