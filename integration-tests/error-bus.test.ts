@@ -6,11 +6,12 @@
  * Observables: the ERRORS stream of pc2, and what the error bus answers.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { jetstream } from '@nats-io/jetstream';
+import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { Publisher } from 'zeromq';
 import type { ErrorReport } from '../src/contracts/error-report.ts';
 import { ask } from './support/ask.ts';
+import { asOperator } from './support/doors.ts';
 import { tailUntil } from './support/event-tail.ts';
 import { storedReports } from './support/error-stream.ts';
 import { errorLoad } from './support/error-load.ts';
@@ -251,6 +252,21 @@ test('a restart of the broker on pc2 under load', async () => {
   await expectAll('KnowledgeBase2', sentOld);
 }, 180_000);
 
+test('the streams of errors are bounded by age and size, and drop what is oldest', async () => {
+  const manager = await jetstreamManager(reader);
+  const day = 86_400e9;
+  for (const [name, days, mib] of [
+    ['ERRORS', 7, 128],
+    ['ERRORS_OLD', 1, 64],
+    ['ERRORS_DEAD', 30, 32],
+  ] as const)
+    expect((await manager.streams.info(name)).config).toMatchObject({
+      discard: 'old',
+      max_age: days * day,
+      max_bytes: mib * MIB,
+    });
+});
+
 test('a lost index is made anew from the stream', async () => {
   const container = await busContainer();
   const before = await query({ limit: 1_000 });
@@ -266,7 +282,7 @@ test('a lost index is made anew from the stream', async () => {
   await until('the index', () => query({ limit: 1_000 }), same);
 }, 120_000);
 
-test('the HTTP door: report, query, a body that is no report, live tail', async () => {
+test('the HTTP door: query, old endpoints, report, a body that is no report, live tail', async () => {
   const address = `http://${await slice.address('pc2', 'error-bus', 8080)}`;
   const recent = await fetch(`${address}/v1/errors?agent=ZmqAgent&limit=5`);
   expect(recent.status).toBe(200);
@@ -275,6 +291,18 @@ test('the HTTP door: report, query, a body that is no report, live tail', async 
   expect(((await old.json()) as { data: unknown[] }).data).toHaveLength(2);
   for (const path of ['/health', '/agent_health', '/v1/errors/floods', '/v1/errors/dead'])
     expect((await fetch(address + path)).status).toBe(200);
+  const report = async (body: unknown) => {
+    const authorization = asOperator(slice, 'pc2', 'error-bus');
+    const init = { method: 'POST', body: JSON.stringify(body) };
+    const headers = { 'content-type': 'application/json', ...authorization };
+    const response = await fetch(`${address}/report`, { ...init, headers });
+    return { status: response.status, body: (await response.json()) as object };
+  };
+  const said = { agent: 'Reporter', error_type: 'E', message: 'over HTTP', severity: 'error' };
+  expect(await report(said)).toMatchObject({ status: 200, body: { status: 'success' } });
+  expect(await query({ agent: 'Reporter' })).toMatchObject([{ message: 'over HTTP' }]);
+  expect(await report(['no object'])).toMatchObject({ status: 400 });
+  expect(await report({ severity: 'error' })).toMatchObject({ status: 422 });
   const tail = await tailUntil(`${address}/v1/errors/tail?agent=Tailed`, 'seen live');
   await question('report', { agent: 'Other', message: 'not for it' });
   await question('report', { agent: 'Tailed', message: 'seen live' });

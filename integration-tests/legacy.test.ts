@@ -24,6 +24,10 @@ const HELD: readonly LegacyName[] = [
   'ErrorBus',
   'AuthenticationAgent',
   'AgentTrustScorer',
+  'ResourceManager',
+  'TaskScheduler',
+  'AsyncProcessor',
+  'VRAMOptimizerAgent',
 ];
 const PUBLISHERS_PORT = 7150;
 

@@ -281,6 +281,7 @@ test('a thousand agents: all are there, by their signs, and one of them is found
     expect(await tiles(page).count()).toBe(1_000);
     await page.getByRole('button', { name: 'names' }).click();
     await page.locator('.group:not(.is-names)').first().waitFor({ state: 'detached' });
+    expect(await accessibility(page)).toEqual([]);
     await page.keyboard.press('/');
     await page.keyboard.type('KnowledgeBase-3');
     await page.getByText('1 of 1\u202f000 shown').waitFor();

@@ -3,10 +3,12 @@
  * Real containers of both machines; observables are answers at the doors and over the fabric.
  */
 import { execa } from 'execa';
+import type { ServiceError } from '@grpc/grpc-js';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { layout } from '../src/fabric/secrets/layout.ts';
 import { SecretFiles } from '../src/fabric/secrets/secret-files.ts';
 import { rotatedSigningKeys } from '../src/fabric/secrets/signing-keys.ts';
+import { RpcClient } from '../src/services/door/grpc/testing/rpc-client.ts';
 import { ask } from './support/ask.ts';
 import { askAsOperator } from './support/ask-as-operator.ts';
 import {
@@ -19,6 +21,7 @@ import {
   type Session,
 } from './support/gateway-client.ts';
 import { operator } from './support/operator.ts';
+import { tokenAttacks } from './support/token-attacks.ts';
 import { Slice } from './support/slice.ts';
 import { until } from './support/until.ts';
 
@@ -28,8 +31,8 @@ const slice = new Slice({
     pc2: ['nats', 'error-bus', GATEWAY],
   },
   expose: {
-    mainpc: { nats: [4222], 'core-orchestrator': [8080] },
-    pc2: { nats: [4222], [GATEWAY]: [8080] },
+    mainpc: { nats: [4222], 'core-orchestrator': [8080, 8081] },
+    pc2: { nats: [4222], [GATEWAY]: [8080, 8081] },
   },
 });
 let mainpc: NatsConnection;
@@ -75,6 +78,67 @@ test('roles decide, in services of the other machine too, which ask nobody', asy
   expect(await http('GET', '/v1/users', undefined, oli.token)).toMatchObject({ status: 403 });
   expect(await http('GET', '/v1/users')).toMatchObject({ status: 401 });
 });
+
+/**
+ * Each door asks for an administrator; it gives the code with which it refused, or `taken`.
+ *
+ * @param open gets what has to be closed
+ */
+async function doorsFor(
+  open: RpcClient[],
+): Promise<Record<string, (token: string) => Promise<unknown>>> {
+  const modes = { capability: 'twin', mode: 'unified' };
+  const rpc = async (machine: string, service: string, proto: string) => {
+    const [, port] = (await slice.address(machine, service, 8081)).split(':');
+    const client = new RpcClient([`tandem/v1/${proto}.proto`], Number(port));
+    open.push(client);
+    return client;
+  };
+  const [ofModes, ofUsers] = [
+    await rpc('mainpc', 'core-orchestrator', 'modes'),
+    await rpc('pc2', GATEWAY, 'security'),
+  ];
+  const overRpc = (client: RpcClient, service: string, name: string, input: Reply) => (t: string) =>
+    client.call(`tandem.v1.${service}`, name, input as never, t).then(
+      () => 'taken',
+      ({ metadata }: ServiceError) => metadata.get('tandem-code')[0],
+    );
+  const overHttp = async (url: string, init: RequestInit, token: string) => {
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
+    const response = await fetch(url, { ...init, headers });
+    const { code } = (await response.json()) as Reply;
+    return response.ok ? 'taken' : response.status === 401 ? code : response.status;
+  };
+  const inside = `http://${await slice.address('mainpc', 'core-orchestrator', 8080)}`;
+  const other = `http://${await slice.address('pc2', GATEWAY, 8080)}`;
+  const put = { method: 'PUT', body: JSON.stringify(modes) };
+  const wordOf = ({ status, code }: Reply) => (status === 'error' ? code : 'taken');
+  return {
+    'core-orchestrator over HTTP': (token) => overHttp(`${inside}/v1/modes/twin`, put, token),
+    'security-gateway over HTTP': (token) => overHttp(`${other}/v1/users`, {}, token),
+    'core-orchestrator over gRPC': overRpc(ofModes, 'ModeService', 'SetMode', modes),
+    'security-gateway over gRPC': overRpc(ofUsers, 'AuthenticationService', 'ListUsers', {}),
+    'core-orchestrator over the fabric': async (token) => wordOf(await setMode(token)),
+    'security-gateway over the fabric': async (token) =>
+      wordOf(await askWith(mainpc, token, GATEWAY, 'list_users', {})),
+  };
+}
+
+test('no door takes a token that is forged, changed, expired or meant for somebody else', async () => {
+  const { good, bad } = await tokenAttacks(gateway.secret('pc2/jwt'));
+  const open: RpcClient[] = [];
+  const doors = await doorsFor(open);
+  for (const [door, ask] of Object.entries(doors)) {
+    expect({ door, answer: await ask(good) }).toEqual({ door, answer: 'taken' });
+    for (const [attack, token] of Object.entries(bad))
+      expect({ door, attack, answer: await ask(token) }).toEqual({
+        door,
+        attack,
+        answer: 'TOKEN_INVALID',
+      });
+  }
+  for (const client of open) client.close();
+}, 60_000);
 
 test('a logout is known on both machines within a second', async () => {
   const { token } = await gateway.login('oli');

@@ -179,12 +179,7 @@ async function triedWith(fault: (typeof FAULTS)[number]) {
     { timeoutMs: 60_000 },
   );
   if (fault !== 'slow') await machine.breakGreen(fault);
-  const { watch } = await wentBack()
-    .then(async (status) => {
-      if (fault === 'login') await machine.greenCannotLogIn();
-      return status;
-    })
-    .finally(() => machine.mendLogin());
+  const { watch } = await wentBack().finally(() => machine.mendLogin());
   // Whatever green broke, blue answers.
   const before = running.answered();
   await until(

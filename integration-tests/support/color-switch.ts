@@ -109,22 +109,6 @@ export class ColorSwitch {
     await this.#bad.break(await this.container('green'), fault);
   }
 
-  /** The steward has ended it; what starts in its place has the same key, stands by for nothing, and says why. */
-  async greenCannotLogIn(): Promise<void> {
-    await until(
-      'green says why it cannot stand by',
-      () => this.status(),
-      ({ containers }) =>
-        containers.some(
-          ({ report }) =>
-            report?.color === 'green' &&
-            !report.ready &&
-            /connecting to the fabric: .*Authorization Violation/.test(report.problem ?? ''),
-        ),
-      { timeoutMs: 60_000 },
-    );
-  }
-
   /** The broker knows green again. */
   mendLogin(): void {
     this.#bad.goodKey();

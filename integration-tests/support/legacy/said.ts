@@ -189,4 +189,58 @@ export const SAID: Partial<Record<LegacyName, readonly (readonly [object, object
       { history: [{ success: true, response_time: 2.5 }] },
     ],
   ],
+  // 100 turns a threshold off: what else runs on the machine must not decide.
+  ResourceManager: [
+    [
+      { action: 'set_thresholds', cpu_threshold: 100, memory_threshold: 100, gpu_threshold: 100 },
+      { status: 'success', thresholds: { cpu: 100, memory: 100, gpu: 100 } },
+    ],
+    [{ action: 'get_stats' }, { stats: { cpu_percent: expect.any(Number) } }],
+    [{ action: 'check_resources' }, { available: true }],
+    [
+      { action: 'allocate_resources', resource_id: 'a', resource_type: 'cpu', amount: 2 },
+      { status: 'success', resource_id: 'a' },
+    ],
+    [
+      { action: 'allocate_resources', resource_id: 'a', resource_type: 'cpu' },
+      { error: 'Resource a already allocated' },
+    ],
+    [{ action: 'get_status' }, { allocated_resources: { a: { type: 'cpu', amount: 2 } } }],
+    [
+      { action: 'release_resources', resource_id: 'a' },
+      { status: 'success', resource_id: 'a' },
+    ],
+    [{ action: 'release_resources', resource_id: 'a' }, { status: 'error' }],
+  ],
+  TaskScheduler: [
+    [
+      { action: 'schedule_task', type: 'analysis', data: { text: 'one two' } },
+      { status: 'queued', task_id: expect.any(String) },
+    ],
+    [{ action: 'schedule_task', type: 'nonsense', data: {} }, { status: 'error' }],
+  ],
+  AsyncProcessor: [
+    ...['logging', 'analysis', 'memory', 'batch_processing', 'model_inference'].map(
+      (type) => [{ type, data: {}, priority: 'low' }, { status: 'queued' }] as const,
+    ),
+    [{ type: 'logging' }, { error: 'Invalid task format. Required fields: type, data' }],
+    [{ type: 'get_stats' }, { queue_stats: { queue_size: expect.any(Number) } }],
+  ],
+  VRAMOptimizerAgent: [
+    [{ command: 'TRACK_MODEL_USAGE', model_id: 'phi' }, { status: 'SUCCESS' }],
+    [{ command: 'SET_IDLE_TIMEOUT', timeout_seconds: 600 }, { status: 'SUCCESS' }],
+    [
+      { command: 'SET_VRAM_THRESHOLD', threshold_type: 'warning', value: 0.7 },
+      { status: 'SUCCESS' },
+    ],
+    [
+      { command: 'SET_VRAM_THRESHOLD', threshold_type: 'warning', value: 0.99 },
+      { code: 'VRAM_THRESHOLD_ORDER' },
+    ],
+    [
+      { command: 'GET_VRAM_STATUS' },
+      { loaded_models: {}, thresholds: { critical: 0.9, warning: 0.7, safe: 0.5 } },
+    ],
+    [{ command: 'HEALTH_CHECK' }, { health_status: { uptime_seconds: expect.any(Number) } }],
+  ],
 };
