@@ -211,6 +211,41 @@ test('figures over time come from Prometheus, and from the hub itself while that
   }
 });
 
+/** `member:up` of those of whom anything is known, as the Prometheus of a machine has it. */
+async function known(machine: Machine): Promise<Record<string, number>> {
+  const samples = await query(machine, 'member:up');
+  return Object.fromEntries(samples.map(({ metric, value }) => [metric['member'], +value[1]]));
+}
+
+test('a hub that hangs is down, and nobody of whom it should have told', async () => {
+  const hub = await slice.container('mainpc', HUB);
+  await hub.pause();
+  try {
+    const [own, other] = await everywhere((machine) =>
+      until(
+        `the hub of mainpc, and it alone, to be down at ${machine}`,
+        () => known(machine),
+        (up) =>
+          up[`mainpc/${HUB}`] === 0 &&
+          up[machine === 'mainpc' ? 'mainpc/prometheus' : 'mainpc/MemoryClient'] === 1,
+        { timeoutMs: 60_000 },
+      ),
+    );
+    for (const member of ['pc2/ContextManager', 'mainpc/core-orchestrator', 'mainpc/nats'])
+      expect([member, own![member]]).toEqual([member, undefined]);
+    for (const member of ['mainpc/prometheus', 'mainpc/nats'])
+      expect([member, other![member]]).toEqual([member, undefined]);
+  } finally {
+    await hub.unpause();
+  }
+  await until(
+    'everybody known again at the Prometheus of mainpc',
+    () => known('mainpc'),
+    (up) => MINE.every((member) => up[member] === 1),
+    { timeoutMs: 60_000 },
+  );
+});
+
 test('a Prometheus that is killed keeps what it had', async () => {
   const text = 'up{member="pc2/steward"}';
   const [before] = await query('pc2', text);
