@@ -85,6 +85,10 @@ export class ReleasedSlice {
     return new FileStore(this.#folder).load();
   }
 
+  command(...args: string[]): Promise<CliResult> {
+    return tandem(args, this.#env());
+  }
+
   receipts(...args: string[]): Promise<CliResult> {
     return tandem(['receipts', ...args], this.#env());
   }
