@@ -3,6 +3,7 @@
  * there, soon says 503 for one that is not, and is never itself the thing to restart.
  * Model: HAProxy with its committed configuration before a real service; faults are made on the engine.
  */
+import { execIn } from './support/exec-in.ts';
 import { Slice } from './support/slice.ts';
 import { until } from './support/until.ts';
 import { loopback } from './support/loopback.ts';
@@ -65,6 +66,13 @@ test('a request reaches the service behind the door', async () => {
   const identity = await get(`${DOOR}/`);
   expect(identity.status).toBe(200);
   expect(identity.body).toContain('core-orchestrator');
+});
+
+test('no client is promised the idle time of a connection that is not its own', async () => {
+  const ask = `fetch('http://127.0.0.1:8080/').then(({ headers }) => console.log(headers.get('keep-alive')))`;
+  const core = await slice.container('mainpc', 'core-orchestrator');
+  expect(await execIn(core, ['/usr/local/bin/node', '-e', ask])).toMatch(/timeout=\d+/);
+  expect((await fetch(`${DOOR}/`)).headers.get('keep-alive')).toBeNull();
 });
 
 test('a door without a service says 503 at once, and the others serve', async () => {

@@ -66,6 +66,8 @@ function frontend(name: string, port: number, choice: readonly string[], backend
     `  bind :${port}`,
     // An ingress that is being replaced answers whatever still comes in on a connection, and closes it then.
     '  option idle-close-on-response',
+    // A service promises how long it keeps an idle connection; those of clients are kept here, for less.
+    '  http-after-response del-header keep-alive',
     ...(name === HUB ? INSIDE_ONLY : []),
     '  acl grpc req.hdr(content-type) -m beg application/grpc',
     ...choice,
