@@ -97,6 +97,9 @@ export type ColorReport = Static<typeof ColorReport>;
 /** Name of a colored entry inside the network of its machine, whichever color is live. */
 export const hostOfColor = (slug: string, color: Color) => `${slug}-${color}`;
 
+/** Backend of the ingress for the gRPC calls to what an HTTP backend serves. */
+export const grpcBackend = (backend: string) => `${backend}-grpc`;
+
 /** The account in which a color is tried, and the secret of its login. */
 export const REHEARSAL_ACCOUNT = 'REHEARSAL';
 export const REHEARSAL_SECRET = 'rehearsal';

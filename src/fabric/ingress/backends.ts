@@ -1,14 +1,17 @@
 import { GRPC_PORT } from '../../contracts/ports.ts';
-import { COLORS, hostOfColor, SERVING_PAGE, type Color } from '../../contracts/release.ts';
+import {
+  COLORS,
+  grpcBackend,
+  hostOfColor,
+  SERVING_PAGE,
+  type Color,
+} from '../../contracts/release.ts';
 import { SERVICE_PORT } from './doors.ts';
 
 const READY_PAGE = '/health/ready';
 
 /** Between two questions to a server that is out, milliseconds: a color that opens its doors is soon seen. */
 const COLOR_DOWN_MS = 500;
-
-/** Backend of the gRPC calls to what an HTTP backend serves. */
-export const grpcBackend = (backend: string) => `${backend}-grpc`;
 
 /** Backend of a color, and that of its preview. */
 export const colorBackend = (slug: string, color: Color | string) => `${slug}-${color}`;

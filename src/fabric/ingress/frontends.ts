@@ -1,12 +1,12 @@
-import { COLOR_MAP, COLOR_MAP_KEYS, otherColor, type Color } from '../../contracts/release.ts';
-import { FIRST_COLOR } from '../../fleet/render/settings.ts';
 import {
-  colorBackend,
-  colorBackends,
+  COLOR_MAP,
+  COLOR_MAP_KEYS,
   grpcBackend,
-  plainBackends,
-  previewBackend,
-} from './backends.ts';
+  otherColor,
+  type Color,
+} from '../../contracts/release.ts';
+import { FIRST_COLOR } from '../../fleet/render/settings.ts';
+import { colorBackend, colorBackends, plainBackends, previewBackend } from './backends.ts';
 import type { Door } from './doors.ts';
 import { problem } from './failures.ts';
 

@@ -99,14 +99,34 @@ test('a name that is not resolved is named', async () => {
   });
 });
 
-test('an address that is another container by now does not count', async () => {
-  const server = (await started('a')).add('error-bus-green', { address: '10.0.0.2' });
-  const ingress = new Ingress({
+const knowing = (address: string) =>
+  new Ingress({
     machine: 'pc2',
     sockets: () => [socketOf('a')],
     command: (socket, command) => runtimeCommand(socket, command, 200),
-    address: async () => '10.0.0.7',
+    address: async () => address,
   });
+
+test('an address that is another container by now is put right, for gRPC as well', async () => {
+  const a = await started('a');
+  const servers = ['error-bus-green', 'error-bus-green-grpc'].map((backend) =>
+    a.add(backend, { address: '10.0.0.2', up: false }),
+  );
+  const preview = a.add('error-bus-green-preview', { address: '10.0.0.2' });
+  await knowing('10.0.0.7').markUp(['error-bus'], 'green');
+  expect(servers.map(({ address, up }) => [address, up])).toEqual([
+    ['10.0.0.7', true],
+    ['10.0.0.7', false],
+  ]);
+  expect(preview.address).toBe('10.0.0.2');
+  a.told.length = 0;
+  await knowing('10.0.0.7').resolved(['error-bus'], 'green');
+  expect(a.told).toEqual(['show servers state']);
+});
+
+test('a first address is found by HAProxy alone', async () => {
+  const server = (await started('a')).add('error-bus-green', { address: '-' });
+  const ingress = knowing('10.0.0.7');
   await expect(ingress.resolved(['error-bus'], 'green')).rejects.toMatchObject({
     code: 'INGRESS_NOT_READY',
   });

@@ -8,12 +8,13 @@ import {
 import {
   COLOR_MAP,
   COLOR_MAP_KEYS,
+  grpcBackend,
   hostOfColor,
   INGRESS_SOCKETS,
   type Color,
 } from '../../../../contracts/release.ts';
 import { NobodyListens, runtimeCommand, type RuntimeCommand } from './command.ts';
-import { parseMap, parseServers, parseStats, type StatLine } from './stats.ts';
+import { parseMap, parseServers, parseStats, type ServerLine, type StatLine } from './stats.ts';
 
 /** What the map of colors should say. */
 export interface Wanted {
@@ -93,7 +94,9 @@ export class Ingress {
   async markUp(slugs: readonly string[], color: Color, door: ColorDoor = 'live'): Promise<void> {
     await this.#each(async ({ ask, socket }) => {
       const mine = await this.#of(slugs, color, door, ask);
-      const down = mine.filter(({ up }) => !up);
+      // Those for gRPC follow the checks of the others, and take no such order.
+      const own = new Set(slugs.map((slug) => backendOf(slug, color, door)));
+      const down = mine.filter(({ up, backend }) => !up && own.has(backend));
       if (down.length === 0) return;
       const orders = down.map(({ backend, server }) => `set server ${backend}/${server} health up`);
       refusedBy(socket, orders.join(';'), await ask(orders.join(';')));
@@ -112,30 +115,46 @@ export class Ingress {
   }
 
   /**
-   * An entry without a door has no backend. A container that was made anew may have the address that another one had,
-   * and HAProxy goes on with what it knew for some seconds: an address counts only when it is that of the container.
+   * The servers of a color; an entry without a door has none. HAProxy goes on with an address for up to twenty
+   * seconds after its container was made anew, and another one may have that by now: where it is not that of the
+   * container HAProxy is told. It takes no first address this way, that one it finds by itself within two seconds.
+   *
+   * @throws INGRESS_NOT_READY
    */
   async #of(slugs: readonly string[], color: Color, door: ColorDoor, ask: Asked['ask']) {
-    const end = door === 'preview' ? '-preview' : '';
-    const hosts = new Map(
-      slugs.map((slug) => [hostOfColor(slug, color) + end, hostOfColor(slug, color)]),
-    );
-    const servers = parseServers(await ask('show servers state'));
-    const mine = servers.filter(({ backend }) => hosts.has(backend));
-    const tell = this.#address;
-    const addresses =
-      tell === undefined
-        ? []
-        : await Promise.all(mine.map(({ backend }) => tell(hosts.get(backend)!)));
-    const lost = mine.filter(
-      ({ address }, at) => address === undefined || address !== (addresses[at] ?? address),
-    );
+    const addresses = await this.#addresses(slugs, color, door);
+    const servers = async () =>
+      parseServers(await ask('show servers state')).filter(({ backend }) => addresses.has(backend));
+    const isWrong = ({ backend, address }: ServerLine) =>
+      address === undefined || address !== (addresses.get(backend) ?? address);
+    let mine = await servers();
+    const stale = mine.filter((one) => one.address !== undefined && isWrong(one));
+    if (stale.length > 0) {
+      const orders = stale.map(
+        ({ backend, server }) => `set server ${backend}/${server} addr ${addresses.get(backend)}`,
+      );
+      await ask(orders.join(';'));
+      mine = await servers();
+    }
+    const lost = mine.filter(isWrong);
     if (lost.length === 0) return mine;
     throw new IngressNotReady({
       machine: this.#machine,
       color,
       slugs: lost.map(({ backend }) => backend).join(', '),
     });
+  }
+
+  /** Address by backend; undefined where nobody tells one. */
+  async #addresses(slugs: readonly string[], color: Color, door: ColorDoor) {
+    const all = await Promise.all(
+      slugs.map(async (slug) => {
+        const address = await this.#address?.(hostOfColor(slug, color));
+        const backend = backendOf(slug, color, door);
+        return [backend, grpcBackend(backend)].map((one) => [one, address] as const);
+      }),
+    );
+    return new Map(all.flat());
   }
 
   async #point({ ask, socket }: Asked, { live, preview }: Wanted): Promise<void> {
@@ -196,6 +215,9 @@ function isAs(says: ReadonlyMap<string, string>, { live, preview }: Wanted): boo
 }
 
 /** HAProxy says nothing when it did what it was told. */
+const backendOf = (slug: string, color: Color, door: ColorDoor) =>
+  `${hostOfColor(slug, color)}${door === 'preview' ? '-preview' : ''}`;
+
 function refusedBy(socket: string, command: string, answer: string): void {
   const reason = answer.trim();
   if (reason !== '') throw new IngressCommandFailed({ socket, command, reason });

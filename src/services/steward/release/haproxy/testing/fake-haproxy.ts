@@ -57,8 +57,16 @@ export class FakeHaproxy {
     if (verb === 'set' && what === 'server') {
       const found = this.servers.find(({ backend, server }) => rest[0] === `${backend}/${server}`);
       if (!found) return 'No such server.';
-      found.up = rest[2] === 'up';
-      return '';
+      if (rest[1] !== 'addr') {
+        found.up = rest[2] === 'up';
+        return '';
+      }
+      // As HAProxy 3.0: only configuration or a name server give a first address.
+      if (found.address === '-')
+        return 'Update for the current server address family is only supported through configuration file.';
+      const before = found.address;
+      found.address = rest[2]!;
+      return `IP changed from '${before}' to '${rest[2]}' by 'stats socket command'`;
     }
     return 'Unknown command.';
   }
