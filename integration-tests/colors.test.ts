@@ -12,6 +12,7 @@ import { ColorPair, MACHINES, serviceOf } from './support/color-pair.ts';
 import { grpcClient } from './support/doors.ts';
 import { connectWith, operator } from './support/operator.ts';
 import { timedCalls, type TimedCalls } from './support/timed-calls.ts';
+import { pause } from './support/pause.ts';
 import { until } from './support/until.ts';
 
 /** There and back again. */
@@ -178,7 +179,7 @@ test('a color that was paused while another became live is fenced when it wakes 
   const { StartedAt: before } = (await old.inspect()).State;
   await pair.write('pc2', { next });
   await pair.all('pc2', next, 'opening');
-  await old.pause();
+  await pause(old);
   await pair.write('pc2', { live: next, next: null, epoch: epoch + 1 });
   // It has not let go, so nobody works in its place until somebody says that it is over.
   await pair.all('pc2', next, 'live', ['error-bus', 'task-worker']);

@@ -18,6 +18,7 @@ import { errorLoad } from './support/error-load.ts';
 import { indexedMessages } from './support/indexed-errors.ts';
 import { connectAs, operator } from './support/operator.ts';
 import { Slice } from './support/slice.ts';
+import { pause } from './support/pause.ts';
 import { until } from './support/until.ts';
 
 const MIB = 1024 ** 2;
@@ -222,7 +223,7 @@ test('a paused error bus and a cut link: the rest goes on, and all arrive', asyn
   const load = errorLoad(onMainpc, 'KnowledgeBase', 'cut', { old: false });
   const container = await busContainer();
   await sleep(500);
-  await container.pause();
+  await pause(container);
   await slice.link(false);
   await sleep(3_000);
   await container.unpause();

@@ -19,6 +19,7 @@ import { alertsOf, AlertSources } from './support/alerts/alert-source.ts';
 import { AlertReceiver, type Received } from './support/alerts/receiver.ts';
 import { CUT_LENGTH_MS } from './support/cut-length.ts';
 import { connectAs, operator } from './support/operator.ts';
+import { pause } from './support/pause.ts';
 import { until } from './support/until.ts';
 
 const HUB = 'observability-hub';
@@ -141,7 +142,7 @@ test.each([
     const dead = service === EVERYTHING ? [...SERVICES, 'error-bus'] : [service];
     const containers = await Promise.all(dead.map((one) => slice.container(machine, one)));
     await Promise.all(
-      containers.map((one) => (how === 'dies' ? one.kill({ signal: 'SIGKILL' }) : one.pause())),
+      containers.map((one) => (how === 'dies' ? one.kill({ signal: 'SIGKILL' }) : pause(one))),
     );
     try {
       await sources.fire(during, {}, finders);

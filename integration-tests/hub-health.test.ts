@@ -8,6 +8,7 @@ import type { RecoveryRecord } from '../src/services/observability-hub/recovery/
 import { watchFleet } from './support/fleet-watch.ts';
 import { HUB, Hubs, MACHINES, type Machine } from './support/hubs.ts';
 import { Slice } from './support/slice.ts';
+import { pause } from './support/pause.ts';
 import { until } from './support/until.ts';
 
 type Reply = Record<string, unknown>;
@@ -81,7 +82,7 @@ test('a watch begins with everybody and tells what changes', async () => {
   );
   expect(watch.news[0]).toMatchObject({ type: 'snapshot', hub: 'mainpc' });
   const container = await slice.container('mainpc', 'knowledge-base');
-  await container.pause();
+  await pause(container);
   await until(
     'the change',
     () => Promise.resolve(watch.news),

@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { COMPOSE_DIR } from '../src/engine/project.ts';
 import { Slice } from './support/slice.ts';
+import { pause } from './support/pause.ts';
 import { until } from './support/until.ts';
 
 const HUB = 'observability-hub';
@@ -184,7 +185,7 @@ test('figures over time come from Prometheus, and from the hub itself while that
   );
   expect(stored.series[0]!.points.length).toBeGreaterThan(0);
   const prometheus = await slice.container('mainpc', 'prometheus');
-  await prometheus.pause();
+  await pause(prometheus);
   try {
     const own = await range('mainpc');
     expect(own.series.map(({ name, source }) => [name, source])).toEqual([['memory_bytes', 'hub']]);
@@ -219,7 +220,7 @@ async function known(machine: Machine): Promise<Record<string, number>> {
 
 test('a hub that hangs is down, and nobody of whom it should have told', async () => {
   const hub = await slice.container('mainpc', HUB);
-  await hub.pause();
+  await pause(hub);
   try {
     const [own, other] = await everywhere((machine) =>
       until(

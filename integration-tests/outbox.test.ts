@@ -16,6 +16,7 @@ import { callLegacy } from './support/legacy-client.ts';
 import { connectAs, operator } from './support/operator.ts';
 import { numbered, outboxFiles, outboxMetrics, total } from './support/outbox-probe.ts';
 import { Slice } from './support/slice.ts';
+import { pause } from './support/pause.ts';
 import { until } from './support/until.ts';
 
 const MIB = 1024 ** 2;
@@ -177,7 +178,7 @@ test('the error bus of the other machine shows them, the newest first', async ()
 
 test('a broker that stored and could not say so does not get a report twice', async () => {
   const broker = await slice.container('mainpc', 'nats');
-  await broker.pause();
+  await pause(broker);
   try {
     await report(KEEPER, { label: 'paused', count: 3 });
     await until(

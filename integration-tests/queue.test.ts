@@ -15,6 +15,7 @@ import { askAsOperator } from './support/ask-as-operator.ts';
 import { callLegacy } from './support/legacy-client.ts';
 import { operator } from './support/operator.ts';
 import { Slice } from './support/slice.ts';
+import { pause } from './support/pause.ts';
 import { until } from './support/until.ts';
 
 const TASKS = 600;
@@ -91,16 +92,16 @@ async function disturb(): Promise<void> {
   await worker.kill({ signal: 'SIGKILL' });
   await worker.start();
   await sleep(2_000);
-  await manager.pause();
+  await pause(manager);
   await sleep(3_000);
   await manager.unpause();
-  await worker.pause();
+  await pause(worker);
   await sleep(3_000);
   await worker.unpause();
   await manager.restart({ t: 15 });
   await worker.restart({ t: 15 });
   const broker = await slice.container('pc2', 'nats');
-  await broker.pause();
+  await pause(broker);
   await sleep(3_000);
   await broker.unpause();
   await sleep(1_000);

@@ -8,6 +8,7 @@ import { doorOf } from './support/ingress.ts';
 import { ReleasedSlice } from './support/release/released-slice.ts';
 import { docker } from './support/slice.ts';
 import { until } from './support/until.ts';
+import { pause } from './support/pause.ts';
 import { variantImage } from './support/variant-image.ts';
 
 const LIVE = process.env['TANDEM_VERSION'] ?? '0.1.0';
@@ -129,4 +130,26 @@ test('a good one is staged, goes live on both machines and comes back, and no us
   expect(lines.every(({ receipt }) => receipt !== null)).toBe(true);
   const verified = await fleet.receipts('verify', '--json');
   expect(JSON.parse(verified.stdout)).toMatchObject({ ok: true, receipts: lines.length, gone: [] });
+}, 300_000);
+
+test('what gets worse on one machine goes back on both by itself', async () => {
+  expect((await fleet.stage(NEXT)).exitCode).toBe(0);
+  expect((await fleet.release('promote', '--detach')).exitCode).toBe(0);
+  const others = httpLoad(`http://${doorOf('pc2', 'resource-manager')}/v1/queue`, 2);
+  try {
+    // It hangs, so its steward ends it on the way back.
+    await pause(await fleet.slice.container('mainpc', 'core-orchestrator-green'));
+    const { machines } = await until(
+      'both machines are back',
+      () => fleet.status(),
+      ({ machines: now }) => ['mainpc', 'pc2'].every((name) => now[name]?.record.live === 'blue'),
+      { timeoutMs: 120_000 },
+    );
+    for (const machine of ['mainpc', 'pc2'])
+      expect(machines[machine]?.record).toMatchObject({ next: null, epoch: 4 });
+    expect(machines['mainpc']?.watch).toMatchObject({ outcome: 'rolled-back' });
+    expect(machines['mainpc']?.watch?.breach).toContain('core-orchestrator');
+  } finally {
+    expect((await others.stop()).failed).toEqual({});
+  }
 }, 300_000);

@@ -12,6 +12,7 @@ import { httpLoad } from './support/http-load.ts';
 import { loadUntilStopped } from './support/load.ts';
 import { operator } from './support/operator.ts';
 import { timedCalls } from './support/timed-calls.ts';
+import { pause } from './support/pause.ts';
 import { until } from './support/until.ts';
 
 /** Promotions and ways back; more of them by `TANDEM_TEST_SWITCHES=20`. */
@@ -98,7 +99,7 @@ test('an old color that hangs is ended, though the steward is killed in the midd
   const { StartedAt } = (await old.inspect()).State;
   await machine.prepare(next);
   // What does not let go keeps the switch in its middle.
-  await old.pause();
+  await pause(old);
   const committing = machine.commit(next).catch((error: unknown) => error);
   await until(
     'the record says so',
