@@ -57,6 +57,39 @@ test('one command changes over: what is being answered ends where it began, what
   expect((await get(DOOR)).body).toBe('blue');
 });
 
+/** A WebSocket through the door, and who answers on it. */
+async function webSocket() {
+  const socket = new WebSocket(DOOR.replace('http', 'ws'));
+  const event = (name: 'open' | 'message') =>
+    new Promise<Event>((resolve, reject) => {
+      socket.addEventListener(name, resolve, { once: true });
+      socket.addEventListener('error', () => reject(new Error('the WebSocket broke')), {
+        once: true,
+      });
+    });
+  await event('open');
+  return {
+    answer: async () => {
+      const answered = event('message');
+      socket.send('who?');
+      return String(((await answered) as MessageEvent).data);
+    },
+    close: () => socket.close(),
+  };
+}
+
+test('a WebSocket stays where it began, and the next one goes to the color that is live by then', async () => {
+  const before = await webSocket();
+  expect(await before.answer()).toBe('blue');
+  await colors.point('live', 'green');
+  expect(await before.answer()).toBe('blue');
+  const after = await webSocket();
+  expect(await after.answer()).toBe('green');
+  before.close();
+  after.close();
+  await colors.point('live', 'blue');
+});
+
 test('the preview refuses while nothing is being tried, and leads to the color that is', async () => {
   const refused = await get(PREVIEW);
   expect(refused.status).toBe(503);

@@ -4,7 +4,7 @@ import { COLOR_MAP } from '../../src/contracts/release.ts';
 import { execIn } from './exec-in.ts';
 import { docker, Slice } from './slice.ts';
 
-/** Answers with its color, `/slow` after a second; SIGUSR2 says whether calls of users may come. */
+/** Answers with its color, `/slow` after a second, to each message of a WebSocket too; SIGUSR2 says whether calls of users may come. */
 const SERVER = `
 const color = process.env.TANDEM_COLOR;
 let serving = true;
@@ -13,6 +13,14 @@ process.on('SIGTERM', () => process.exit(0));
 require('node:http').createServer((request, response) => {
   if (request.url === '/health/serving' && !serving) response.statusCode = 503;
   setTimeout(() => response.end(color), request.url === '/slow' ? 1000 : 0);
+}).on('upgrade', (request, socket) => {
+  const key = request.headers['sec-websocket-key'] + '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
+  const accept = require('node:crypto').createHash('sha1').update(key).digest('base64');
+  const head = ['HTTP/1.1 101 Switching Protocols', 'upgrade: websocket', 'connection: upgrade'];
+  socket.write([...head, 'sec-websocket-accept: ' + accept, '', ''].join('\\r\\n'));
+  const textFrame = Buffer.from([0x81, color.length, ...Buffer.from(color)]);
+  socket.on('data', (frame) => (frame[0] === 0x81 ? socket.write(textFrame) : socket.end()));
+  socket.on('error', () => {});
 }).listen(8080);
 `;
 const COMMAND = `
