@@ -86,7 +86,9 @@ function scenarioOf(
   const perUnit = (multiple: number) =>
     Math.max(1, Math.round(per_second * multiple * UNIT_SECONDS));
   const peak = per_second * peakOf(profile);
-  const underWay = Math.ceil((peak * call_ms) / 1000) + SPARE_CALLS;
+  // Each call waits for a random moment first, up to a gap of the rate in the plan.
+  const waiting = Math.ceil(peakOf(profile));
+  const underWay = Math.ceil((peak * call_ms) / 1000) + waiting + SPARE_CALLS;
   // The colors take turns: the calls of one fall between those of the other.
   const gapMs = 1000 / (per_second * profile.from);
   return {
