@@ -1,9 +1,6 @@
 import type { CallContext } from '../../runtime/context.ts';
 import { testContext, testHealth } from '../../runtime/testing.ts';
-import { planRpcs } from '../door/grpc/methods.ts';
-import { methodsOf, readProtos } from '../door/grpc/protos.ts';
-import { planEndpoints } from '../door/http/endpoints.ts';
-import { openApiOf } from '../door/http/openapi.ts';
+import { testDoors } from '../door/testing/test-doors.ts';
 import definition from './main.ts';
 import { grpc, routes } from './routes.ts';
 
@@ -22,25 +19,7 @@ const OLD = [
   ['get', '/queue_stats'],
 ] as const;
 
-const endpoints = planEndpoints(routes, definition);
-const document = openApiOf(endpoints, { title: 't', version: '1' });
-
-test('every route has its action or stream', () => {
-  expect(endpoints).toHaveLength(routes.length);
-});
-
-test('every rpc has its action or stream', () => {
-  const protos = readProtos([...new Set(grpc.map(({ proto }) => proto))]);
-  for (const service of grpc) {
-    const methods = methodsOf(protos, service.service);
-    expect(planRpcs(service, methods, definition).length).toBeGreaterThan(0);
-  }
-});
-
-test.each(OLD)('the old endpoint %s %s is there, also under /compat', (method, path) => {
-  expect(document.paths[path]?.[method]).toBeDefined();
-  expect(document.paths[`/compat${path}`]?.[method]).toBeDefined();
-});
+testDoors(definition, { routes, grpc }, OLD);
 
 test('every action of the four old agents answers under its old name', () => {
   for (const name of [
