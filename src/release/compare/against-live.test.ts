@@ -35,6 +35,23 @@ describe('the shipped budgets', () => {
     expect(budgets.kinds[kind].per_second * seconds).toBeGreaterThanOrEqual(2 * fewestFor(95));
   });
 
+  it('make so many calls that the gates know, though calls scatter as on a small machine', () => {
+    // One kind with too few calls is enough for a whole release to be unknown.
+    const summary = simulatedRun({
+      budgets,
+      seconds,
+      machine: { scatter: 1, drift: 0.4, pauseEvery: 20 },
+      seed: 1,
+      slowness: () => 1,
+    });
+    const measured = new Map(loadMeasurements(summary).map((one) => [one.source, one]));
+    for (const { source, detects } of gates) {
+      if (detects === null) continue;
+      // Real runs had half as much again as this simulation.
+      expect(measured.get(source)?.resolution).toBeLessThan(detects / 1.5);
+    }
+  });
+
   it('make enough calls of the frequent kinds for p99, and none that would be thrown away', () => {
     const calls = LOAD_KINDS.map((kind) => budgets.kinds[kind].per_second * seconds);
     expect(calls.filter((of) => of >= fewestFor(99)).length).toBeGreaterThanOrEqual(4);
