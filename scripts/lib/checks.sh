@@ -93,9 +93,9 @@ run_jest_twice() {
   node "$TANDEM_ROOT/scripts/lib/jest-totals.ts" --names "$RESULTS/$name.json" | cut -c1-400 >&2
   mapfile -t failed < <(node "$TANDEM_ROOT/scripts/lib/jest-totals.ts" --failed "$RESULTS/$name.json")
   if [ "${#failed[@]}" -le "$MAX_FLAKY" ] && [ -e "${failed[0]}" ]; then
-    if jest "$name-again" "$@" --runTestsByPath "${failed[@]}"; then
+    if jest "$name-again" "$@" --runInBand --runTestsByPath "${failed[@]}"; then
       say "FLAKY   passed in a second run: $(basename -a "${failed[@]}" | paste -sd' ')"
-      basename -a "${failed[@]}" >"$RESULTS/flaky.txt"
+      basename -a "${failed[@]}" >>"$RESULTS/flaky.txt"
       node "$TANDEM_ROOT/scripts/lib/jest-totals.ts" --merge "$RESULTS/$name.json" "$RESULTS/$name-again.json"
       return
     fi

@@ -8,7 +8,11 @@ const SUCCESS = 'tests.success';
 const CRITICAL = 'tests.critical-failures';
 
 /** The reports that `scripts/test` leaves. */
-export const REPORTS = ['unit.json', 'integration.json'] as const;
+export const REPORTS = [
+  'unit.json',
+  'integration-together.json',
+  'integration-alone.json',
+] as const;
 
 /** The fields of a report of Jest that count. */
 export interface JestReport {
