@@ -1,4 +1,5 @@
 /** Two ways of driving something: as fast as it goes, and at a rate of its own. */
+import { atPace } from './pacer.ts';
 
 export interface Block {
   /** Latency of each call, milliseconds. */
@@ -25,10 +26,7 @@ export async function fastest(
   return (count * 1000) / (performance.now() - begun);
 }
 
-/**
- * Begins calls at a rate, whether the earlier ones are back or not (open loop). The timer of Node has
- * whole milliseconds, so calls that fall due within one begin together, for whatever is measured.
- */
+/** Begins calls at a rate, evenly spaced, whether the earlier ones are back or not (open loop). */
 export async function atRate(
   call: () => Promise<unknown>,
   options: { readonly perSecond: number; readonly ms: number },
@@ -36,20 +34,15 @@ export async function atRate(
   const times: number[] = [];
   const late: number[] = [];
   const open = new Set<Promise<void>>();
-  const begun = performance.now();
-  const gap = 1000 / options.perSecond;
-  for (let due = begun; due < begun + options.ms;) {
-    for (let now = performance.now(); due <= now; due += gap) {
-      const at = performance.now();
-      late.push(at - due);
-      const one: Promise<void> = call().then(() => {
-        times.push(performance.now() - at);
-        open.delete(one);
-      });
-      open.add(one);
-    }
-    await new Promise((resolve) => setTimeout(resolve, 1));
-  }
+  await atPace(options, (behind) => {
+    late.push(behind);
+    const at = performance.now();
+    const one: Promise<void> = call().then(() => {
+      times.push(performance.now() - at);
+      open.delete(one);
+    });
+    open.add(one);
+  });
   await Promise.all(open);
   return { times, late };
 }
