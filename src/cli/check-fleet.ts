@@ -11,7 +11,7 @@ import { problem, warning } from '../fleet/finding.ts';
 import { loadFleet, type LoadedFleet } from '../fleet/load.ts';
 import type { Finding, Fleet, SourcePosition } from '../fleet/model.ts';
 import { planPorts } from '../fleet/ports/plan.ts';
-import type { RenderedFile } from '../fleet/render/config-files.ts';
+import type { RenderedFile } from '../fleet/render/rendered-file.ts';
 import { findDrift } from '../fleet/render/drift.ts';
 import { renderAll } from './fleet-files.ts';
 

@@ -5,7 +5,7 @@ import { CONFIG_WRITERS } from '../fabric/config-writers.ts';
 import { alertRules } from '../fabric/prometheus/alert-rules.ts';
 import { loadFleet } from '../fleet/load.ts';
 import type { Finding, Fleet } from '../fleet/model.ts';
-import type { RenderedFile } from '../fleet/render/config-files.ts';
+import type { RenderedFile } from '../fleet/render/rendered-file.ts';
 import { renderFleet } from '../fleet/render/render-fleet.ts';
 import { ExitCode } from './exit-code.ts';
 import { findingsText } from './output/findings.ts';

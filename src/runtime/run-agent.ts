@@ -1,13 +1,12 @@
 /** The life of a container, from its settings to its exit code. */
 import { LifeState } from '../contracts/health.ts';
 import type { AgentDefinition, Stop } from './agent.ts';
-import { assemble, type Assembly } from './assembly.ts';
-import { clearStateIfMarked } from './clear-state.ts';
-import { openContainer, type Container } from './container.ts';
-import { drain } from './drain.ts';
+import { assemble } from './assembly.ts';
+import { openContainer } from './container.ts';
 import { connectFabric } from './fabric/connect.ts';
 import { readSettings } from './settings.ts';
 import type { ExitCode } from './signals.ts';
+import { drainAll, openDoors, setStateAside } from './steps.ts';
 
 /**
  * Runs an agent until it is told to stop.
@@ -52,47 +51,4 @@ export async function runAgent(
 
   const code = await end.told;
   return drainAll(container, assembly, stopWork, code);
-}
-
-/** Begins anew where the steward left the mark for it. */
-export function setStateAside({ log, settings }: Container): void {
-  const setAside = clearStateIfMarked(settings.stateDir);
-  if (setAside) log.warn('begins anew, as it was told', { set_aside: setAside });
-}
-
-/** Requests can come in when this resolves. */
-export async function openDoors({ health }: Container, { transports }: Assembly): Promise<void> {
-  for (const transport of transports) {
-    health.stage = `opening ${transport.name}`;
-    await transport.start();
-  }
-}
-
-/** Drains and says good-bye; gives the exit code back. */
-export async function drainAll(
-  { settings, health, http, log }: Container,
-  { dispatcher, fabric, registry, tracing, transports, closeReporter }: Assembly,
-  stopWork: Stop | void,
-  code: ExitCode,
-): Promise<ExitCode> {
-  health.state = LifeState.draining;
-  const result = await drain(
-    {
-      agent: settings.identity.agent,
-      transports,
-      dispatcher,
-      stopWork: async () => stopWork?.(),
-      farewell: [
-        () => registry.stop(),
-        closeReporter,
-        () => tracing.close(),
-        () => fabric.nc.drain(),
-        () => http.close(),
-      ],
-      log,
-    },
-    settings.drainMs,
-  );
-  log.info('stopped', { ...result, exit_code: code });
-  return code;
 }

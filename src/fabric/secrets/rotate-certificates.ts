@@ -1,7 +1,7 @@
 import { alertingMachines, isAlertmanager } from '../../fleet/render/alertmanager.ts';
 import { newAuthority, newGossipCertificate, newMachineCertificate } from './certificate-files.ts';
 import { layout } from './layout.ts';
-import type { RotateContext } from './rotate.ts';
+import type { RotateContext } from './rotate-context.ts';
 
 /** Gives machines a new key and certificate; the authority stays, so the peers need not know. */
 export async function rotateCertificates(

@@ -3,7 +3,7 @@ import { copiesOf, serviceName } from '../../fleet/render/colors.ts';
 import type { NamedSecret } from './definitions.ts';
 import { layout } from './layout.ts';
 import { newRandom } from './random.ts';
-import type { RotateContext } from './rotate.ts';
+import type { RotateContext } from './rotate-context.ts';
 import { rotatedSigningKeys } from './signing-keys.ts';
 
 /**

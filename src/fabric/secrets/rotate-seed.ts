@@ -6,7 +6,7 @@ import { newSeed, publicKeyOf } from '../identity/nkeys.ts';
 import { OPERATOR } from '../nats/users.ts';
 import { seedFileOf, writeAuthFiles } from './derived.ts';
 import { layout } from './layout.ts';
-import type { RotateContext } from './rotate.ts';
+import type { RotateContext } from './rotate-context.ts';
 
 /** Replaces the nkey of one entry: the broker knows old and new until the entry runs with the new one. */
 export async function rotateSeed(context: RotateContext, entry: Entry): Promise<void> {

@@ -7,6 +7,7 @@ import { hasColors } from '../nats/rehearsal.ts';
 import { namedSecretsOf, type SecretKinds } from './definitions.ts';
 import { writeLifetimes } from './lifetimes.ts';
 import { RotationLog, type Restarter } from './restarter.ts';
+import type { RotateContext } from './rotate-context.ts';
 import { rotateAuthority, rotateCertificates, rotateGossip } from './rotate-certificates.ts';
 import { rotateLeafPasswords } from './rotate-leaf.ts';
 import { rotateNamed } from './rotate-named.ts';
@@ -20,14 +21,6 @@ export interface RotateRequest {
   readonly machine?: string;
   /** The new value, for secrets that the owner provides. */
   readonly value?: string;
-}
-
-/** What everything that rotates needs. */
-export interface RotateContext {
-  readonly files: SecretFiles;
-  readonly fleet: Fleet;
-  readonly kinds: SecretKinds;
-  readonly log: RotationLog;
 }
 
 /**

@@ -2,12 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Entry } from '../model.ts';
 import { FLEET_PLAN_FILE, readsFleetPlan } from './fleet-plan.ts';
 import { infrastructureConfig } from './infrastructure.ts';
-
-/** A file that `fleet render` writes; the path is relative to `compose/`. */
-export interface RenderedFile {
-  readonly path: string;
-  readonly text: string;
-}
+import type { RenderedFile } from './rendered-file.ts';
 
 /** Folder of the settings blocks; everything in it is rendered. */
 export const AGENT_CONFIG_DIR = 'config/agents';

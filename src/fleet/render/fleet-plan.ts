@@ -3,7 +3,7 @@ import type { PlanEntry } from '../../contracts/observability.ts';
 import { edgesOf } from '../graph/edges.ts';
 import { entryKey, type Entry, type Fleet } from '../model.ts';
 import { wavesOf } from '../waves.ts';
-import type { RenderedFile } from './config-files.ts';
+import type { RenderedFile } from './rendered-file.ts';
 
 /** The rendered summary, under `compose/`. */
 export const FLEET_PLAN_FILE = 'config/fleet.json';

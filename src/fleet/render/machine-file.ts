@@ -1,6 +1,7 @@
 import { usesBroker } from '../graph/edges.ts';
 import type { Entry } from '../model.ts';
-import { configPathOf, configPathsOf, digestOf, type RenderedFile } from './config-files.ts';
+import { configPathOf, configPathsOf, digestOf } from './config-files.ts';
+import type { RenderedFile } from './rendered-file.ts';
 import { FLEET_PLAN_CONFIG, FLEET_PLAN_FILE, readsFleetPlan } from './fleet-plan.ts';
 import { foldersOf } from './infrastructure-images.ts';
 import type { MachinePlan } from './plan.ts';

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { AGENT_CONFIG_DIR, type RenderedFile } from './config-files.ts';
+import { AGENT_CONFIG_DIR } from './config-files.ts';
+import type { RenderedFile } from './rendered-file.ts';
 import { RENDERED_MARK } from './settings.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { Entry } from '../model.ts';
 import { alertmanagerOnLink, isAlertmanager } from './alertmanager.ts';
-import type { RenderedFile } from './config-files.ts';
+import type { RenderedFile } from './rendered-file.ts';
 import { seesGpus } from './host-access.ts';
 import { isBroker } from './infrastructure.ts';
 import { publishesLeaf, type MachinePlan } from './plan.ts';

@@ -1,5 +1,6 @@
 import type { Fleet } from '../model.ts';
-import { agentConfigFile, type RenderedFile } from './config-files.ts';
+import { agentConfigFile } from './config-files.ts';
+import type { RenderedFile } from './rendered-file.ts';
 import { fleetPlanFile } from './fleet-plan.ts';
 import { infrastructureConfig } from './infrastructure.ts';
 import { infrastructureImage, type InfrastructureImage } from './infrastructure-images.ts';

@@ -5,7 +5,7 @@ import type { AgentDefinition, Stop } from '../agent.ts';
 import { assemble, type Assembly, type Place } from '../assembly.ts';
 import { openContainer, type Container } from '../container.ts';
 import { connectFabric, type Fabric } from '../../runtime/fabric/connect.ts';
-import { drainAll, openDoors, setStateAside } from '../run-agent.ts';
+import { drainAll, openDoors, setStateAside } from '../steps.ts';
 import type { Settings } from '../settings.ts';
 import { ExitCode } from '../signals.ts';
 import type { ColorLife } from './color-life.ts';

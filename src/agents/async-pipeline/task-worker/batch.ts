@@ -1,7 +1,7 @@
 /** A batch is as many tasks as it has items, and one that gathers what became of them. */
 import type { SubmitTask, TaskView } from '../../../contracts/task.ts';
 import { submitter } from '../../../runtime/worker/submitter.ts';
-import type { Work } from './task-types.ts';
+import type { Work } from './work.ts';
 import { TaskDataInvalid } from '../../../contracts/error-catalogue/tasks.ts';
 import { givenObject } from './data.ts';
 

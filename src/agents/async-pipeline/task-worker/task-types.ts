@@ -1,17 +1,11 @@
 /** The types of tasks that TaskWorker does: those of the old AsyncProcessor, and calls of any agent. */
-import type { PulledTask } from '../../../contracts/task.ts';
 import type { AgentContext } from '../../../runtime/context.ts';
 import type { TaskControl } from '../../../runtime/worker/worker.ts';
 import { analyse } from './analyse.ts';
 import { batch, summary } from './batch.ts';
 import { TaskDataInvalid } from '../../../contracts/error-catalogue/tasks.ts';
 import { field, givenObject } from './data.ts';
-
-export type Work = (
-  task: PulledTask,
-  control: TaskControl,
-  ctx: AgentContext,
-) => Promise<unknown> | unknown;
+import type { Work } from './work.ts';
 
 /** Time for a call that the task does not limit itself, milliseconds. */
 const CALL_MS = 60_000;
