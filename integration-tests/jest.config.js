@@ -8,14 +8,13 @@ const ALONE = ['hub-logs', 'load', 'release', 'switch', 'two-machines', 'whole-f
 
 /** `together` leaves those out, `alone` runs only them; without it everything runs. */
 const part = process.env.TANDEM_TEST_PART;
-const files = (names) => names.map((name) => `<rootDir>/integration-tests/${name}.test.ts`);
 
 export default {
   ...unit,
   rootDir: '..',
   roots: ['<rootDir>/integration-tests'],
-  testMatch: part === 'alone' ? files(ALONE) : unit.testMatch,
-  testPathIgnorePatterns: part === 'together' ? files(ALONE) : [],
+  testMatch: part === 'alone' ? ALONE.map((name) => `**/${name}.test.ts`) : unit.testMatch,
+  testPathIgnorePatterns: part === 'together' ? ALONE.map((name) => `/${name}\\.test\\.ts$`) : [],
   testTimeout: 300_000,
   // Most of a suite is waiting for containers; each worker has a loopback net of its own (support/loopback.ts).
   maxWorkers: part === 'together' ? 2 : 1,
