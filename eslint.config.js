@@ -1,8 +1,9 @@
+import { createNodeResolver, flatConfigs, importX } from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
 
 // Imports run one way (docs/architecture.md): each folder names the folders it may not reach into.
 const FORBIDDEN = {
-  'src/contracts/**': [
+  contracts: [
     'fleet',
     'runtime',
     'services',
@@ -14,7 +15,7 @@ const FORBIDDEN = {
     'files',
   ],
   // Writes whole files, for anybody.
-  'src/files/**': [
+  files: [
     'contracts',
     'fleet',
     'runtime',
@@ -25,25 +26,23 @@ const FORBIDDEN = {
     'cli',
     'fabric',
   ],
-  'src/runtime/**': ['fleet', 'services', 'agents', 'release', 'engine', 'cli', 'fabric'],
-  'src/fleet/**': ['runtime', 'services', 'agents', 'release', 'engine', 'cli', 'fabric'],
-  'src/services/**': ['fleet', 'agents', 'release', 'engine', 'cli', 'fabric'],
-  'src/agents/**': ['fleet', 'services', 'release', 'engine', 'cli', 'fabric'],
-  'src/engine/**': ['runtime', 'services', 'agents', 'release', 'cli'],
+  runtime: ['fleet', 'services', 'agents', 'release', 'engine', 'cli', 'fabric'],
+  fleet: ['runtime', 'services', 'agents', 'release', 'engine', 'cli', 'fabric'],
+  services: ['fleet', 'agents', 'release', 'engine', 'cli', 'fabric'],
+  agents: ['fleet', 'services', 'release', 'engine', 'cli', 'fabric'],
+  engine: ['runtime', 'services', 'agents', 'release', 'cli'],
   // In the browser there is nothing but the page and what the wire looks like.
-  'src/page/**': [
-    'fleet',
-    'runtime',
-    'services',
-    'agents',
-    'release',
-    'engine',
-    'cli',
-    'fabric',
-    'files',
-  ],
-  'src/fabric/**': ['runtime', 'services', 'agents', 'release', 'engine', 'cli'],
+  page: ['fleet', 'runtime', 'services', 'agents', 'release', 'engine', 'cli', 'fabric', 'files'],
+  fabric: ['runtime', 'services', 'agents', 'release', 'engine', 'cli'],
 };
+
+const zones = Object.entries(FORBIDDEN).flatMap(([folder, others]) =>
+  others.map((other) => ({
+    target: `./src/${folder}`,
+    from: `./src/${other}`,
+    message: `Imports run one way; src/${folder} may not import src/${other}.`,
+  })),
+);
 
 export default tseslint.config(
   { ignores: ['node_modules', '.tandem', 'test-results'] },
@@ -59,19 +58,16 @@ export default tseslint.config(
       eqeqeq: 'error',
     },
   },
-  ...Object.entries(FORBIDDEN).map(([glob, folders]) => ({
-    files: [glob],
-    rules: {
-      'no-restricted-imports': [
-        'error',
-        {
-          patterns: folders.map((f) => ({
-            // The hub's own view of the fleet lies in a folder of the same name.
-            group: [`**/${f}/**`, `!./${f}/**`, `!**/runtime/${f}/**`, '!**/fleet/fleet-view.ts'],
-            message: `Imports run one way; ${glob} may not import ${f}.`,
-          })),
-        },
-      ],
+  {
+    files: ['**/*.ts', '**/*.tsx'],
+    plugins: { 'import-x': importX },
+    settings: {
+      ...flatConfigs.typescript.settings,
+      'import-x/resolver-next': [createNodeResolver()],
     },
-  })),
+    rules: {
+      'import-x/no-restricted-paths': ['error', { basePath: import.meta.dirname, zones }],
+      'import-x/no-cycle': ['error', { ignoreExternal: true }],
+    },
+  },
 );

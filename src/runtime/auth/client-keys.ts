@@ -5,7 +5,7 @@ import path from 'node:path';
 import { Type } from 'typebox';
 import Value from 'typebox/value';
 import { CLIENTS_DIR, CLIENTS_FILE, clientId, ClientRow, OPERATOR } from '../../contracts/token.ts';
-import { publicKeyOf } from '../../runtime/fabric/nkey.ts';
+import { publicKeyOf } from '../fabric/nkey.ts';
 
 export interface Client {
   /** Entry name, or `operator`. */

@@ -7,7 +7,7 @@ import {
 } from '../../contracts/release.ts';
 import { Draining } from '../../contracts/error-catalogue/runtime.ts';
 import type { ColorPages, Container } from '../container.ts';
-import type { Fabric } from '../../runtime/fabric/connect.ts';
+import type { Fabric } from '../fabric/connect.ts';
 import { json } from '../http/server.ts';
 import type { Settings } from '../settings.ts';
 import { CallGate } from './gate.ts';

@@ -2,8 +2,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { releaseBucket, releasedKey, type Released } from '../../contracts/release.ts';
-import { ackedPublish } from '../../runtime/fabric/acked-publish.ts';
-import type { Request } from '../../runtime/fabric/requests.ts';
+import { ackedPublish } from '../fabric/acked-publish.ts';
+import type { Request } from '../fabric/requests.ts';
 import type { Log } from '../log/log.ts';
 import { changesOf, readRecord } from './read-record.ts';
 import type { Seen } from './role.ts';

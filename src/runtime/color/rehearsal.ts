@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { REHEARSAL_SECRET } from '../../contracts/release.ts';
 import type { Place } from '../assembly.ts';
 import type { Container } from '../container.ts';
-import { connectFabric } from '../../runtime/fabric/connect.ts';
+import { connectFabric } from '../fabric/connect.ts';
 
 /**
  * Connects with the login of rehearsals and empties the folder; nothing of an earlier one is left.

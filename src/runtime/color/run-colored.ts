@@ -4,7 +4,7 @@ import { LifeState } from '../../contracts/health.ts';
 import type { AgentDefinition, Stop } from '../agent.ts';
 import { assemble, type Assembly, type Place } from '../assembly.ts';
 import { openContainer, type Container } from '../container.ts';
-import { connectFabric, type Fabric } from '../../runtime/fabric/connect.ts';
+import { connectFabric, type Fabric } from '../fabric/connect.ts';
 import { drainAll, openDoors, setStateAside } from '../steps.ts';
 import type { Settings } from '../settings.ts';
 import { ExitCode } from '../signals.ts';

@@ -5,7 +5,7 @@ import { assemble } from '../assembly.ts';
 import { compileCheck } from '../check.ts';
 import type { Container } from '../container.ts';
 import { createMetrics } from '../metrics/metrics.ts';
-import type { Fabric } from '../../runtime/fabric/connect.ts';
+import type { Fabric } from '../fabric/connect.ts';
 
 /**
  * Puts the agent together once and drops it: modules are loaded and code is compiled then, which is
@@ -26,5 +26,5 @@ export async function warmUp(
   };
   await assemble(definition, dropped, { fabric, settings });
   await compileCheck(Type.Object({}));
-  await import('../../runtime/fabric/jetstream-library.ts');
+  await import('../fabric/jetstream-library.ts');
 }
