@@ -33,6 +33,15 @@ export const VisionRequest = Type.Object({
   format: Type.Optional(Type.String({ default: 'jpg' })),
   ...Request,
 });
+export const GenerateRequest = Type.Object({ prompt: Type.String({ minLength: 1 }), ...Request });
+
+/** The requests of users, by kind. */
+export const REQUESTS = {
+  text: TextRequest,
+  audio: AudioRequest,
+  vision: VisionRequest,
+  generate: GenerateRequest,
+} as const;
 
 export const Answer = Type.Object({
   ...Success,

@@ -76,3 +76,14 @@ test('a request that is held is not begun; one that moved out is forgotten, and 
   await state.work!.release([b!.key]);
   expect(asked).toHaveLength(2);
 });
+
+test.each([
+  ['a kind that does not move', { kind: 'sing', input: { data: 'la' } }],
+  ['a request without its fields', { kind: 'text', input: {} }],
+  ['no request', {}],
+])('%s is refused, and nothing of what comes with it is begun', async (_, value) => {
+  const { state, asked } = setUp();
+  const records = [record('a'), { key: 'request:bad', value }];
+  await expect(state.import(records)).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+  expect(asked).toEqual([]);
+});

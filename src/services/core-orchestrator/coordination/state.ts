@@ -1,17 +1,17 @@
 /** Requests that wait, as they move to and from the legacy RequestCoordinator. */
 import { LRUCache } from 'lru-cache';
+import Value from 'typebox/value';
 import type { JsonObject } from '../../../contracts/action.ts';
+import { InputInvalid } from '../../../contracts/error-catalogue/runtime.ts';
 import type { AgentContext } from '../../../runtime/context.ts';
 import type { StateRecord } from '../../../contracts/state-record.ts';
 import type { CapabilityState } from '../../facade/state.ts';
 import type { Coordination } from './coordination.ts';
+import { REQUESTS } from './schemas.ts';
 
 const KEY = 'request:';
 const idOf = (key: string) => key.slice(KEY.length);
 const keyOf = (id: string) => `${KEY}${id}`;
-
-/** Kinds that the legacy container can do. */
-const MOVABLE = new Set(['text', 'audio', 'vision', 'generate']);
 
 /**
  * How long a request that was moved in is still shown as moved in: it may have been started, or even
@@ -31,7 +31,7 @@ export function coordinationState(
 
   function take(record: StateRecord): void {
     const { requests, book, limits } = coordination();
-    const { kind, input } = record.value as { kind: string; input: JsonObject };
+    const { kind, input } = requestIn(record);
     const id = idOf(record.key);
     if (!movedIn.has(record.key)) movedIn.set(record.key, record);
     if (movedOut.delete(id)) book.forget(id);
@@ -57,13 +57,15 @@ export function coordinationState(
       for (const { id, type: kind, request: input, submittedAt } of coordination().book.active()) {
         const key = keyOf(id);
         const priority = priorities.get(id);
-        if (priority === undefined || !MOVABLE.has(kind) || records.has(key)) continue;
+        if (priority === undefined || !isMovable(kind) || records.has(key)) continue;
         const value = { kind, input, priority, queued_at: submittedAt.toISOString() };
         records.set(key, { key, value });
       }
       return records.values();
     },
     import: async (records) => {
+      // All are looked at before one of them is begun.
+      records.forEach(requestIn);
       records.forEach(take);
       // Those that were on their way out and come back.
       coordination().coordinator.release(records.map(({ key }) => idOf(key)));
@@ -81,4 +83,18 @@ export function coordinationState(
         keys.filter((key) => !movedOut.has(idOf(key)) && coordination().book.get(idOf(key))),
     },
   };
+}
+
+/** Kinds that the legacy container can do. */
+const isMovable = (kind: unknown): kind is keyof typeof REQUESTS =>
+  Object.hasOwn(REQUESTS, String(kind));
+
+/** @throws INPUT_INVALID */
+function requestIn({ key, value }: StateRecord): { kind: string; input: JsonObject } {
+  const { kind, input } = value;
+  if (isMovable(kind) && Value.Check(REQUESTS[kind], input))
+    return { kind, input: input as JsonObject };
+  const kinds = Object.keys(REQUESTS).join(', ');
+  const problems = `record ${key} is no request of a kind that moves (${kinds}) with its fields`;
+  throw new InputInvalid({ agent: 'core-orchestrator', action: 'migrate_capability', problems });
 }

@@ -70,9 +70,14 @@ export const oldImportActions = {
   }),
 };
 
-function requestRecord(task: JsonObject): StateRecord {
-  const id = task['request_id'] ?? task['task_id'] ?? task['id'];
-  return { key: `request:${typeof id === 'string' && id !== '' ? id : randomUUID()}`, value: task };
+/** As the old coordinator kept them: the kind in `type`, beside the fields of the request or around them. */
+export function requestRecord(task: JsonObject): StateRecord {
+  const { request_id, task_id, id, type, kind = type, input, ...beside } = task;
+  const name = request_id ?? task_id ?? id;
+  return {
+    key: `request:${typeof name === 'string' && name !== '' ? name : randomUUID()}`,
+    value: { kind, input: input ?? beside },
+  };
 }
 
 /** @throws MIGRATION_FAILED when the capability keeps no state, else what its import throws */

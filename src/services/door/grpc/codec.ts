@@ -29,7 +29,7 @@ export function decodeMessage(
   try {
     const message = fromBinary(type, bytes);
     const json = toJson(type, message, { registry, useProtoFieldName: true }) as JsonObject;
-    return withRequired(json, type, schema);
+    return withRequired(withNumbers(json, type), type, schema);
   } catch (cause) {
     throw new MessageInvalid({ type: type.typeName, reason: (cause as Error).message }, { cause });
   }
@@ -55,6 +55,35 @@ export function encodeMessage(
     throw new OutputInvalid({ ...names, problems: (cause as Error).message }, { cause });
   }
 }
+
+/**
+ * Whole numbers of 64 bits are texts in the JSON of protobuf, and numbers everywhere here. One that no number
+ * holds exactly stays a text, which the action refuses.
+ */
+function withNumbers(json: JsonObject, type: DescMessage): JsonObject {
+  const result = { ...json };
+  for (const field of type.fields) {
+    const value = result[field.name];
+    const each = partOf(field);
+    if (value === undefined || each === undefined) continue;
+    result[field.name] = Array.isArray(value) ? value.map(each) : each(value);
+  }
+  return result;
+}
+
+/** What turns a value of the field, or each of its values, into ours; undefined where nothing is to be done. */
+function partOf(field: DescField): ((value: unknown) => unknown) | undefined {
+  if (field.fieldKind === 'map' || field.fieldKind === 'enum') return undefined;
+  const { message, scalar } = field;
+  // What Google defines is JSON of any shape.
+  if (message !== undefined && !message.typeName.startsWith('google.'))
+    return (value) => (isObject(value) ? withNumbers(value, message) : value);
+  if (scalar === undefined || !LONG.has(scalar)) return undefined;
+  return (value) => (Number.isSafeInteger(Number(value)) ? Number(value) : value);
+}
+
+/** int64, uint64, fixed64, sfixed64, sint64 of `FieldDescriptorProto.Type`. */
+const LONG: ReadonlySet<number> = new Set([3, 4, 6, 16, 18]);
 
 /** On the wire a field that is zero is a field that is not there; an action that wants it gets the zero. */
 function withRequired(json: JsonObject, type: DescMessage, schema: PlainSchema): JsonObject {

@@ -45,6 +45,7 @@ export async function startScheduling(ctx: AgentContext, admission: Admission): 
     info: (message, fields) => log.info(message, fields),
     warn: (message, err) => log.warn(message, { err }),
     changed: (view, change) => {
+      if (change.t === 'submit') watching.tell(change.spec.id, view, change.t);
       if (!('id' in change)) return;
       watching.tell(change.id, view, change.t);
       // A worker hears of it at once, not only with its next sign of life.

@@ -20,12 +20,16 @@ export const taskStreams = {
     item: Item,
     run: async function* ({ task_id }, ctx) {
       const changes = listen(ctx.signal, task_id);
-      const task = await lookUp(theQueue(), task_id);
-      yield { change: 'now', task };
-      if (isOver(task)) return;
-      for await (const item of changes) {
-        yield item;
-        if (isOver(item.task)) return;
+      try {
+        const task = await lookUp(theQueue(), task_id);
+        yield { change: 'now', task };
+        if (isOver(task)) return;
+        for await (const item of changes.items) {
+          yield item;
+          if (isOver(item.task)) return;
+        }
+      } finally {
+        changes.stop();
       }
     },
   }),
@@ -36,8 +40,13 @@ export const taskStreams = {
     item: Item,
     run: async function* ({ task_type }, ctx) {
       theQueue();
-      for await (const item of listen(ctx.signal)) {
-        if (task_type === undefined || item.task.task_type === task_type) yield item;
+      const changes = listen(ctx.signal);
+      try {
+        for await (const item of changes.items) {
+          if (task_type === undefined || item.task.task_type === task_type) yield item;
+        }
+      } finally {
+        changes.stop();
       }
     },
   }),
@@ -45,26 +54,30 @@ export const taskStreams = {
 
 const isOver = (task: TaskView) => FINAL_STATES.includes(task.state as TaskState);
 
-/** Changes from now on; ends with the signal, or when nobody reads it any more. */
-function listen(signal: AbortSignal, id?: string): AsyncIterable<Item> {
+interface Changes {
+  /** End with the signal. */
+  readonly items: AsyncIterable<Item>;
+  /** Has to be called, also when the items were never asked for. */
+  stop(): void;
+}
+
+/** Changes from now on. */
+function listen(signal: AbortSignal, id?: string): Changes {
   const items: Item[] = [];
   let wake = Promise.withResolvers<void>();
-  const off = watching.on((task, change) => {
+  const stop = watching.on((task, change) => {
     items.push({ change, task });
     if (items.length > KEPT) items.shift();
     wake.resolve();
   }, id);
   signal.addEventListener('abort', () => wake.resolve(), { once: true });
-  return (async function* () {
-    try {
-      while (!signal.aborted) {
-        yield* items.splice(0);
-        await wake.promise;
-        wake = Promise.withResolvers<void>();
-        if (signal.aborted) wake.resolve();
-      }
-    } finally {
-      off();
+  const asTheyCome = async function* () {
+    while (!signal.aborted) {
+      yield* items.splice(0);
+      await wake.promise;
+      wake = Promise.withResolvers<void>();
+      if (signal.aborted) wake.resolve();
     }
-  })();
+  };
+  return { items: asTheyCome(), stop };
 }

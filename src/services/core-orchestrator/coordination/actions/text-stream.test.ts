@@ -12,6 +12,8 @@ type Thinker = (input: JsonObject, say: (text: string) => void) => Promise<JsonO
 /** Who listens under which subject. */
 const listeners = new Map<string, (error: null, message: { data: Uint8Array }) => void>();
 let coordination: Coordination;
+/** How long the agent is given, by each call. */
+const given: number[] = [];
 
 beforeEach(() => setCoordination((coordination = new Coordination({ limits: LIMITS }))));
 afterEach(() => {
@@ -19,15 +21,24 @@ afterEach(() => {
   coordination.stop(new Error('end of test'));
 });
 
-function ask(thinker: Thinker, ended = new AbortController()): AsyncGenerator<TextNews> {
+function ask(
+  thinker: Thinker,
+  { ended = new AbortController(), deadline = Date.now() + 60_000 } = {},
+): AsyncGenerator<TextNews> {
   const nc = {
     subscribe: (subject: string, { callback }: { callback: never }) => {
       listeners.set(subject, callback);
       return { unsubscribe: () => listeners.delete(subject) };
     },
   };
-  const call = async (agent: string, _action: string, input: JsonObject) => {
+  const call = async (
+    agent: string,
+    _action: string,
+    input: JsonObject,
+    { timeoutMs }: { timeoutMs: number },
+  ) => {
     if (agent !== 'ChainOfThoughtAgent') return {};
+    given.push(timeoutMs);
     return thinker(input, (text) =>
       listeners.get(String(input['partials']))?.(null, {
         data: Buffer.from(JSON.stringify({ text })),
@@ -35,7 +46,7 @@ function ask(thinker: Thinker, ended = new AbortController()): AsyncGenerator<Te
     );
   };
   const ctx = Object.defineProperty(
-    Object.assign(testContext(), { call, deadline: Date.now() + 60_000, signal: ended.signal }),
+    Object.assign(testContext(), { call, deadline, signal: ended.signal }),
     'nc',
     { value: nc },
   ) as unknown as CallContext;
@@ -84,4 +95,15 @@ test('whoever hangs up ends the request', async () => {
   expect(listeners.size).toBe(0);
   const { answer } = coordination.request('one');
   await expect(answer).rejects.toThrow();
+});
+
+/** Streams of the doors have none unless their reader names one, and no timer knows infinity. */
+test('without a deadline the agent gets the time of any other request', async () => {
+  given.length = 0;
+  const thinker: Thinker = async () => ({ result: 'so' });
+  const news: TextNews[] = [];
+  for await (const one of ask(thinker, { deadline: Infinity })) news.push(one);
+  expect(news.at(-1)).toMatchObject({ type: 'final' });
+  expect(given[0]).toBeGreaterThan(0);
+  expect(given[0]).toBeLessThanOrEqual(LIMITS.timeoutMs);
 });

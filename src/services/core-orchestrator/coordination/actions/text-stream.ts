@@ -26,8 +26,15 @@ async function* textStream(input: JsonObject, ctx: CallContext): AsyncGenerator<
   // Whoever hangs up gives up: the request need not run for nobody.
   const hangUp = new AbortController();
   try {
-    const from = { ...fromCaller(ctx), signal: AbortSignal.any([ctx.signal, hangUp.signal]) };
-    const record = coordination().requests.ask('text', { ...input, request_id: id }, from, {
+    const { requests, limits } = coordination();
+    // A stream has no deadline unless its reader names one; the request has.
+    const latest = Date.now() + limits.timeoutMs;
+    const from = {
+      ...fromCaller(ctx),
+      deadline: Math.min(ctx.deadline, latest),
+      signal: AbortSignal.any([ctx.signal, hangUp.signal, AbortSignal.timeout(limits.timeoutMs)]),
+    };
+    const record = requests.ask('text', { ...input, request_id: id }, from, {
       partials: partials.subject,
       onProgress: (progress) => news.push({ type: 'progress', request_id: id, ...progress }),
     });

@@ -5,7 +5,7 @@ import { facade } from '../../../facade/facade.ts';
 import { Success, success } from '../../success.ts';
 import { LIMITS } from '../limits.ts';
 import { coordination, fromCaller } from '../running.ts';
-import { Answer, AudioRequest, Request, TextRequest, VisionRequest } from '../schemas.ts';
+import { Answer, AudioRequest, GenerateRequest, TextRequest, VisionRequest } from '../schemas.ts';
 
 const capability = facade('coordination');
 const agent = 'RequestCoordinator' as const;
@@ -53,7 +53,7 @@ export const userActions = {
   generate: capability.action({
     summary: 'Text that the model server generates from a prompt',
     timeoutMs,
-    input: Type.Object({ prompt: Type.String({ minLength: 1 }), ...Request }),
+    input: GenerateRequest,
     output: Type.Object({ ...Success, response: Type.String() }),
     run: async (input, ctx) => {
       const { message } = await answer('generate', input, ctx);
