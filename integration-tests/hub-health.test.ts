@@ -1,10 +1,11 @@
 /**
  * Intent: each hub sees the whole fleet, and tells a dead agent from one that hangs and from a link that
- * is cut; what recovers is bounded, and one switch stops it.
+ * is cut; what recovers is bounded, and one switch stops it. The HTTP of the old hub goes on.
  * Model: both machines with a hub, a steward and agents in their containers; faults are made on the
  * engine; observables are what the two hubs say over the fabric and over HTTP.
  */
 import type { RecoveryRecord } from '../src/services/observability-hub/recovery/journal.ts';
+import { oldHttp } from './hub-health/old-http.ts';
 import { watchFleet } from './support/fleet-watch.ts';
 import { HUB, Hubs, MACHINES, type Machine } from './support/hubs.ts';
 import { Slice } from './support/slice.ts';
@@ -238,24 +239,7 @@ test('while nobody can give it a token, a hub recovers what is on its machine', 
   await (await slice.container('pc2', 'security-gateway')).start();
 });
 
-test('the old endpoints answer in the old fields', async () => {
-  const address = await slice.address('mainpc', HUB, 8080);
-  const get = async (path: string) =>
-    (await fetch(`http://${address}${path}`)).json() as Promise<Reply>;
-  expect(await get('/health_summary')).toMatchObject({
-    status: 'success',
-    overall_status: expect.stringMatching(/healthy|warning|critical|degraded/) as unknown,
-    agents_by_location: {
-      MainPC: expect.any(Number) as unknown,
-      PC2: expect.any(Number) as unknown,
-    },
-  });
-  expect(await get('/api/v1/status')).toMatchObject({ service: 'ObservabilityHub' });
-  expect(await get('/environment_status')).toMatchObject({
-    environment: 'mainpc',
-    role: 'central',
-  });
-});
+oldHttp(slice, hubs);
 
 test('a broker that restarts makes nobody dead', async () => {
   const before = await hubs.ask<{ transitions: unknown[] }>('pc2', 'member', {

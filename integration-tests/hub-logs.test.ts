@@ -1,7 +1,7 @@
 /**
- * Intent: what a container wrote can be found at either hub, whoever dies meanwhile; a container that
- * floods takes nothing from the others.
- * Model: brokers, stewards and hubs of both machines; containers that write numbered lines, one of them
+ * Intent: what a container wrote can be found at either hub and with `tandem logs`, whoever dies meanwhile; a
+ * container that floods takes nothing from the others.
+ * Model: brokers, stewards, hubs and ingresses of both machines; containers that write numbered lines, one of them
  * 50,000 a second.
  * Observables: what the hubs answer over HTTP, what the engine itself kept, the streams.
  */
@@ -12,7 +12,9 @@ import { CUT_LENGTH_MS } from './support/cut-length.ts';
 import { connectAs } from './support/operator.ts';
 import { Slice } from './support/slice.ts';
 import { until } from './support/until.ts';
-import { writerService } from './support/log-writer.ts';
+import { levelOf, writerService } from './support/log-writer.ts';
+import { logsCommand } from './hub-logs/logs-command.ts';
+import { BOTH_INGRESSES } from './support/ingress.ts';
 
 const MIB = 1024 ** 2;
 const MACHINES = ['mainpc', 'pc2'] as const;
@@ -23,9 +25,10 @@ const RATE = 20;
 
 const slice = new Slice({
   services: {
-    mainpc: ['nats', 'core-orchestrator', 'steward', HUB, COUNTERS.mainpc, 'flood'],
-    pc2: ['nats', 'error-bus', 'steward', HUB, COUNTERS.pc2],
+    mainpc: ['nats', 'core-orchestrator', 'steward', HUB, COUNTERS.mainpc, 'flood', 'ingress'],
+    pc2: ['nats', 'error-bus', 'steward', HUB, COUNTERS.pc2, 'ingress'],
   },
+  environment: BOTH_INGRESSES,
   expose: { mainpc: { nats: [4222], [HUB]: [8080] }, pc2: { nats: [4222], [HUB]: [8080] } },
   override: {
     mainpc: { services: { ...counterOn('mainpc'), flood: flood() } },
@@ -35,7 +38,7 @@ const slice = new Slice({
 
 function counterOn(machine: 'mainpc' | 'pc2') {
   const agent = COUNTERS[machine];
-  return { [agent]: writerService({ agent, machine, rate: RATE }) };
+  return { [agent]: writerService({ agent, machine, rate: RATE, errors: true }) };
 }
 
 function flood() {
@@ -90,7 +93,8 @@ test('lines of either machine are found at either hub', async () => {
         (found) => found !== undefined,
         { timeoutMs: 60_000 },
       );
-      expect(line).toMatchObject({ machine, level: 'info', msg: 'numbered line' });
+      const level = levelOf(Number(line!.fields['n']));
+      expect(line).toMatchObject({ machine, level, msg: 'numbered line' });
       const traced = await search(hub, { trace_id: line!.trace_id!, machine });
       expect(traced.lines.map(({ fields }) => fields['n'])).toContain(line!.fields['n']);
     }
@@ -158,6 +162,8 @@ test('the tail shows lines as they come', async () => {
   expect(numbers.length).toBeGreaterThan(RATE);
   expect(numbers).toEqual(numbers.map((_, at) => numbers[0]! + at));
 }, 30_000);
+
+logsCommand(slice, COUNTERS);
 
 test(
   'whoever is killed or cut off, every line is there, once, at both hubs',

@@ -1,72 +1,31 @@
 /**
- * Intent: the page of a real hub. A browser finds it at the door, sees a container die and come back while it looks,
- * logs in with a user of security-gateway, and recovers the container; who only reads cannot; a service that does not
- * run is told to be away.
+ * Intent: the page of real hubs. A browser finds it at the door of either machine and sees what the services really
+ * say; a container dies and comes back while it looks; it logs in with a user of security-gateway and changes things; who
+ * only reads cannot; a service that does not run is told to be away.
  */
-import type { NatsConnection } from '@nats-io/transport-node';
-import type { Browser } from 'playwright-core';
-import { askAsOperator } from './support/ask-as-operator.ts';
-import { operator } from './support/operator.ts';
+import type { Browser, Page } from 'playwright-core';
+import { PageWorld, HUB, PASSWORD, SHOWN } from './page-hub/world.ts';
 import { launchBrowser } from './support/page/browser.ts';
 import { visit, type Visit } from './support/page/visit.ts';
-import { Slice } from './support/slice.ts';
-import { until } from './support/until.ts';
 
-const HUB = 'observability-hub';
-const GATEWAY = 'security-gateway';
-const PORT = 17_002;
-const PASSWORD = 'correct horse battery staple';
-
-const slice = new Slice({
-  services: {
-    mainpc: ['nats', 'core-orchestrator', 'steward', HUB, 'knowledge-base'],
-    // The error bus keeps the streams of its machine, the audit log's among them.
-    pc2: ['nats', 'error-bus', GATEWAY],
-  },
-  // A fixed port: the browser finds the hub again where it was.
-  override: { mainpc: { services: { [HUB]: { ports: [`127.0.0.1:${PORT}:8080`] } } } },
-  expose: { mainpc: { nats: [4222] }, pc2: { nats: [4222] } },
-});
+const world = new PageWorld();
 let browser: Browser;
-let pc2: NatsConnection;
-let url: string;
 let open: Visit;
 
 beforeAll(async () => {
-  [browser] = await Promise.all([launchBrowser(), slice.start()]);
-  pc2 = await operator(slice, 'pc2');
-  url = `http://127.0.0.1:${PORT}`;
-  for (const [user_id, role] of [
-    ['oli', 'operator'],
-    ['vic', 'viewer'],
-  ]) {
-    const input = { user_id, password: PASSWORD, roles: [role] };
-    await until(
-      `user ${user_id}`,
-      () => askAsOperator(slice, pc2, GATEWAY, 'register', input, { machine: 'pc2' }),
-      ({ status, code }) => status === 'success' || code === 'USER_EXISTS',
-    );
-  }
-  // They were made on their own machine; the hub asks for them over the link.
-  await until('a login through the hub', logInByHand, (status) => status === 200);
+  [browser] = await Promise.all([launchBrowser(), world.start()]);
+  await world.plant();
   open = await visit(browser);
 }, 300_000);
 
 afterAll(async () => {
   await browser?.close();
-  await pc2?.close();
-  await slice.stop();
+  await world.stop();
 }, 120_000);
 
-async function logInByHand(): Promise<number> {
-  const { status } = await fetch(`${url}/ui/session`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', origin: url },
-    body: JSON.stringify({ user: 'vic', password: PASSWORD }),
-    signal: AbortSignal.timeout(5_000),
-  });
-  return status;
-}
+/** For what the hub asks of others first, on a busy machine. */
+const LATE = { timeout: 60_000 };
+const LOST = 'The connection to the hub is lost.';
 
 async function logIn(user: string): Promise<void> {
   const { page } = open;
@@ -77,60 +36,151 @@ async function logIn(user: string): Promise<void> {
   await page.getByText(`Logged in as ${user}`).waitFor();
 }
 
-const tile = (state: RegExp) => open.page.getByRole('link', { name: state });
+const tile = (page: Page, name: RegExp) => page.getByRole('link', { name });
+const view = (page: Page, name: string) =>
+  page.locator('#menu').getByRole('link', { name, exact: true }).click();
+const panel = (page: Page, name: string) => page.getByRole('region', { name, exact: true });
 
 test('the door sends a browser to the page, and a program not', async () => {
   const { page } = open;
-  await page.goto(`${url}/`);
+  await page.goto(`${world.url('mainpc')}/`);
   expect(page.url()).toContain('/ui/');
-  await tile(/^KnowledgeBase, healthy/).waitFor({ timeout: 60_000 });
-  expect(await (await fetch(`${url}/`)).json()).toMatchObject({ agent: HUB });
+  await tile(page, /^KnowledgeBase, healthy/).waitFor(LATE);
+  expect(await (await fetch(`${world.url('mainpc')}/`)).json()).toMatchObject({ agent: HUB });
 });
 
-test('a service that does not run is away, and the page says which', async () => {
-  const { page } = open;
-  await page.getByRole('link', { name: 'Queue' }).click();
-  await page
-    .getByText(/resource-manager does not answer/)
-    .first()
-    .waitFor({ timeout: 20_000 });
-  await page.getByRole('link', { name: 'Fleet', exact: true }).click();
-});
+test.each(['mainpc', 'pc2'])(
+  'the page of the hub of %s shows what the services of both machines say',
+  async (machine) => {
+    const other = await visit(browser);
+    const { page } = other;
+    try {
+      await page.goto(`${world.url(machine)}/ui/`);
+      await tile(page, /^KnowledgeBase, healthy/).waitFor(LATE);
+      await tile(page, /^resource-manager, healthy/).waitFor(LATE);
+      await panel(page, machine).getByText('this hub').waitFor();
+
+      await view(page, 'Alerts');
+      const alert = page.locator('.alert-card', { hasText: SHOWN.alert });
+      await alert.getByText('planted').waitFor(LATE);
+      await alert.getByRole('link', { name: 'Runbook' }).waitFor();
+      const rule = panel(page, 'Threshold rules')
+        .getByRole('listitem')
+        .filter({ hasText: 'cpu_high' });
+      await rule.getByText('came with the fleet').waitFor();
+
+      await view(page, 'Errors');
+      await page.getByText(SHOWN.error).waitFor(LATE);
+
+      await view(page, 'Queue');
+      const task = page.getByRole('row').filter({ hasText: SHOWN.task });
+      await task.getByText('queued').waitFor(LATE);
+
+      await view(page, 'Modes');
+      const registry = page
+        .getByRole('row')
+        .filter({ has: page.getByRole('rowheader', { name: 'registry' }) });
+      await registry.getByText('shadow').waitFor(LATE);
+      await panel(page, 'Parity by action').getByText('registry.list_agents').waitFor(LATE);
+
+      await view(page, 'Anomalies');
+      await panel(page, 'Unusual values').getByText(SHOWN.anomaly).waitFor(LATE);
+      await panel(page, 'May fail soon').locator('.data-age').waitFor(LATE);
+
+      await view(page, 'Traces');
+      await page.locator('main .records a').first().click(LATE);
+      await page.getByRole('heading', { level: 1, name: 'Request' }).waitFor();
+
+      await view(page, 'Logs');
+      await page.getByText(/lines, live/).waitFor(LATE);
+      expect(other.complaints).toEqual([]);
+    } finally {
+      await other.close();
+    }
+  },
+  180_000,
+);
 
 test('who only reads is told so', async () => {
   const { page } = open;
-  await tile(/^KnowledgeBase/).click();
+  await tile(page, /^KnowledgeBase/).click();
   await logIn('vic');
   await page.getByText('Your role reads only').waitFor();
   await page.getByRole('button', { name: 'Log out' }).click();
   await page.getByRole('button', { name: 'Log in' }).waitFor();
 });
 
-test('a container dies before the eyes of the visitor, who brings it back', async () => {
+test('an alert is taken on and silenced, and the silence ended, at the Alertmanagers themselves', async () => {
   const { page } = open;
   await logIn('oli');
-  const container = await slice.container('mainpc', 'knowledge-base');
+  await view(page, 'Alerts');
+  const alert = page.locator('.alert-card', { hasText: SHOWN.alert });
+  await alert.getByRole('button', { name: 'Acknowledge' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Comment').fill('mine');
+  await dialog.getByRole('button', { name: 'Acknowledge' }).click();
+  await alert.getByText(/oli has it since .*: mine/).waitFor(LATE);
+  await alert.getByRole('button', { name: 'Silence' }).click();
+  await dialog.getByLabel('Comment').fill('known');
+  await dialog.getByRole('button', { name: 'Silence' }).click();
+  await alert.getByText('Silenced: nobody is told.').waitFor(LATE);
+  await panel(page, 'Silences').getByText(/· oli/).waitFor(LATE);
+  await panel(page, 'Silences').getByRole('button', { name: 'End' }).click();
+  await panel(page, 'Silences').getByText('Nothing is silenced.').waitFor(LATE);
+});
+
+test('a rule is removed, and recovery is stopped and allowed again', async () => {
+  const { page } = open;
+  const rule = panel(page, 'Threshold rules')
+    .getByRole('listitem')
+    .filter({ hasText: 'memory_high' });
+  await rule.getByRole('button', { name: 'Remove' }).click();
+  await rule.waitFor({ state: 'detached', ...LATE });
+  await view(page, 'Recovery');
+  const turn = async (verb: string, state: string) => {
+    await panel(page, 'Switch').getByRole('button', { name: verb }).click();
+    await page.getByRole('dialog').getByLabel('Reason').fill('because');
+    await page.getByRole('dialog').getByRole('button', { name: verb }).click();
+    await panel(page, 'Switch').getByText(state).waitFor(LATE);
+  };
+  await turn('Stop all recovery', 'Recovery is off');
+  await turn('Allow recovery again', 'Recovery is on');
+});
+
+test('a service that is gone is away, and the page says which', async () => {
+  const { page } = open;
+  await (await world.slice.container('pc2', 'resource-manager')).stop({ t: 5 });
+  await view(page, 'Queue');
+  await page
+    .getByText(/resource-manager does not answer/)
+    .first()
+    .waitFor(LATE);
+});
+
+test('a container dies before the eyes of the visitor, who brings it back', async () => {
+  const { page } = open;
+  await view(page, 'Fleet');
+  await tile(page, /^KnowledgeBase/).click();
+  const container = await world.slice.container('mainpc', 'knowledge-base');
   await container.stop({ t: 1 });
-  await page.locator('.state-pill').getByText('dead').waitFor({ timeout: 40_000 });
+  await page.locator('.state-pill').getByText('dead').waitFor(LATE);
   await page.getByRole('button', { name: 'Recover' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Restart', exact: true }).click();
-  await page.locator('.state-pill').getByText('healthy').waitFor({ timeout: 60_000 });
-  await page.getByRole('link', { name: 'Recovery' }).click();
+  await page.locator('.state-pill').getByText('healthy').waitFor(LATE);
+  await view(page, 'Recovery');
   await page.getByText(/tier1 by oli/).waitFor();
   expect(open.complaints).toEqual([]);
 });
 
 test('the hub starts anew under the page, which says so and goes on by itself', async () => {
   const { page } = open;
-  await page.getByRole('link', { name: 'Fleet', exact: true }).click();
-  await tile(/^KnowledgeBase, healthy/).waitFor();
-  const hub = await slice.container('mainpc', HUB);
+  await view(page, 'Fleet');
+  await tile(page, /^KnowledgeBase, healthy/).waitFor();
+  const hub = await world.slice.container('mainpc', HUB);
   await hub.kill({ signal: 'SIGKILL' });
-  await page.getByText('The connection to the hub is lost.').waitFor();
-  await tile(/^KnowledgeBase/).waitFor();
+  await page.getByText(LOST).waitFor();
+  await tile(page, /^KnowledgeBase/).waitFor();
   await hub.start();
-  await page
-    .getByText('The connection to the hub is lost.')
-    .waitFor({ state: 'detached', timeout: 60_000 });
-  await tile(/^KnowledgeBase, healthy/).waitFor({ timeout: 60_000 });
+  await page.getByText(LOST).waitFor({ state: 'detached', ...LATE });
+  await tile(page, /^KnowledgeBase, healthy/).waitFor(LATE);
 });

@@ -1,6 +1,7 @@
 /**
  * Intent: the promise of the first page. One command starts every container of both machines on one
- * engine, all become healthy without one unhealthy moment, and one command removes every trace.
+ * engine, all become healthy without one unhealthy moment, also in the eyes of both sets of observability, and one
+ * command removes every trace.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,6 +9,7 @@ import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { fleetAtHand } from '../src/cli/fleet-at-hand.ts';
 import type { StatusRow } from '../src/cli/commands/status.ts';
+import { observed } from './whole-fleet/observed.ts';
 import { tandem } from './support/cli.ts';
 import { keepLogs } from './support/keep-logs.ts';
 import { docker, removeProject } from './support/slice.ts';
@@ -85,6 +87,17 @@ test('the ingress of each machine answers on its address', async () => {
     );
     expect(await response.json()).toMatchObject({ ready: true });
   }
+});
+
+observed({
+  members: expected.map(({ machine, name, role }) => ({ id: `${machine}/${name}`, role })),
+  hub: { mainpc: `${loopback(5)}:7002`, pc2: `${loopback(6)}:7002` },
+  container: async (machine, service) => {
+    const project = `com.docker.compose.project=${PREFIX}-${machine}`;
+    const label = [project, `com.docker.compose.service=${service}`];
+    const [found] = await docker.listContainers({ filters: { label } });
+    return docker.getContainer(found!.Id);
+  },
 });
 
 test('nothing is published but what the definition says', async () => {

@@ -1,3 +1,4 @@
+import { createInterface } from 'node:readline';
 import { execa } from 'execa';
 import { ROOT } from '../../src/engine/project.ts';
 
@@ -27,4 +28,29 @@ export async function tandem(
     timeout: timeoutMs,
   });
   return { exitCode: exitCode ?? -1, stdout, stderr };
+}
+
+/** A command that goes on until it is stopped. */
+export class RunningCommand {
+  /** Lines of its standard output, and of its errors. */
+  readonly out: string[] = [];
+  readonly said: string[] = [];
+  readonly #process;
+
+  constructor(args: readonly string[], env: Record<string, string>) {
+    this.#process = execa(process.execPath, ['src/cli/main.ts', ...args], {
+      cwd: ROOT,
+      env: { ...env, NODE_OPTIONS: '', NO_COLOR: '1' },
+      reject: false,
+      buffer: false,
+    });
+    createInterface(this.#process.stdout).on('line', (line) => this.out.push(line));
+    createInterface(this.#process.stderr).on('line', (line) => this.said.push(line));
+  }
+
+  /** As control and C do. */
+  async stop(): Promise<void> {
+    this.#process.kill('SIGINT');
+    await this.#process;
+  }
 }

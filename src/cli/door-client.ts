@@ -5,6 +5,7 @@ import { readEvents } from './event-stream.ts';
 import { doorAddress, ingressVariable } from './door-address.ts';
 import { fleetAtHand } from './fleet-at-hand.ts';
 import { operatorProof, tokenRequest } from './operator-token.ts';
+import { Silence } from './silence.ts';
 
 type Json = Record<string, unknown>;
 
@@ -16,8 +17,8 @@ export interface DoorClient {
   post<T = Json>(path: string, body?: object): Promise<T>;
   put<T = Json>(path: string, body?: object): Promise<T>;
   delete<T = Json>(path: string): Promise<T>;
-  /** Items of a stream until it ends; only its beginning has a deadline. */
-  events<T = Json>(path: string): AsyncGenerator<T>;
+  /** Opens a stream, and gives its items until it ends; DOOR_CLOSED when it breaks or falls silent. */
+  events<T = Json>(path: string): Promise<AsyncGenerator<T>>;
 }
 
 export interface DoorClientOptions {
@@ -31,6 +32,8 @@ export interface DoorClientOptions {
 /** Time that security-gateway gets before the operator proves himself to the service directly, milliseconds. */
 const GATEWAY_PATIENCE_MS = 2_000;
 const TIMEOUT_MS = 10_000;
+/** A stream shows every 15 s that it lives. */
+const SILENCE_MS = 40_000;
 /** Answers of a service that cannot prove a token, or not this one. */
 const NO_GOOD_HERE = new Set(['IDENTITY_UNAVAILABLE', 'TOKEN_INVALID']);
 
@@ -56,14 +59,18 @@ export async function doorClient(options: DoorClientOptions): Promise<DoorClient
     return (await operatorToken) ?? operatorProof(machine, service);
   }
 
-  async function send<T>(method: string, path: string, body?: object): Promise<T> {
+  async function withRights<T>(ask: (token: string) => Promise<T>): Promise<T> {
     try {
-      return await sendAs<T>(await bearer(), method, path, body);
+      return await ask(await bearer());
     } catch (error) {
       // Its keys may be out of reach of that machine; the operator's own proof needs none.
       if (!(error instanceof TandemError) || !NO_GOOD_HERE.has(error.code)) throw error;
-      return sendAs<T>(operatorProof(machine, service), method, path, body);
+      return ask(operatorProof(machine, service));
     }
+  }
+
+  function send<T>(method: string, path: string, body?: object): Promise<T> {
+    return withRights((token) => sendAs<T>(token, method, path, body));
   }
 
   async function sendAs<T>(
@@ -89,27 +96,37 @@ export async function doorClient(options: DoorClientOptions): Promise<DoorClient
 
   function reach(path: string, init: RequestInit): Promise<Response> {
     return fetchFrom(`${url}${path}`, init).catch((cause: unknown) => {
-      const reason = reasonOf(cause);
-      const variable = ingressVariable(machine);
-      throw new DoorClosed({ machine, service, url, reason, variable }, { cause });
+      throw closed(cause);
     });
   }
 
-  async function* events<T>(path: string): AsyncGenerator<T> {
-    const late = new AbortController();
-    const timer = setTimeout(() => late.abort(new DOMException('', 'TimeoutError')), timeoutMs);
+  function closed(cause: unknown): Error {
+    const variable = ingressVariable(machine);
+    return new DoorClosed({ machine, service, url, reason: reasonOf(cause), variable }, { cause });
+  }
+
+  async function eventsAs<T>(token: string, path: string): Promise<AsyncGenerator<T>> {
+    const silence = new Silence(timeoutMs);
     const response = await reach(path, {
-      headers: { authorization: `Bearer ${await bearer()}`, accept: 'text/event-stream' },
-      signal: late.signal,
-    }).finally(() => clearTimeout(timer));
+      headers: { authorization: `Bearer ${token}`, accept: 'text/event-stream' },
+      signal: silence.signal,
+    }).finally(() => silence.end());
     if (!response.ok)
       throw refusal(response.status, await readJson(response), { service, method: 'GET', path });
-    yield* readEvents<T>(response.body!);
+    return itemsOf<T>(response.body!, silence);
+  }
+
+  async function* itemsOf<T>(body: AsyncIterable<Uint8Array>, silence: Silence) {
+    try {
+      yield* readEvents<T>(silence.watch(body, SILENCE_MS));
+    } catch (cause) {
+      throw closed(cause);
+    }
   }
 
   return {
     url,
-    events,
+    events: (path) => withRights((token) => eventsAs(token, path)),
     get: (path) => send('GET', path),
     post: (path, body = {}) => send('POST', path, body),
     put: (path, body = {}) => send('PUT', path, body),

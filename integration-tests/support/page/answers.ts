@@ -1,5 +1,5 @@
 /** Question by question, what a hub would say. */
-import type { Member } from '../../../src/contracts/observability.ts';
+import type { LogLine, Member } from '../../../src/contracts/observability.ts';
 import type { Random } from './random.ts';
 import * as operations from './sample-operations.ts';
 import * as sample from './sample-replies.ts';
@@ -10,19 +10,25 @@ export interface Question {
   readonly path: string;
   readonly query: URLSearchParams;
   readonly members: readonly Member[];
+  /** Lines beside those that are made up here, the oldest first. */
+  readonly written?: readonly LogLine[];
   readonly random: Random;
 }
 
 type Reply = (question: Question, now: number, rest: readonly string[]) => unknown;
+
+const ok = { status: 'success' } as const;
 
 /** The longest path wins. */
 const REPLIES: Readonly<Record<string, Reply>> = {
   '/v1/fleet/members': ({ members }, now, [machine, name]) =>
     memberReply(members, `${machine}/${name}`, now),
   '/v1/metrics/range': ({ query }, now) => ({
+    member: query.get('member') ?? '',
     series: sampleSeries(query.get('series') ?? '', Number(query.get('minutes') ?? 15), now),
   }),
   '/v1/alerts': ({ members }, now) => ({
+    ...ok,
     alerts: sample.sampleAlerts(members, now),
     away: null,
     history: sample.sampleAlerts(members, now - 7_200_000).map((alert) => ({
@@ -31,43 +37,44 @@ const REPLIES: Readonly<Record<string, Reply>> = {
     })),
   }),
   '/v1/silences': (_question, now) => ({
+    ...ok,
     silences: [
       {
         id: 's1',
         matchers: [{ name: 'agent', value: 'TranslationService', isRegex: false, isEqual: true }],
+        starts_at: new Date(now - 600_000).toISOString(),
         ends_at: new Date(now + 3_600_000).toISOString(),
         created_by: 'ann',
         comment: 'known, being replaced',
+        state: 'active',
       },
     ],
   }),
-  '/v1/alert-rules': () => ({
-    rules: [
-      {
-        rule_id: 'queue-long',
-        metric_name: 'queue_depth',
-        condition: 'gt',
-        threshold: 500,
-        severity: 'warning',
-      },
-    ],
+  '/v1/alert-rules': () => ({ ...ok, rules: operations.sampleRules() }),
+  '/v1/anomalies': ({ members }, now) => ({
+    ...ok,
+    anomalies: sample.sampleAnomalies(members, now),
   }),
-  '/v1/anomalies': ({ members }, now) => ({ anomalies: sample.sampleAnomalies(members, now) }),
-  '/v1/releases': (_question, now) => sampleReleases(now),
+  '/v1/releases': (_question, now) => ({ ...ok, ...sampleReleases(now) }),
   '/v1/predictions': ({ members, query }) => {
     const all = sample.samplePredictions(members);
     const member = query.get('member');
-    return { predictions: member === null ? all : all.filter((each) => each.member === member) };
+    return {
+      ...ok,
+      predictions: member === null ? all : all.filter((each) => each.member === member),
+    };
   },
   '/v1/errors': ({ members, random, query }, now) => {
     const agent = query.get('agent');
     const data = sample.sampleErrors(members, random, now);
     return {
+      ...ok,
+      complete: true,
       data: agent === null ? data : data.filter((e) => e.agent_name === agent),
       cursor: null,
     };
   },
-  '/v1/logs': ({ members, random, query }, now) => {
+  '/v1/logs': ({ members, written = [], random, query }, now) => {
     const agent = query.get('agent');
     const from = agent === null ? members : members.filter(({ name }) => name === agent);
     const before = Number(query.get('before') ?? 600);
@@ -79,18 +86,27 @@ const REPLIES: Readonly<Record<string, Reply>> = {
         random,
       ),
     );
-    return { lines, next: before > 300 && from.length > 0 ? String(before - 300) : null };
+    const newest = query.has('before') ? [] : written.toReversed();
+    return {
+      ...ok,
+      lines: [...newest, ...lines],
+      next: before > 300 && from.length > 0 ? String(before - 300) : null,
+    };
   },
   '/v1/traces': ({ members, random }, now, [trace_id]) =>
     trace_id === undefined
-      ? { traces: sample.sampleTraces(members, random, now) }
-      : { spans: sample.sampleSpans(trace_id, members, now) },
+      ? { ...ok, traces: sample.sampleTraces(members, random, now) }
+      : { ...ok, ...sample.sampleTrace(trace_id, members, now) },
   '/v1/traces/graph': ({ query, members }) => ({
+    ...ok,
+    minutes: Number(query.get('minutes') ?? 60),
     calls: operations.sampleCalls(query.get('agent') ?? '', members),
   }),
-  '/v1/recovery': ({ members }, now) => operations.sampleRecoveries(members, now),
-  '/v1/queue/tasks': (_question, now) => ({ tasks: tasks(now), total: 214 }),
-  '/v1/queue': () => ({
+  '/v1/recovery': ({ members }, now) => ({ ...ok, ...operations.sampleRecoveries(members, now) }),
+  '/v1/queue/tasks': (_question, now) => ({ ...ok, tasks: tasks(now), total: 214 }),
+  '/v1/queue': (_question, now) => ({
+    ...ok,
+    timestamp: new Date(now).toISOString(),
     queues: {
       queues: { CRITICAL: 2, HIGH: 14, MEDIUM: 41, LOW: 9 },
       active_tasks: 6,
@@ -103,14 +119,16 @@ const REPLIES: Readonly<Record<string, Reply>> = {
       circuits: [],
     },
   }),
-  '/v1/modes': (_question, now) => ({ capabilities: operations.sampleModes(now) }),
-  '/v1/parity': (_question, now) => ({ actions: operations.sampleParity(now), away: [] }),
+  '/v1/modes': (_question, now) => ({ ...ok, capabilities: operations.sampleModes(now) }),
+  '/v1/parity': (_question, now) => ({ ...ok, actions: operations.sampleParity(now), away: [] }),
 };
 
+export const PATHS = Object.keys(REPLIES);
+
 export function answers(question: Question): unknown {
-  const key = Object.keys(REPLIES)
-    .filter((path) => question.path === path || question.path.startsWith(`${path}/`))
-    .sort((a, b) => b.length - a.length)[0];
+  const key = PATHS.filter(
+    (path) => question.path === path || question.path.startsWith(`${path}/`),
+  ).sort((a, b) => b.length - a.length)[0];
   if (key === undefined) return undefined;
   const rest = question.path.slice(key.length).split('/').filter(Boolean).map(decodeURIComponent);
   return REPLIES[key]!(question, Date.now(), rest);
@@ -120,6 +138,7 @@ function memberReply(members: readonly Member[], id: string, now: number) {
   const member = members.find((each) => each.id === id);
   if (member === undefined) return undefined;
   return {
+    ...ok,
     member,
     transitions: [
       {

@@ -4,7 +4,8 @@
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { FleetNews, Member } from '../../../src/contracts/observability.ts';
+import type { FleetNews, LogLine, Member } from '../../../src/contracts/observability.ts';
+import type { JsonObject } from '../../../src/contracts/action.ts';
 import { TandemError } from '../../../src/contracts/errors.ts';
 import { NodeIncoming, send } from '../../../src/services/door/http/node-exchange.ts';
 import { pathOf } from '../../../src/services/door/http/exchange.ts';
@@ -12,6 +13,7 @@ import { problemOf } from '../../../src/services/door/http/problem.ts';
 import { PathRouter } from '../../../src/services/door/http/router.ts';
 import type { PlainRoute } from '../../../src/services/door/route.ts';
 import { pageRoutes } from '../../../src/services/observability-hub/page/serving/page-routes.ts';
+import { readAsHub } from './hub-contract.ts';
 import { answers, type Question } from './answers.ts';
 import { FakeSession } from './fake-session.ts';
 import { seeded, type Random } from './random.ts';
@@ -27,6 +29,9 @@ export interface FakeHubOptions {
   readonly seed?: number;
 }
 
+/** Ids of lines that a test writes, beyond those of all others. */
+const WRITTEN_FROM = 2_000_000;
+
 const ANYBODY = { subject: 'anonymous', kind: 'anonymous', roles: [], scopes: ['*:read'] } as const;
 
 export class FakeHub {
@@ -34,12 +39,15 @@ export class FakeHub {
   members: Member[];
   /** Path beginnings that answer that their source is away. */
   away: string[] = [];
-  /** What was changed: method and path. */
-  readonly changes: string[] = [];
+  /** What was changed: the action and the input that the real hub would have run it with. */
+  readonly changes: { readonly action: string; readonly input: JsonObject }[] = [];
   readonly #options: FakeHubOptions;
   readonly #session = new FakeSession();
   readonly #router = new PathRouter<PlainRoute>();
+  /** Lines that the test wrote, the oldest first. */
+  readonly #written: LogLine[] = [];
   readonly #watchers = new Set<ServerResponse>();
+  readonly #tails = new Set<ServerResponse>();
   #server: Server | undefined;
   #port = 0;
   #revision = 1;
@@ -72,7 +80,21 @@ export class FakeHub {
     const closed = new Promise((resolve) => this.#server?.close(resolve));
     this.#server?.closeAllConnections();
     this.#watchers.clear();
+    this.#tails.clear();
     await closed;
+  }
+
+  /** A container writes a line, whoever listens or not. */
+  write(id: string, msg: string): void {
+    const member = this.members.find((each) => each.id === id)!;
+    const place = WRITTEN_FROM + this.#written.length;
+    const line = { ...sampleLine(member, place, Date.now(), this.random), msg };
+    this.#written.push(line);
+    for (const tail of this.#tails) tail.write(`data: ${JSON.stringify(line)}\n\n`);
+  }
+
+  get tails(): number {
+    return this.#tails.size;
   }
 
   /** Changes members and tells whoever watches. */
@@ -136,13 +158,17 @@ export class FakeHub {
           'SOURCE_AWAY',
           'error-bus does not answer (its machine is cut off)',
         );
+      const asked = await readAsHub(incoming);
+      if (asked === undefined)
+        return problem(response, path, 404, 'PATH_UNKNOWN', `there is no ${path} here`);
       if (path === '/v1/fleet/watch') return this.#watch(response);
       if (path === '/v1/logs/tail') return this.#tail(incoming, response);
-      if (incoming.method !== 'GET') return this.#act(incoming, path, response);
+      if (incoming.method !== 'GET') return this.#act(incoming, asked, response);
       const question: Question = {
         path,
         query: new URL(incoming.target, this.url).searchParams,
         members: this.members,
+        written: this.#written,
         random: seeded(11),
       };
       const reply = answers(question);
@@ -156,7 +182,12 @@ export class FakeHub {
     }
   }
 
-  #act(incoming: NodeIncoming, path: string, response: ServerResponse): void {
+  #act(
+    incoming: NodeIncoming,
+    asked: { action: string; input: JsonObject },
+    response: ServerResponse,
+  ): void {
+    const path = pathOf(incoming);
     if (!this.#session.mayWrite(incoming.header('authorization')))
       return problem(
         response,
@@ -165,7 +196,7 @@ export class FakeHub {
         'SCOPE_MISSING',
         'this needs a scope that you do not have',
       );
-    this.changes.push(`${incoming.method} ${path}`);
+    this.changes.push(asked);
     json(response, 200, { status: 'success', message: 'done' });
   }
 
@@ -188,7 +219,11 @@ export class FakeHub {
       const line = sampleLine(member, (id += 1), Date.now(), this.random);
       response.write(`data: ${JSON.stringify(line)}\n\n`);
     }, 400);
-    response.once('close', () => clearInterval(timer));
+    this.#tails.add(response);
+    response.once('close', () => {
+      clearInterval(timer);
+      this.#tails.delete(response);
+    });
   }
 }
 

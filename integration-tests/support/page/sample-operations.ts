@@ -54,6 +54,32 @@ export function sampleRecoveries(members: readonly Member[], now: number) {
   };
 }
 
+/** One that came with the fleet, and one that somebody added. */
+export function sampleRules() {
+  const rule = (
+    rule_id: string,
+    metric_name: string,
+    threshold: number,
+    severity: string,
+    built_in: boolean,
+  ) => ({
+    rule_id,
+    metric_name,
+    condition: 'gt',
+    threshold,
+    severity,
+    enabled: true,
+    for_seconds: 300,
+    built_in,
+    expression: `${metric_name} > ${threshold}`,
+    taken: true,
+  });
+  return [
+    rule('cpu_high', 'cpu_percent', 90, 'critical', true),
+    rule('queue-long', 'queue_depth', 500, 'warning', false),
+  ];
+}
+
 export function sampleModes(now: number) {
   const modes = ['unified', 'unified', 'shadow', 'gradual', 'delegation'] as const;
   return CAPABILITY_NAMES.map((capability, at) => ({

@@ -119,7 +119,7 @@ export function sampleErrors(members: readonly Member[], random: Random, now: nu
   }));
 }
 
-export function sampleSpans(trace_id: string, members: readonly Member[], now: number): Span[] {
+function sampleSpans(trace_id: string, members: readonly Member[], now: number): Span[] {
   const span = (
     at: number,
     parent: number | null,
@@ -149,6 +149,12 @@ export function sampleSpans(trace_id: string, members: readonly Member[], now: n
     span(4, 2, 170, 180, 'DEADLINE_EXCEEDED'),
     span(5, 3, 60, 71),
   ];
+}
+
+export function sampleTrace(trace_id: string, members: readonly Member[], now: number) {
+  const spans = sampleSpans(trace_id, members, now);
+  const { start_ms, duration_ms } = spans[0]!;
+  return { trace_id, start_ms, duration_ms, spans, orphans: 0, left_out: 0 };
 }
 
 export function sampleTraces(members: readonly Member[], random: Random, now: number) {

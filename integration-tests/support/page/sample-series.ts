@@ -22,6 +22,7 @@ export function sampleSeries(names: string, minutes: number, now: number) {
   return names.split(',').map((name, at) => ({
     name,
     unit: UNITS[name] ?? '',
+    source: 'prometheus',
     points: Array.from({ length: 120 }, (_, i): [number, number | null] => {
       const phase = i / 9 + at * 2;
       const wave =

@@ -1,7 +1,7 @@
-import { InvalidArgumentError, type Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import { printFromEngines } from '../logs/from-engine.ts';
 import { printFromHub } from '../logs/from-hub.ts';
-import { asksHub, type LogsOptions } from '../logs/options.ts';
+import { asksHub, LEVELS_OF_LINES, type LogsOptions } from '../logs/options.ts';
 import { parseSince } from '../logs/since.ts';
 import { paint } from '../output/style.ts';
 
@@ -18,7 +18,9 @@ export function register(parent: Command): void {
     .option('--since <time>', 'only lines after this time (ISO 8601, or 15m, 2h)', (text) =>
       parseSince(text),
     )
-    .option('--level <level>', 'only lines of this level or worse')
+    .addOption(
+      new Option('--level <level>', 'only lines of this level or worse').choices(LEVELS_OF_LINES),
+    )
     .option('--search <text>', 'lines with all these words, or words that begin so')
     .option('--trace <id>', 'lines of one request')
     .option('--json', 'lines as the containers wrote them; of a search as the hub gives them')

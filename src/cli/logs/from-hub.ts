@@ -1,24 +1,27 @@
 /** Lines that a hub finds: of both machines, in the order of time. */
-import { DoorClosed } from '../../contracts/error-catalogue/door-client.ts';
-import { HUB, type LogLine } from '../../contracts/observability.ts';
+import type { LogLine } from '../../contracts/observability.ts';
+import type { Clock } from '../../engine/poll.ts';
 import type { Fleet } from '../../fleet/model.ts';
-import { doorClient, type DoorClient } from '../door-client.ts';
 import { fleetAtHand } from '../fleet-at-hand.ts';
 import { formatHubLine } from '../output/hub-line.ts';
 import { paint } from '../output/style.ts';
+import { followHubs } from './follow-hubs.ts';
+import { logHubs, whyAway, type LogHub } from './log-hub.ts';
 import type { LogsOptions } from './options.ts';
 
-/** Lines to show when nobody says how many. */
+/** Lines to show when nobody says how many, and the most that a hub gives. */
 const TAIL = 50;
-const PATIENCE_MS = 5_000;
+const MOST = 1_000;
 
-interface Reply {
-  readonly lines: readonly LogLine[];
-  readonly next: string | null;
+export interface HubParts {
+  readonly fleet?: Fleet;
+  /** In the order in which they are asked. */
+  readonly hubs?: readonly LogHub[];
+  readonly clock?: Clock;
 }
 
 /**
- * Prints what a hub finds, the oldest first, and goes on when asked to.
+ * Prints what the first hub that answers finds, the oldest first, and goes on when asked to.
  *
  * @returns why no hub answers, with nothing printed; undefined when one did
  * @throws what the hub refuses, e.g. LOG_QUERY_INVALID
@@ -26,40 +29,35 @@ interface Reply {
 export async function printFromHub(
   names: readonly string[],
   options: LogsOptions,
+  { fleet = fleetAtHand(), hubs = logHubs(fleet), clock }: HubParts = {},
 ): Promise<string | undefined> {
-  const fleet = fleetAtHand();
   const question = questionOf(fleet, names, options);
-  const limit = String(Math.min(1_000, options.tail ?? TAIL));
+  const wanted = Math.min(MOST, options.tail ?? TAIL);
+  const limit = String(Math.max(1, wanted));
   const reasons: string[] = [];
-  for (const machine of fleet.machines.map(({ name }) => name)) {
+  for (const [at, hub] of hubs.entries()) {
     try {
-      const hub = await doorClient({ machine, service: HUB, timeoutMs: PATIENCE_MS });
-      const { lines, next } = await hub.get<Reply>(
-        `/v1/logs?${new URLSearchParams({ ...question, limit })}`,
-      );
+      const { lines: found, next } = await hub.search({ ...question, limit });
+      const lines = found.slice(0, wanted);
       const print = printer(options, lines);
       for (const line of lines.toReversed()) print(line);
       if (next !== null && !options.json)
-        console.error(paint.dim(`the last ${lines.length}; --tail shows more, up to 1000`));
-      if (lines.length === 0 && !options.json) console.error(paint.dim('no such line'));
-      if (options.follow) await follow(hub, question, print);
-      return undefined;
+        say(`the last ${lines.length}; --tail shows more, up to ${MOST}`);
+      if (found.length === 0 && !options.json) say('no such line');
+      if (!options.follow) return undefined;
+      const inTurn = [...hubs.slice(at), ...hubs.slice(0, at)];
+      const more = { question, shown: lines, say, ...(clock === undefined ? {} : { clock }) };
+      for await (const line of followHubs(inTurn, more)) print(line);
     } catch (error) {
-      if (!(error instanceof DoorClosed)) throw error;
-      reasons.push(`${machine}: ${String(error.details['reason'])}`);
+      const reason = whyAway(error);
+      if (reason === undefined) throw error;
+      reasons.push(`${hub.machine}: ${reason}`);
     }
   }
   return reasons.join(', ');
 }
 
-async function follow(
-  hub: DoorClient,
-  question: Record<string, string>,
-  print: (line: LogLine) => void,
-): Promise<void> {
-  const events = hub.events<LogLine>(`/v1/logs/tail?${new URLSearchParams(question)}`);
-  for await (const line of events) print(line);
-}
+const say = (text: string) => console.error(paint.dim(text));
 
 /** Entry names for what may be given as names of compose services, too. */
 function questionOf(

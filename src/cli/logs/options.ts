@@ -1,3 +1,6 @@
+/** As containers write them and hubs know them, the worst first. */
+export const LEVELS_OF_LINES = ['error', 'warn', 'info', 'debug'] as const;
+
 export interface LogsOptions {
   readonly machine?: string;
   readonly tail?: number;

@@ -8,6 +8,7 @@ import { Panel } from '../../parts/panel.tsx';
 import { Select } from '../../parts/select.tsx';
 import { idOfName } from '../../state/members.ts';
 import { useResource } from '../../state/resource.ts';
+import { TableHead } from '../../parts/table-head.tsx';
 
 interface Call {
   readonly from: string;
@@ -62,6 +63,15 @@ export function Calls({ member }: { member: Member }) {
   );
 }
 
+const COLUMNS = [
+  'Container',
+  { number: 'Calls' },
+  { number: 'A minute' },
+  { number: 'Failed' },
+  { number: 'Median' },
+  { number: 'p95' },
+];
+
 interface CallTableProps {
   readonly title: string;
   readonly of: Member;
@@ -80,26 +90,7 @@ function CallTable({ title, of, calls, other }: CallTableProps) {
   return (
     <table>
       <caption>{title}</caption>
-      <thead>
-        <tr>
-          <th scope="col">Container</th>
-          <th scope="col" class="number">
-            Calls
-          </th>
-          <th scope="col" class="number">
-            A minute
-          </th>
-          <th scope="col" class="number">
-            Failed
-          </th>
-          <th scope="col" class="number">
-            Median
-          </th>
-          <th scope="col" class="number">
-            p95
-          </th>
-        </tr>
-      </thead>
+      <TableHead columns={COLUMNS} />
       <tbody>
         {calls
           .toSorted((a, b) => b.calls - a.calls)

@@ -1,4 +1,5 @@
-/** Alert rules that people added at run time. */
+/** Rules that compare a figure with a threshold: those of the fleet, and those that people added. */
+import { duration } from '../../format/time.ts';
 import { ask } from '../../net/api.ts';
 import { Panel } from '../../parts/panel.tsx';
 import { Severity } from '../../parts/severity.tsx';
@@ -11,8 +12,12 @@ interface Rule {
   readonly metric_name: string;
   readonly condition: string;
   readonly threshold: number;
-  readonly enabled?: boolean;
-  readonly severity?: string;
+  readonly enabled: boolean;
+  readonly severity: string;
+  readonly for_seconds: number;
+  readonly built_in: boolean;
+  /** Prometheus evaluates it; null: it does not answer. */
+  readonly taken: boolean | null;
 }
 
 const EVERY_MS = 30_000;
@@ -31,40 +36,38 @@ export function Rules() {
   };
   return (
     <Panel
-      title="Rules added at run time"
+      title="Threshold rules"
       resource={rules}
-      empty={(reply) =>
-        reply.rules.length === 0 ? 'None beside those of the fleet itself.' : undefined
-      }
+      empty={(reply) => (reply.rules.length === 0 ? 'All of them were removed.' : undefined)}
     >
       {(reply) => (
         <ul class="records is-flat">
-          {reply.rules.map(
-            ({
-              rule_id,
-              metric_name,
-              condition,
-              threshold,
-              enabled = true,
-              severity = 'warning',
-            }) => (
-              <li key={rule_id}>
-                <Severity word={severity} />
-                <span class="record-who">{rule_id}</span>
-                <span class="record-what">
-                  <code>
-                    {metric_name} {SIGNS[condition] ?? condition} {threshold}
-                  </code>
-                  {!enabled && ' (off)'}
-                </span>
-                <WriteButton scope="alerts:write" onClick={() => void remove(rule_id)}>
-                  Remove
-                </WriteButton>
-              </li>
-            ),
-          )}
+          {reply.rules.map((rule) => (
+            <li key={rule.rule_id}>
+              <Severity word={rule.severity} />
+              <span class="record-who">{rule.rule_id}</span>
+              <span class="record-what">
+                <code>
+                  {rule.metric_name} {SIGNS[rule.condition] ?? rule.condition} {rule.threshold}
+                </code>{' '}
+                for {duration(rule.for_seconds * 1_000)} <small>{notesOn(rule)}</small>
+              </span>
+              <WriteButton scope="alerts:write" onClick={() => void remove(rule.rule_id)}>
+                Remove
+              </WriteButton>
+            </li>
+          ))}
         </ul>
       )}
     </Panel>
   );
+}
+
+function notesOn({ built_in, enabled, taken }: Rule): string {
+  const notes = [
+    built_in ? 'came with the fleet' : 'added or changed here',
+    enabled ? undefined : 'off',
+    enabled && taken === false ? 'Prometheus has not taken it yet' : undefined,
+  ];
+  return notes.filter((note) => note !== undefined).join(', ');
 }

@@ -17,10 +17,8 @@ interface Matcher {
 interface Silence {
   readonly id: string;
   readonly matchers: readonly Matcher[];
-  readonly ends_at?: string;
-  readonly endsAt?: string;
-  readonly created_by?: string;
-  readonly createdBy?: string;
+  readonly ends_at: string;
+  readonly created_by: string;
   readonly comment: string;
 }
 
@@ -61,9 +59,7 @@ export function Silences({ onChange }: { onChange: () => void }) {
                 {silence.comment}
               </span>
               <span class="when">
-                until {moment(silence.ends_at ?? silence.endsAt ?? '', now.peek())}
-                {(silence.created_by ?? silence.createdBy) &&
-                  ` · ${silence.created_by ?? silence.createdBy}`}
+                until {moment(silence.ends_at, now.peek())} · {silence.created_by}
               </span>
               <WriteButton scope="alerts:write" onClick={() => void end(silence.id)}>
                 End

@@ -7,6 +7,7 @@ import { useResource } from '../../state/resource.ts';
 import { now } from '../../state/ticker.ts';
 import { ParityTable } from './parity-table.tsx';
 import { sumParity } from './sum-parity.ts';
+import { TableHead } from '../../parts/table-head.tsx';
 
 interface CapabilityMode extends ModeSetting {
   readonly capability: string;
@@ -25,6 +26,8 @@ interface ParityReply {
 const EVERY_MS = 5_000;
 const PARITY_EVERY_MS = 15_000;
 
+const COLUMNS = ['Capability', 'Mode', 'Service', 'Old containers', 'Parity', 'Changed'];
+
 export function ModesView() {
   const modes = useResource<{ capabilities: readonly CapabilityMode[] }>('/v1/modes', {}, EVERY_MS);
   const parity = useResource<ParityReply>('/v1/parity', {}, PARITY_EVERY_MS);
@@ -36,16 +39,7 @@ export function ModesView() {
         {({ capabilities }) => (
           <div class="table-wrap" tabIndex={0} role="region" aria-label="Table of capabilities">
             <table>
-              <thead>
-                <tr>
-                  <th scope="col">Capability</th>
-                  <th scope="col">Mode</th>
-                  <th scope="col">Service</th>
-                  <th scope="col">Old containers</th>
-                  <th scope="col">Parity</th>
-                  <th scope="col">Changed</th>
-                </tr>
-              </thead>
+              <TableHead columns={COLUMNS} />
               <tbody>
                 {capabilities.map((each) => (
                   <tr key={each.capability}>

@@ -2,26 +2,23 @@
 import type { TaskView } from '../../../contracts/task.ts';
 import { ABSENT } from '../../format/quantity.ts';
 import { Age } from '../../parts/age.tsx';
+import { TableHead } from '../../parts/table-head.tsx';
+
+const COLUMNS = [
+  'Task',
+  'Type',
+  'State',
+  { number: 'Priority' },
+  { number: 'Attempt' },
+  'Submitted',
+  'Worker',
+];
 
 export function TaskTable({ tasks }: { tasks: readonly TaskView[] }) {
   return (
     <div class="table-wrap" tabIndex={0} role="region" aria-label="Table of tasks">
       <table>
-        <thead>
-          <tr>
-            <th scope="col">Task</th>
-            <th scope="col">Type</th>
-            <th scope="col">State</th>
-            <th scope="col" class="number">
-              Priority
-            </th>
-            <th scope="col" class="number">
-              Attempt
-            </th>
-            <th scope="col">Submitted</th>
-            <th scope="col">Worker</th>
-          </tr>
-        </thead>
+        <TableHead columns={COLUMNS} />
         <tbody>
           {tasks.map((task) => (
             <tr key={task.task_id}>

@@ -2,6 +2,7 @@
 import type { ReleaseEvent, ReleaseEventKind } from '../../../contracts/release-event.ts';
 import { moment } from '../../format/time.ts';
 import { now } from '../../state/ticker.ts';
+import { TableHead } from '../../parts/table-head.tsx';
 
 const WORDS: Readonly<Record<ReleaseEventKind, string>> = {
   state: 'as before',
@@ -16,19 +17,13 @@ const WORDS: Readonly<Record<ReleaseEventKind, string>> = {
   failed: 'a step failed',
 };
 
+const COLUMNS = ['When', 'Machine', 'Release', 'What', 'Why'];
+
 export function Happenings({ happenings }: { happenings: readonly ReleaseEvent[] }) {
   return (
     <div class="table-wrap" tabIndex={0} role="region" aria-label="Table of what happened">
       <table>
-        <thead>
-          <tr>
-            <th scope="col">When</th>
-            <th scope="col">Machine</th>
-            <th scope="col">Release</th>
-            <th scope="col">What</th>
-            <th scope="col">Why</th>
-          </tr>
-        </thead>
+        <TableHead columns={COLUMNS} />
         <tbody>
           {happenings.map(({ timestamp, machine, release, kind, color, reason }) => (
             <tr key={`${timestamp} ${machine} ${kind}`}>
