@@ -1,10 +1,10 @@
 /**
- * Working set of the services, idle, against what each may use.
+ * Working set of the services, idle, against what each may use, and of all that observes both machines together.
  *
  *     node scripts/bench/memory.ts [--settle 60] [--json]
  *
  * Reads a running fleet (`scripts/up`) and waits until its youngest container has been there for the settle time,
- * seconds. Exits with 1 when a service uses more than it may.
+ * seconds. Exits with 1 when a service, or the observability of both machines, uses more than it may.
  */
 import { parseArgs } from 'node:util';
 import { fleetAtHand, machinesOf } from '../../src/cli/fleet-at-hand.ts';
@@ -29,6 +29,9 @@ const ALLOWED: Readonly<Record<string, number>> = {
   'security-gateway': 90,
   'observability-hub': 150,
 };
+/** All that observes, on both machines: MiB together. */
+const OBSERVABILITY = new Set(['observability-hub', 'prometheus', 'alertmanager']);
+const OBSERVABILITY_ALLOWED = 700;
 /** Samples of which the median counts, so that a collection of garbage is not what is told. */
 const SAMPLES = 5;
 const BETWEEN_MS = 2_000;
@@ -37,14 +40,15 @@ interface Watched extends FleetContainer {
   readonly engine: Engine;
 }
 
-async function services(): Promise<Watched[]> {
+async function watched(): Promise<Watched[]> {
   const engines = await connectEngines(machinesOf(fleetAtHand()));
   const lists = engines.map(async (engine) =>
     (await listContainers(engine)).map((container) => ({ ...container, engine })),
   );
   return (await Promise.all(lists))
     .flat()
-    .filter(({ role, state }) => role === 'service' && state === 'running');
+    .filter(({ role, agent }) => role === 'service' || OBSERVABILITY.has(agent))
+    .filter(({ state }) => state === 'running');
 }
 
 async function bytesOf({ engine, id }: Watched): Promise<number> {
@@ -56,7 +60,7 @@ async function bytesOf({ engine, id }: Watched): Promise<number> {
   return median(seen);
 }
 
-const found = await services();
+const found = await watched();
 if (found.length === 0) throw new Error('no service of the fleet runs here; scripts/up starts it');
 const youngest = Math.max(...found.map(({ startedAt }) => startedAt));
 const waitMs = youngest + Number(values.settle) * 1000 - Date.now();
@@ -65,16 +69,27 @@ if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
 const rows = await Promise.all(
   found.map(async (container) => ({
     service: `${container.machine}/${container.agent}`,
+    observes: OBSERVABILITY.has(container.agent),
     mib: Number(((await bytesOf(container)) / MIB).toFixed(1)),
     allowed: ALLOWED[container.agent] ?? null,
   })),
 );
-if (values.json) console.log(JSON.stringify(rows));
+const observing = rows.filter(({ observes }) => observes);
+const sum = Number(observing.reduce((total, { mib }) => total + mib, 0).toFixed(1));
+const together = { containers: observing.length, mib: sum, allowed: OBSERVABILITY_ALLOWED };
+if (values.json) console.log(JSON.stringify({ rows, observability: together }));
 else
   console.log(`
 ${machineLine()}
-Idle for ${values.settle} s at least; median of ${SAMPLES} samples
-| service | working set, MiB | allowed |
+The youngest has been there for ${values.settle} s at least, the oldest for ${hours()}; median of ${SAMPLES} samples
+| container | working set, MiB | allowed |
 |---|---:|---:|
-${rows.map(({ service, mib, allowed }) => `| ${service} | ${mib} | ${allowed ?? ''} |`).join('\n')}`);
-process.exit(rows.some(({ mib, allowed }) => allowed !== null && mib > allowed) ? 1 : 0);
+${rows.map(({ service, mib, allowed }) => `| ${service} | ${mib} | ${allowed ?? ''} |`).join('\n')}
+| observability of both machines, ${together.containers} containers | ${sum} | ${OBSERVABILITY_ALLOWED} |`);
+const tooMuch = rows.some(({ mib, allowed }) => allowed !== null && mib > allowed);
+process.exit(tooMuch || sum > OBSERVABILITY_ALLOWED ? 1 : 0);
+
+function hours(): string {
+  const oldest = Math.min(...found.map(({ startedAt }) => startedAt));
+  return `${((Date.now() - oldest) / 3_600_000).toFixed(2)} h`;
+}
