@@ -37,8 +37,7 @@ async function logIn(user: string): Promise<void> {
 }
 
 const tile = (page: Page, name: RegExp) => page.getByRole('link', { name });
-const view = (page: Page, name: string) =>
-  page.locator('#menu').getByRole('link', { name, exact: true }).click();
+const view = (page: Page, name: string) => page.locator(`#menu nav a[href="#/${name}"]`).click();
 const panel = (page: Page, name: string) => page.getByRole('region', { name, exact: true });
 
 test('the door sends a browser to the page, and a program not', async () => {
@@ -60,7 +59,7 @@ test.each(['mainpc', 'pc2'])(
       await tile(page, /^resource-manager, healthy/).waitFor(LATE);
       await panel(page, machine).getByText('this hub').waitFor();
 
-      await view(page, 'Alerts');
+      await view(page, 'alerts');
       const alert = page.locator('.alert-card', { hasText: SHOWN.alert });
       await alert.getByText('planted').waitFor(LATE);
       await alert.getByRole('link', { name: 'Runbook' }).waitFor();
@@ -69,29 +68,29 @@ test.each(['mainpc', 'pc2'])(
         .filter({ hasText: 'cpu_high' });
       await rule.getByText('came with the fleet').waitFor();
 
-      await view(page, 'Errors');
+      await view(page, 'errors');
       await page.getByText(SHOWN.error).waitFor(LATE);
 
-      await view(page, 'Queue');
+      await view(page, 'queue');
       const task = page.getByRole('row').filter({ hasText: SHOWN.task });
       await task.getByText('queued').waitFor(LATE);
 
-      await view(page, 'Modes');
+      await view(page, 'modes');
       const registry = page
         .getByRole('row')
         .filter({ has: page.getByRole('rowheader', { name: 'registry' }) });
       await registry.getByText('shadow').waitFor(LATE);
       await panel(page, 'Parity by action').getByText('registry.list_agents').waitFor(LATE);
 
-      await view(page, 'Anomalies');
+      await view(page, 'anomalies');
       await panel(page, 'Unusual values').getByText(SHOWN.anomaly).waitFor(LATE);
       await panel(page, 'May fail soon').locator('.data-age').waitFor(LATE);
 
-      await view(page, 'Traces');
+      await view(page, 'traces');
       await page.locator('main .records a').first().click(LATE);
       await page.getByRole('heading', { level: 1, name: 'Request' }).waitFor();
 
-      await view(page, 'Logs');
+      await view(page, 'logs');
       await page.getByText(/lines, live/).waitFor(LATE);
       expect(other.complaints).toEqual([]);
     } finally {
@@ -113,7 +112,7 @@ test('who only reads is told so', async () => {
 test('an alert is taken on and silenced, and the silence ended, at the Alertmanagers themselves', async () => {
   const { page } = open;
   await logIn('oli');
-  await view(page, 'Alerts');
+  await view(page, 'alerts');
   const alert = page.locator('.alert-card', { hasText: SHOWN.alert });
   await alert.getByRole('button', { name: 'Acknowledge' }).click();
   const dialog = page.getByRole('dialog');
@@ -136,7 +135,7 @@ test('a rule is removed, and recovery is stopped and allowed again', async () =>
     .filter({ hasText: 'memory_high' });
   await rule.getByRole('button', { name: 'Remove' }).click();
   await rule.waitFor({ state: 'detached', ...LATE });
-  await view(page, 'Recovery');
+  await view(page, 'recovery');
   const turn = async (verb: string, state: string) => {
     await panel(page, 'Switch').getByRole('button', { name: verb }).click();
     await page.getByRole('dialog').getByLabel('Reason').fill('because');
@@ -150,7 +149,7 @@ test('a rule is removed, and recovery is stopped and allowed again', async () =>
 test('a service that is gone is away, and the page says which', async () => {
   const { page } = open;
   await (await world.slice.container('pc2', 'resource-manager')).stop({ t: 5 });
-  await view(page, 'Queue');
+  await view(page, 'queue');
   await page
     .getByText(/resource-manager does not answer/)
     .first()
@@ -159,7 +158,7 @@ test('a service that is gone is away, and the page says which', async () => {
 
 test('a container dies before the eyes of the visitor, who brings it back', async () => {
   const { page } = open;
-  await view(page, 'Fleet');
+  await view(page, 'map');
   await tile(page, /^KnowledgeBase/).click();
   const container = await world.slice.container('mainpc', 'knowledge-base');
   await container.stop({ t: 1 });
@@ -167,14 +166,14 @@ test('a container dies before the eyes of the visitor, who brings it back', asyn
   await page.getByRole('button', { name: 'Recover' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Restart', exact: true }).click();
   await page.locator('.state-pill').getByText('healthy').waitFor(LATE);
-  await view(page, 'Recovery');
+  await view(page, 'recovery');
   await page.getByText(/tier1 by oli/).waitFor();
   expect(open.complaints).toEqual([]);
 });
 
 test('the hub starts anew under the page, which says so and goes on by itself', async () => {
   const { page } = open;
-  await view(page, 'Fleet');
+  await view(page, 'map');
   await tile(page, /^KnowledgeBase, healthy/).waitFor();
   const hub = await world.slice.container('mainpc', HUB);
   await hub.kill({ signal: 'SIGKILL' });

@@ -43,7 +43,10 @@ export class PageWorld {
         'ingress',
       ],
     },
-    expose: { mainpc: { nats: [4222], alertmanager: [9093] }, pc2: { nats: [4222] } },
+    expose: {
+      mainpc: { nats: [4222], alertmanager: [9093] },
+      pc2: { nats: [4222], alertmanager: [9093] },
+    },
     environment: { ...BOTH_INGRESSES, TANDEM_TRACE_RATIO: '1' },
   });
   readonly url = (machine: string) => `http://${doorOf(machine, HUB)}`;
@@ -84,7 +87,7 @@ export class PageWorld {
 
   /** Something for each view, made where it really comes from. */
   async plant(): Promise<void> {
-    await this.#alert();
+    for (const machine of ['mainpc', 'pc2']) await this.#alert(machine);
     await until(
       'an error report',
       () => ask(this.pc2, 'error-bus', 'report', { agent: 'KnowledgeBase', message: SHOWN.error }),
@@ -104,8 +107,9 @@ export class PageWorld {
     await this.#parity();
   }
 
-  async #alert(): Promise<void> {
-    const address = await this.slice.address('mainpc', 'alertmanager', 9093);
+  /** As the Prometheus of either machine tells each Alertmanager. */
+  async #alert(machine: string): Promise<void> {
+    const address = await this.slice.address(machine, 'alertmanager', 9093);
     const now = Date.now();
     const response = await fetch(`http://${address}/api/v2/alerts`, {
       method: 'POST',

@@ -5,6 +5,8 @@
  *
  *     node scripts/bench/page.ts [rounds]
  *
+ * Exits with 1 when a median with 1,000 agents is over what is allowed.
+ *
  * The hub is the one of the page's tests: the real page and its real serving, made-up data, on this machine.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -19,6 +21,8 @@ import { median } from './support/stats.ts';
 
 const rounds = Number(process.argv[2] ?? 7);
 const SIZES = [77, 1_000] as const;
+/** Milliseconds: first paint, and from an input to the paint that follows. */
+const ALLOWED = { firstPaint: 1_000, input: 100 } as const;
 
 /** Keeps what the browser says of each input: the time from it to the paint that follows, in steps of 8 ms. */
 const OBSERVE = `
@@ -131,4 +135,13 @@ function report(): void {
   line('all tiles there', (size) => paints.get(size)!.tiles);
   for (const [name, bySize] of inputs)
     line(name, (size) => bySize.get(size)!, ms(work.get(name)!.get(SIZES[1])!));
+  const over = [
+    ...(median(paints.get(SIZES[1])!.first) > ALLOWED.firstPaint ? ['first paint'] : []),
+    ...[...inputs]
+      .filter(([, bySize]) => median(bySize.get(SIZES[1])!) > ALLOWED.input)
+      .map(([name]) => name),
+  ];
+  if (over.length === 0) return;
+  console.log(`\nover what is allowed (${ALLOWED.input} ms from an input): ${over.join(', ')}`);
+  process.exitCode = 1;
 }

@@ -1,4 +1,4 @@
-import { mergeLines, MOST_LINES } from './log-buffer.ts';
+import { isTorn, mergeLines, MOST_LINES } from './log-buffer.ts';
 
 const line = (id: number, second: number, machine = 'mainpc') => ({
   id: String(id),
@@ -33,4 +33,12 @@ test('keeps the newest', () => {
   const kept = mergeLines([], many);
   expect(kept).toHaveLength(MOST_LINES);
   expect(kept.at(-1)!.id).toBe(String(MOST_LINES + 9));
+});
+
+test('a page that does not reach back to what is shown leaves a hole', () => {
+  const page = { lines: [line(9, 9), line(8, 8)], next: '8' };
+  expect(isTorn(page, line(7, 7))).toBe(true);
+  expect(isTorn(page, line(8, 8))).toBe(false);
+  expect(isTorn({ ...page, next: null }, line(7, 7))).toBe(false);
+  expect(isTorn({ lines: [], next: null }, line(7, 7))).toBe(false);
 });

@@ -7,6 +7,20 @@ export const MOST_LINES = 5_000;
 /** Ids are places in the log of one machine, so they tell lines apart only together with it. */
 export const lineKey = ({ machine, id }: Pick<LogLine, 'machine' | 'id'>) => `${machine} ${id}`;
 
+/** A page of a search. */
+export interface LogReply {
+  /** The newest first. */
+  readonly lines: readonly LogLine[];
+  /** Where older lines go on; null when there are none. */
+  readonly next: string | null;
+}
+
+/** Whether lines are missing between the end of what is shown and the newest page. */
+export function isTorn({ lines, next }: LogReply, end: LogLine): boolean {
+  const oldest = lines.at(-1);
+  return next !== null && oldest !== undefined && oldest.time > end.time;
+}
+
 /**
  * @param before in order
  * @param added in any order, perhaps known already

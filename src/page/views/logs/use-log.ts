@@ -5,7 +5,7 @@ import { addressOf, ask } from '../../net/api.ts';
 import { openStream } from '../../net/live-stream.ts';
 import { Problem } from '../../net/problem.ts';
 import { user } from '../../state/session.ts';
-import { mergeLines } from './log-buffer.ts';
+import { isTorn, mergeLines, type LogReply } from './log-buffer.ts';
 
 export interface LogQuestion {
   readonly agent?: string;
@@ -15,12 +15,6 @@ export interface LogQuestion {
   readonly trace_id?: string;
   readonly since?: string;
   readonly until?: string;
-}
-
-interface LogReply {
-  readonly lines: readonly LogLine[];
-  /** Where older lines go on; null when there are none. */
-  readonly next: string | null;
 }
 
 /** One question gives this many. */
@@ -36,24 +30,54 @@ export function useLog(question: LogQuestion, live: boolean) {
   const current = useRef(key);
   current.current = key;
 
-  const take = (added: readonly LogLine[]) => setLines((before) => mergeLines(before ?? [], added));
-  const fetchPage = async (before: string | undefined, signal?: AbortSignal) => {
+  /** As it is now, for what answers later. */
+  const shown = useRef<readonly LogLine[]>([]);
+  const show = (now: readonly LogLine[] | undefined) => {
+    shown.current = now ?? [];
+    setLines(now);
+  };
+  const take = (added: readonly LogLine[]) => show(mergeLines(shown.current, added));
+
+  const askFor = async (
+    before: string | undefined,
+    then: (reply: LogReply) => void,
+    signal?: AbortSignal,
+  ) => {
     const query = { ...question, limit: PAGE, before };
     const asked = signal === undefined ? { query } : { query, signal };
     try {
       const reply = await ask<LogReply>('/v1/logs', asked);
       if (current.current !== key) return;
       setProblem(undefined);
-      take(reply.lines);
-      setOlder(reply.next);
+      then(reply);
     } catch (error) {
       if (signal?.aborted === true || current.current !== key) return;
       setProblem(error instanceof Problem ? error : new Problem(0, 'PAGE_FAILED', String(error)));
     }
   };
+  const fetchPage = (before?: string, signal?: AbortSignal) =>
+    askFor(
+      before,
+      (reply) => {
+        take(reply.lines);
+        setOlder(reply.next);
+      },
+      signal,
+    );
+  /** What was written while nobody listened. */
+  const catchUp = () => {
+    const end = shown.current.at(-1);
+    return askFor(undefined, (reply) => {
+      if (end !== undefined && !isTorn(reply, end)) return take(reply.lines);
+      // So much that a page of it does not reach what is shown: older lines are asked for from here.
+      const since = shown.current.filter(({ time }) => end === undefined || time > end.time);
+      show(mergeLines(since, reply.lines));
+      setOlder(reply.next);
+    });
+  };
 
   useEffect(() => {
-    setLines(undefined);
+    show(undefined);
     setOlder(null);
     setProblem(undefined);
     const ending = new AbortController();
@@ -70,7 +94,6 @@ export function useLog(question: LogQuestion, live: boolean) {
       take(waiting);
       waiting = [];
     };
-    let reopened = false;
     const stream = openStream(addressOf('/v1/logs/tail', { ...question }), {
       item: (data) => {
         waiting.push(data as LogLine);
@@ -78,9 +101,7 @@ export function useLog(question: LogQuestion, live: boolean) {
       },
       open: () => {
         setProblem(undefined);
-        // What was written while the stream was cut.
-        if (reopened) void fetchPage(undefined);
-        reopened = true;
+        void catchUp();
       },
       lost: (lost) => setProblem(lost),
     });
@@ -91,5 +112,5 @@ export function useLog(question: LogQuestion, live: boolean) {
   }, [key, live]);
 
   const loadOlder = older === null ? undefined : () => fetchPage(older);
-  return { lines, problem, loadOlder, reload: () => void fetchPage(undefined) };
+  return { lines, problem, loadOlder, reload: () => void fetchPage() };
 }

@@ -10,7 +10,7 @@ interface GroupProps {
   readonly group: GroupBlock;
   /** About; what is off the screen is not laid out, and takes this much. */
   readonly height: number;
-  /** It lies below what the window shows, and is drawn after that. */
+  /** It is not all in the window, and is drawn after what is. */
   readonly late: boolean;
 }
 

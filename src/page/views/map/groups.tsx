@@ -44,10 +44,11 @@ export function Groups({ groups }: { groups: readonly GroupBlock[] }) {
         let bottom = top.current;
         return (
           <div key={at} class="group-column">
-            {column.map((group) => {
+            {column.map((group, nth) => {
               const height = heightOf(group);
               bottom += height;
-              const late = bottom - height > innerHeight;
+              // What the window cuts off follows with what lies below it.
+              const late = nth > 0 && bottom > innerHeight;
               return <Group key={group.name} group={group} height={height} late={late} />;
             })}
           </div>
