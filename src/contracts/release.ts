@@ -69,6 +69,12 @@ export const COLOR_PAGE = '/color';
 export const SERVING_PAGE = '/health/serving';
 
 /** Body of the page. */
+/** What a process counted of one kind since it began. */
+const Counted = Type.Object({
+  requests: Type.Integer({ minimum: 0 }),
+  errors: Type.Integer({ minimum: 0 }),
+});
+
 export const ColorReport = Type.Object({
   slug: Type.String(),
   color: AnyColor,
@@ -85,12 +91,11 @@ export const ColorReport = Type.Object({
   /** True when its work could not begin: waiting for it does not help. */
   failed: Type.Optional(Type.Boolean()),
   /** gRPC calls answered since the process began; failed ones are those that HTTP would answer with 5xx. */
-  grpc: Type.Optional(
-    Type.Object({
-      requests: Type.Integer({ minimum: 0 }),
-      errors: Type.Integer({ minimum: 0 }),
-    }),
-  ),
+  grpc: Type.Optional(Counted),
+  /** The same of calls over the fabric. */
+  fabric: Type.Optional(Counted),
+  /** Tasks of the durable queue that it worked on; failed ones are those of which the caller is not to blame. */
+  tasks: Type.Optional(Counted),
 });
 export type ColorReport = Static<typeof ColorReport>;
 

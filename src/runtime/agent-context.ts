@@ -22,6 +22,7 @@ export interface ContextParts {
   readonly tracer: Tracer;
   readonly rehearsing: boolean;
   readonly health: AgentContext['health'];
+  readonly taskEnded: NonNullable<AgentContext['taskEnded']>;
 }
 
 export function createAgentContext(parts: ContextParts): RuntimeContext {
@@ -42,6 +43,7 @@ export function createAgentContext(parts: ContextParts): RuntimeContext {
     rehearsing: parts.rehearsing,
     reportError: parts.reportError,
     health: parts.health,
+    taskEnded: parts.taskEnded,
     nc: fabric.nc,
     tracer: parts.tracer,
     call: (agent, action, input, options) => caller.call(undefined, agent, action, input, options),

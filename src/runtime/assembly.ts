@@ -15,6 +15,7 @@ import { openTracing, type Tracing } from './fabric/open-tracer.ts';
 import { FabricService } from './fabric/service.ts';
 import { legacyTransports } from './legacy-door.ts';
 import type { Transport } from './lifecycle.ts';
+import { TASKS } from './metrics/answered.ts';
 import type { ErrorReporter } from './parts.ts';
 import { RegistryClient } from './registration.ts';
 import { registrationOf } from './registration-of.ts';
@@ -76,6 +77,7 @@ export async function assemble(
     tracer: tracing.tracer,
     rehearsing,
     health: report,
+    taskEnded: (status) => metrics.answered.add(TASKS, status),
   });
   const actions = {
     ...builtInActions({ identity, health: report, log, metrics }),

@@ -9,6 +9,7 @@ import { Draining } from '../../contracts/error-catalogue/runtime.ts';
 import type { ColorPages, Container } from '../container.ts';
 import type { Fabric } from '../fabric/connect.ts';
 import { json } from '../http/server.ts';
+import { TASKS } from '../metrics/answered.ts';
 import type { Settings } from '../settings.ts';
 import { CallGate } from './gate.ts';
 import { ColorLife } from './color-life.ts';
@@ -17,8 +18,8 @@ import { WakeWatch } from './wake-watch.ts';
 
 /** Roles in which users are answered here. */
 const SERVING: ReadonlySet<ColorRole> = new Set(['opening', 'live']);
-/** Transport whose failures no proxy can see: to HTTP they are answers of 200. */
-const GRPC = 'grpc';
+/** What no proxy can see: to HTTP failed gRPC calls are answers of 200, and the others do not pass it. */
+const UNSEEN = ['grpc', 'fabric', TASKS] as const;
 /** How long calls wait for the record to be read again; without it all goes on as it was, milliseconds. */
 const CONFIRM_MS = 2_000;
 
@@ -70,7 +71,7 @@ export class Colored {
       held: this.gate.held,
       ...(this.#isReady ? {} : { problem: this.#problem }),
       ...(this.failure === undefined ? {} : { failed: true }),
-      ...this.#grpc,
+      ...this.#unseen,
     };
   }
 
@@ -128,10 +129,10 @@ export class Colored {
     return health?.stage ?? 'starting';
   }
 
-  get #grpc(): Pick<ColorReport, 'grpc'> {
-    return this.#container === undefined
-      ? {}
-      : { grpc: this.#container.metrics.answered.over(GRPC) };
+  get #unseen(): Pick<ColorReport, (typeof UNSEEN)[number]> {
+    const answered = this.#container?.metrics.answered;
+    if (answered === undefined) return {};
+    return Object.fromEntries(UNSEEN.map((kind) => [kind, answered.over(kind)]));
   }
 
   async #followConnection({ nc }: Fabric): Promise<void> {

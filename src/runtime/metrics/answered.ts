@@ -9,6 +9,9 @@ export interface Answered {
   readonly errors: number;
 }
 
+/** As which tasks of the durable queue count, though they come over no transport. */
+export const TASKS = 'tasks';
+
 export class AnsweredCounts {
   readonly #byTransport = new Map<string, { requests: number; errors: number }>();
 

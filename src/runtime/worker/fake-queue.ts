@@ -18,6 +18,8 @@ type Told = (error: null, msg: { json: () => unknown }) => void;
 export class FakeQueue {
   readonly asked: Asked[] = [];
   readonly log = new MemoryLog();
+  /** HTTP status of each task that ended; undefined: well. */
+  readonly ended: (number | undefined)[] = [];
   readonly #waiting: PulledTask[] = [];
   readonly #tokens = new Map<string, string>();
   readonly #stopping = new Map<string, 'cancel' | 'preempt'>();
@@ -63,6 +65,7 @@ export class FakeQueue {
   context(): WorkerContext {
     return {
       tracer: silentTracer,
+      taskEnded: (status) => void this.ended.push(status),
       identity,
       log: this.log,
       signal: this.#agent.signal,
@@ -87,6 +90,11 @@ export class FakeQueue {
     this.#agent.abort();
   }
 
+  /** Whoever waits goes away without tasks, as when the queue closes. */
+  sendAway(): void {
+    this.#parked?.([]);
+  }
+
   /** Somebody listens for tasks that should stop. */
   get hasListener(): boolean {
     return this.#told !== undefined;
@@ -103,7 +111,7 @@ export class FakeQueue {
       case 'task_progress':
         return { stopping: this.#stopping.get(input['task_id'] as string) ?? null };
       case 'end_pull':
-        this.#parked?.([]);
+        this.sendAway();
         return {};
       default:
         return {};

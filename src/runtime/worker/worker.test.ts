@@ -61,6 +61,7 @@ test('pulls, works, reports with the token of its attempt, and gets the next wit
   expect(queue.inputsOf('pull_tasks')).toHaveLength(1);
   await work.end('b');
   expect(worker.held).toBe(0);
+  expect(queue.ended).toEqual([undefined, undefined]);
 });
 
 test('never has more than it can do, and names what it holds when it asks for more', async () => {
@@ -95,19 +96,21 @@ describe('what failed work becomes', () => {
   const broken = new TandemError('BROKE', 'broke', { status: 500, retryable: false });
   const missing = new TandemError('MISSING', 'not ported', { status: 501, retryable: false });
   const busy = new TandemError('BUSY', 'later', { status: 429, retryable: true });
-  test.each<[string, unknown, object]>([
-    ['a refusal', refused, { code: 'NO', message: 'not this way', retryable: false }],
-    ['a failure of ours', broken, { code: 'BROKE', message: 'broke', retryable: true }],
-    ['work that nobody has ported', missing, { code: 'MISSING', retryable: false }],
-    ['a full house', busy, { code: 'BUSY', retryable: true }],
-    ['any error', new RangeError('too far'), { code: 'RangeError', message: 'too far' }],
-    ['no error at all', 'oops', { code: 'TASK_FAILED', message: 'oops' }],
-  ])('%s', async (_name, thrown, error) => {
+  test.each<[string, unknown, object, number]>([
+    ['a refusal', refused, { code: 'NO', message: 'not this way', retryable: false }, 400],
+    ['a failure of ours', broken, { code: 'BROKE', message: 'broke', retryable: true }, 500],
+    ['work that nobody has ported', missing, { code: 'MISSING', retryable: false }, 501],
+    ['a full house', busy, { code: 'BUSY', retryable: true }, 429],
+    ['any error', new RangeError('too far'), { code: 'RangeError', message: 'too far' }, 500],
+    ['no error at all', 'oops', { code: 'TASK_FAILED', message: 'oops' }, 500],
+  ])('%s', async (_name, thrown, error, status) => {
     const run = () => {
       throw thrown;
     };
     const { queue } = await setUp({ run }, ['a']);
     expect(queue.reports).toMatchObject([{ task_id: 'a', outcome: 'failed', error }]);
+    // A watch over a release counts those of 5xx.
+    expect(queue.ended).toEqual([status]);
   });
 });
 
@@ -221,6 +224,19 @@ describe('the end', () => {
     await stopped;
     expect(work.begun).toEqual([]);
     expect(queue.reports).toMatchObject([{ task_id: 'late', outcome: 'aborted' }]);
+  });
+
+  test('needs no answer of a queue that takes over when the one before has sent it away', async () => {
+    const { queue, worker } = await setUp();
+    queue.before = (action) => (action === 'end_pull' ? new Promise(() => {}) : undefined);
+    let over = false;
+    const stopped = worker.stop().then(() => (over = true));
+    await pass(0);
+    expect(over).toBe(false);
+    queue.sendAway();
+    await pass(0);
+    expect(over).toBe(true);
+    await stopped;
   });
 
   test('comes with the drain of its container, also while the queue is away', async () => {

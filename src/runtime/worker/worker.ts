@@ -41,7 +41,7 @@ export interface Worker {
 /** What a worker needs of its agent. */
 export type WorkerContext = Pick<
   AgentContext,
-  'identity' | 'log' | 'signal' | 'call' | 'nc' | 'tracer'
+  'identity' | 'log' | 'signal' | 'call' | 'nc' | 'tracer' | 'taskEnded'
 >;
 
 /** One long poll. */
@@ -51,6 +51,8 @@ const GRACE_MS = 4_000;
 const REPORT_MS = 1_000;
 /** HTTP status of what no further attempt changes. */
 const NOT_IMPLEMENTED = 501;
+/** And of work that broke. */
+const BROKE = 500;
 
 /** Starts to work; survives every absence of the queue. */
 export function runWorker(ctx: WorkerContext, options: WorkerOptions): Worker {
@@ -125,9 +127,13 @@ export function runWorker(ctx: WorkerContext, options: WorkerOptions): Worker {
     const { task_id, token } = task;
     try {
       control.signal.throwIfAborted();
-      return { task_id, token, outcome: 'succeeded', result: await options.run(task, control) };
+      const result = await options.run(task, control);
+      ctx.taskEnded?.();
+      return { task_id, token, outcome: 'succeeded', result };
     } catch (thrown) {
       const outcome = control.signal.aborted ? 'aborted' : 'failed';
+      if (outcome === 'failed')
+        ctx.taskEnded?.(thrown instanceof TandemError ? thrown.status : BROKE);
       return { task_id, token, outcome, error: described(thrown) };
     }
   }
@@ -174,7 +180,8 @@ export function runWorker(ctx: WorkerContext, options: WorkerOptions): Worker {
     if (!stopping.signal.aborted) {
       stopping.abort();
       changes.tell();
-      await ctx.call('resource-manager', 'end_pull', { worker }, { timeoutMs: 1_000 }).catch(() => {
+      // Not waited for: while another color of the queue takes over, its answer comes later than the end of the pull.
+      ctx.call('resource-manager', 'end_pull', { worker }, { timeoutMs: 1_000 }).catch(() => {
         // Then the parked request ends by itself; tasks that it still gets come back by their leases.
       });
     }

@@ -56,6 +56,15 @@ test('task and start share one message: a waiting worker costs no second flush',
   await queue.close();
 });
 
+test('who waits when it closes goes away without tasks, and nobody begins to wait any more', async () => {
+  const queue = await RunningQueue.open(parts(store()));
+  const waiting = queue.pull(worker, 1, 60_000);
+  await queue.close();
+  // A refusal would be passed on to the color that takes over, and wait there.
+  expect(await waiting).toEqual([]);
+  await expect(queue.pull(worker, 1, 60_000)).rejects.toMatchObject({ code: 'QUEUE_NOT_READY' });
+});
+
 test('after a kill everything confirmed is there, and the late worker is refused', async () => {
   const stores = store();
   const first = await RunningQueue.open(parts(stores));

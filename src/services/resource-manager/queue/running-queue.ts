@@ -131,8 +131,13 @@ export class RunningQueue {
     return result;
   }
 
-  /** Tasks for a worker; waits for some up to `waitMs`. */
+  /**
+   * Tasks for a worker; waits for some up to `waitMs`.
+   *
+   * @throws QUEUE_NOT_READY
+   */
   async pull(puller: Puller, max: number, waitMs: number, signal?: AbortSignal): Promise<Task[]> {
+    if (this.#closed) throw new QueueNotReady({ reason: 'it is closing' });
     const tasks = this.waiters.wait(puller, max, waitMs, signal);
     this.journal.wake();
     const got = await tasks;
@@ -144,7 +149,7 @@ export class RunningQueue {
     this.#closed = true;
     clearTimeout(this.#timer);
     for (const off of this.#off) off();
-    this.waiters.refuseAll(new QueueNotReady({ reason: 'it is closing' }));
+    this.waiters.endAll();
     await this.journal.close();
     this.results.close();
   }

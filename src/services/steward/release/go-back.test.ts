@@ -37,6 +37,21 @@ test('a color that does well passes', async () => {
   expect(machine.events).toContain('watch passed');
 });
 
+test('a host that stalls takes nobody back; a color that is silent while somebody looks goes back', async () => {
+  await promoted();
+  await machine.clock.pass(3_000);
+  machine.fleet.one('error-bus', 'green').state = 'paused';
+  await machine.clock.pass(600);
+  machine.clock.jump(5_000);
+  await machine.clock.pass(600);
+  expect(await status()).toMatchObject({ outcome: 'watching' });
+  await machine.clock.pass(2_000);
+  const { outcome, breach } = (await status())!;
+  expect(outcome).toBe('rolled-back');
+  // Told without the time in which nobody looked.
+  expect(breach).toMatch(/^error-bus is not live and ready for 2\d{3} ms, 2000 ms allowed$/);
+});
+
 test('bad answers roll back at once, say why, and tell the other machine', async () => {
   await promoted();
   await machine.clock.pass(3_000);

@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { verifyChain } from '../../../runtime/audit/chain.ts';
 import { WATCH_DEFAULTS, type ControlCommand } from '../../../contracts/release.ts';
 import { FakeMachine } from './testing/setup.ts';
@@ -28,6 +29,15 @@ test('a machine that never released: blue is live', async () => {
   expect(record).toMatchObject({ live: 'blue', epoch: 0, next: null });
   expect(containers).toHaveLength(4);
   expect([watch, timings]).toEqual([null, null]);
+});
+
+test('nobody waits for the page of a container that does not run', async () => {
+  const look = jest.spyOn(machine.fleet, 'look');
+  const [gone] = machine.fleet.all;
+  gone!.state = 'restarting';
+  const { containers } = await machine.clock.run(machine.steward().release.status());
+  expect(containers.map(({ report }) => report === null)).toEqual([true, false, false, false]);
+  expect(look.mock.calls).not.toContainEqual([gone!.slug, gone!.color]);
 });
 
 test('prepare opens the doors of the color, and the ingress counts it as up', async () => {

@@ -23,11 +23,14 @@ import { rehearse } from './verbs/rehearse.ts';
 import { slugsOf } from './verbs/waits.ts';
 import { readingOf } from './watch/counts.ts';
 import type { History } from './watch/history.ts';
-import { rpcBaselines } from './watch/rpcs.ts';
+import { ownBaselines } from './watch/own-counts.ts';
 import { statusOfWatch, type Watching } from './watch/watching.ts';
 
 /** Who may run commands in this container is root on the host, so there is nobody to tell apart. */
 export const CONTROL_ACTOR = 'operator at the engine';
+
+/** State of a container that can answer. */
+const RUNNING = 'running';
 
 export interface MachineParts {
   readonly parts: SwitchParts;
@@ -86,9 +89,10 @@ export class MachineRelease {
       return this.#known;
     });
     const containers = await Promise.all(
-      this.#known.map(async ({ slug, color }) => ({
+      this.#known.map(async ({ slug, color, state }) => ({
         ...{ slug, color },
-        report: await look(slug, color),
+        // After a switch the old color begins anew: the name of what does not run is looked for until the deadline.
+        report: state === RUNNING ? await look(slug, color) : null,
       })),
     );
     // Containers may take long to answer, and a watch is told to be over after the record has changed: in this order
@@ -208,8 +212,8 @@ export class MachineRelease {
       const stats = await parts.ingress.stats();
       const { record } = await parts.store.read();
       const http = history.baselines(readingOf(stats, record.live));
-      const rpcs = await rpcBaselines(parts, await slugsOf(parts, record.live), record.live);
-      return { baselines: { ...http, ...rpcs }, start: readingOf(stats, color) };
+      const own = await ownBaselines(parts, await slugsOf(parts, record.live), record.live);
+      return { baselines: { ...http, ...own }, start: readingOf(stats, color) };
     } catch (err) {
       parts.log.warn('the watch will begin without figures of the ingress', { err });
       return { baselines: {}, start: {} };

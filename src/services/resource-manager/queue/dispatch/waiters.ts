@@ -6,7 +6,6 @@ export interface Waiter {
   readonly puller: Puller;
   readonly max: number;
   readonly resolve: (tasks: Task[]) => void;
-  readonly reject: (error: Error) => void;
   /** Absent: it takes what there is and does not wait. */
   readonly timer: NodeJS.Timeout | undefined;
   got: Task[];
@@ -29,9 +28,9 @@ export class Waiters {
    * @param signal ends the wait without tasks
    */
   wait(puller: Puller, max: number, waitMs: number, signal?: AbortSignal): Promise<Task[]> {
-    const { promise, resolve, reject } = Promise.withResolvers<Task[]>();
+    const { promise, resolve } = Promise.withResolvers<Task[]>();
     const timer = waitMs > 0 ? setTimeout(() => this.#end(waiter), waitMs) : undefined;
-    const waiter: Waiter = { puller, max, resolve, reject, timer, got: [], bytes: 0 };
+    const waiter: Waiter = { puller, max, resolve, timer, got: [], bytes: 0 };
     this.#waiting.add(waiter);
     signal?.addEventListener('abort', () => this.#end(waiter), { once: true });
     return promise;
@@ -68,12 +67,12 @@ export class Waiters {
     }
   }
 
-  refuseAll(error: Error): void {
-    for (const waiter of this.#waiting) {
-      clearTimeout(waiter.timer);
-      waiter.reject(error);
-    }
-    this.#waiting.clear();
+  /**
+   * Sends all away without tasks. A refusal would be passed on to the color that takes over, where a worker that
+   * stops at the same moment waits on although it has told us that it goes away.
+   */
+  endAll(): void {
+    for (const waiter of this.#waiting) this.#end(waiter);
   }
 
   #end(waiter: Waiter): void {

@@ -1,11 +1,12 @@
 import { WATCH_DEFAULTS } from '../../../../contracts/release.ts';
+import type { Baselines } from '../record/note.ts';
 import { baselinesOf, judge, type Evidence } from './judge.ts';
 
 const NOW = 100_000;
 const QUIET: Evidence = {
   counts: [],
   settled: [],
-  rpcs: [],
+  own: [],
   happened: [],
   silent: new Map(),
   now: NOW,
@@ -60,21 +61,30 @@ describe('bad answers', () => {
   });
 });
 
-describe('gRPC calls, which HTTP answers with 200 even when they fail', () => {
-  const rpcs = (some: object) => [
-    { slug: 'error-bus over gRPC', requests: 1_000, errors: 0, ...some },
+describe('what the color counts itself, since HTTP answers it with 200 or never sees it', () => {
+  const own = (some: object) => [
+    { slug: 'error-bus over gRPC', requests: 1_000, errors: 0, failed: 'answers fail', ...some },
   ];
 
   test.each([
     [10, undefined],
     [11, 'error-bus over gRPC: 1.10 % of 1000 answers fail, 1.00 % allowed'],
   ])('%d of 1000', (errors, words) => {
-    expect(judged({ rpcs: rpcs({ errors }) })?.words).toBe(words);
+    expect(judged({ own: own({ errors }) })?.words).toBe(words);
   });
 
   test('a few of them are hidden by no amount of other calls', () => {
     const many = counts({ requests: 1_000_000 });
-    expect(judged({ counts: many, rpcs: rpcs({ requests: 20, errors: 20 }) })).toBeDefined();
+    expect(judged({ counts: many, own: own({ requests: 20, errors: 20 }) })).toBeDefined();
+  });
+
+  test('what failed in the old color too is no fault of the new one', () => {
+    const before = { requests: 500, error_share: 0.5, mean_ms: null };
+    const tasks = own({ slug: 'tasks of task-worker', errors: 505, failed: 'tasks fail' });
+    const judgedBy = (baselines: Baselines) =>
+      judge({ ...QUIET, own: tasks }, WATCH_DEFAULTS, baselines)?.words;
+    expect(judgedBy({ 'tasks of task-worker': before })).toBeUndefined();
+    expect(judgedBy({})).toBe('tasks of task-worker: 50.50 % of 1000 tasks fail, 1.00 % allowed');
   });
 });
 
@@ -140,6 +150,9 @@ describe('containers', () => {
       since: NOW - 2_001,
     });
     expect(judged(silent(2_001, 'no login'))?.words).toMatch(/allowed \(no login\)$/);
+    // Not what went by while the watch itself was stopped.
+    const unseen = { since: NOW - 5_000, unseenMs: 3_000, problem: undefined };
+    expect(judged({ silent: new Map([['error-bus', unseen]]) })).toBeUndefined();
   });
 });
 

@@ -2,7 +2,7 @@
 import type { WatchLimits } from '../../../../contracts/release.ts';
 import type { Baseline, Baselines } from '../record/note.ts';
 import type { Since } from './counts.ts';
-import type { Calls } from './rpcs.ts';
+import type { Calls, OwnCalls } from './own-counts.ts';
 
 /** Key of the figures of all entries together. */
 export const ALL = '*';
@@ -23,6 +23,8 @@ export interface Happened {
 export interface Silence {
   /** Unix milliseconds. */
   readonly since: number;
+  /** Of the time since, that in which nobody looked, milliseconds. */
+  readonly unseenMs?: number;
   /** What it says of it; undefined when it says nothing at all. */
   readonly problem: string | undefined;
 }
@@ -32,8 +34,8 @@ export interface Evidence {
   /** The same since the switch has settled, for answer times: calls that waited for it are no sign of a slow color. */
   readonly settled: readonly Since[];
   readonly happened: readonly Happened[];
-  /** gRPC calls by entry, by its own count: HTTP answers each of them with 200. */
-  readonly rpcs: readonly Calls[];
+  /** What the color counts itself: HTTP answers each gRPC call with 200, and sees neither the fabric nor tasks. */
+  readonly own: readonly OwnCalls[];
   /** Entries that do not say that they are live and ready. */
   readonly silent: ReadonlyMap<string, Silence>;
   readonly now: number;
@@ -50,7 +52,7 @@ export interface Breach {
 }
 
 export function judge(
-  { counts, settled, rpcs, happened, silent, now, cleanAt, beforeAt }: Evidence,
+  { counts, settled, own, happened, silent, now, cleanAt, beforeAt }: Evidence,
   limits: WatchLimits,
   baselines: Baselines,
 ): Breach | undefined {
@@ -59,9 +61,9 @@ export function judge(
     lost(silent, now) ??
     [
       ...[...counts, together(counts)].map((one) =>
-        said(wrong(one, limits, baselines[one.slug], 'are 5xx'), cleanAt),
+        said(wrong(one, limits, baselines[one.slug], 'answers are 5xx'), cleanAt),
       ),
-      ...rpcs.map((one) => said(wrong(one, limits, baselines[one.slug], 'fail'), cleanAt)),
+      ...own.map((one) => said(wrong(one, limits, baselines[one.slug], one.failed), cleanAt)),
       ...settled.map((one) => said(slow(one, limits, baselines[one.slug]), beforeAt)),
     ].find((breach) => breach !== undefined)
   );
@@ -87,8 +89,8 @@ function ended(happened: readonly Happened[], { restarts }: WatchLimits): Breach
 }
 
 function lost(silent: ReadonlyMap<string, Silence>, now: number): Breach | undefined {
-  for (const [slug, { since, problem }] of silent) {
-    const ms = now - since;
+  for (const [slug, { since, unseenMs = 0, problem }] of silent) {
+    const ms = now - since - unseenMs;
     if (ms <= SILENT_MS) continue;
     const says = problem === undefined ? '' : ` (${problem})`;
     const words = `${slug} is not live and ready for ${ms} ms, ${SILENT_MS} ms allowed${says}`;
@@ -109,7 +111,7 @@ function wrong(
   const limit = before + error_share;
   if (share <= limit) return undefined;
   const was = before > 0 ? ` (${percent(before)} before, and ${percent(error_share)})` : '';
-  return `${named(slug)}: ${percent(share)} of ${requests} answers ${what}, ${percent(limit)} allowed${was}`;
+  return `${named(slug)}: ${percent(share)} of ${requests} ${what}, ${percent(limit)} allowed${was}`;
 }
 
 function slow(

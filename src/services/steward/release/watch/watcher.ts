@@ -5,7 +5,8 @@ import { slugsOf } from '../verbs/waits.ts';
 import { Counts, readingOf, type Reading } from './counts.ts';
 import type { Happenings } from './happenings.ts';
 import { judge, type Breach, type Silence } from './judge.ts';
-import { RpcCounts } from './rpcs.ts';
+import { OwnCounts } from './own-counts.ts';
+import { Stalls } from './stalls.ts';
 
 /** Between two readings, milliseconds. */
 export const READ_MS = 250;
@@ -17,8 +18,14 @@ export interface WatcherParts extends Pick<
   readonly happenings: Happenings;
 }
 
-/** From the start of a watch until answer times count: calls that a switch held up are answered by then. */
+/** From the start of a watch until answer times and calls over the fabric count: those that a switch held up are over by then. */
 const SETTLE_MS = 2_000;
+
+/** When a container was asked, and how long this process had been late by then. */
+interface Asked {
+  readonly since: number;
+  readonly lateBy: number;
+}
 
 /** Why a watch is over. */
 export type Verdict = { readonly breach: Breach } | 'passed' | 'stopped';
@@ -26,14 +33,19 @@ export type Verdict = { readonly breach: Breach } | 'passed' | 'stopped';
 export class Watcher {
   readonly #parts: WatcherParts;
   readonly #watch: NotedWatch;
-  readonly #silent = new Map<string, Silence>();
-  readonly #rpcs = new RpcCounts();
+  /** With how long this process had been late by then, milliseconds. */
+  readonly #silent = new Map<string, Silence & { readonly lateBy: number }>();
+  readonly #stalls: Stalls;
+  readonly #settles: number;
+  readonly #own = new OwnCounts();
   readonly #asked = new Set<string>();
   #stopped = false;
 
   constructor(parts: WatcherParts, watch: NotedWatch) {
     this.#parts = parts;
     this.#watch = watch;
+    this.#stalls = new Stalls(parts.clock);
+    this.#settles = parts.clock.now() + SETTLE_MS;
   }
 
   stop(): void {
@@ -41,12 +53,15 @@ export class Watcher {
   }
 
   /** Resolves when the watch is over; never rejects. */
-  async run(): Promise<Verdict> {
+  run(): Promise<Verdict> {
+    return this.#run().finally(() => this.#stalls.stop());
+  }
+
+  async #run(): Promise<Verdict> {
     const { clock, happenings } = this.#parts;
     const { limits, baselines, color, start, started_at, ends_at } = this.#watch;
     const since = Date.parse(started_at);
     const counts = new Counts(start);
-    const settles = clock.now() + SETTLE_MS;
     let settled: Counts | undefined;
     let slugs: string[] = [];
     let cleanAt = clock.now();
@@ -58,18 +73,18 @@ export class Watcher {
       const reading = await this.#read();
       if (reading !== undefined) {
         counts.take(reading);
-        if (clock.now() >= settles) (settled ??= new Counts(reading)).take(reading);
+        if (clock.now() >= this.#settles) (settled ??= new Counts(reading)).take(reading);
       }
       if (this.#stopped) return 'stopped';
       const bySlug = counts.bySlug();
       const happened = happenings.of(slugs, color, since);
-      const rpcs = this.#rpcs.bySlug();
-      const evidence = { counts: bySlug, settled: settled?.bySlug() ?? [], rpcs, happened };
+      const own = this.#own.bySlug();
+      const evidence = { counts: bySlug, settled: settled?.bySlug() ?? [], own, happened };
       const at = { now: clock.now(), cleanAt, beforeAt };
-      const breach = judge({ ...evidence, silent: this.#silent, ...at }, limits, baselines);
+      const breach = judge({ ...evidence, silent: this.#silences(), ...at }, limits, baselines);
       if (breach !== undefined) return { breach };
       if (now >= Date.parse(ends_at)) return 'passed';
-      if ([...bySlug, ...rpcs].every(({ errors }) => errors === 0)) cleanAt = now;
+      if ([...bySlug, ...own].every(({ errors }) => errors === 0)) cleanAt = now;
       beforeAt = now;
       await clock.sleep(Math.max(READ_MS - (clock.now() - now), 0));
     }
@@ -87,9 +102,20 @@ export class Watcher {
   }
 
   /** The last thing that it said is why. */
-  #stillSilent(slug: string, now: number, said: string | undefined): void {
-    const known = this.#silent.get(slug);
-    this.#silent.set(slug, { since: known?.since ?? now, problem: said ?? known?.problem });
+  #stillSilent(slug: string, asked: Asked, said: string | undefined): void {
+    const { since, lateBy, problem } = this.#silent.get(slug) ?? { ...asked, problem: undefined };
+    this.#silent.set(slug, { since, lateBy, problem: said ?? problem });
+  }
+
+  /** While this host stalls nobody is heard; that is no silence of the color. */
+  #silences(): Map<string, Silence> {
+    const late = this.#stalls.ms;
+    return new Map(
+      [...this.#silent].map(([slug, { since, lateBy, problem }]) => [
+        slug,
+        { since, problem, unseenMs: late - lateBy },
+      ]),
+    );
   }
 
   /** Not waited for: one that hangs must not hold up the others. */
@@ -99,10 +125,10 @@ export class Watcher {
     for (const slug of slugs) {
       if (this.#asked.has(slug)) continue;
       this.#asked.add(slug);
-      const asked = clock.now();
+      const asked = { since: clock.now(), lateBy: this.#stalls.ms };
       void look(slug, color).then((report) => {
         this.#asked.delete(slug);
-        if (report !== null) this.#rpcs.take(report);
+        if (report !== null) this.#own.take(report, clock.now() >= this.#settles);
         if (report?.role === 'live' && report.ready) this.#silent.delete(slug);
         else this.#stillSilent(slug, asked, report?.problem);
       });
