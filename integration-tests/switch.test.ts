@@ -132,6 +132,7 @@ const SAID: Readonly<Record<(typeof FAULTS)[number], RegExp>> = {
   errors: /answers are 5xx, [\d.]+ % allowed/,
   endpoint: /answers are 5xx, [\d.]+ % allowed/,
   rpcs: /over gRPC: [\d.]+ % of \d+ answers fail, [\d.]+ % allowed/,
+  fabric: /over the fabric: [\d.]+ % of \d+ answers fail, [\d.]+ % allowed/,
   slow: /ms to an answer in the mean of \d+/,
   crash: /core-orchestrator ended with exit code 1|is not live and ready|answers are 5xx/,
   login: /is not live and ready for .*no connection to the broker: /,
@@ -210,7 +211,7 @@ test.each(FAULTS)(
     expect(breach).toMatch(SAID[fault]);
     // Nobody is told that something they asked for does not exist.
     expect(Object.keys(failed)).not.toContain('404');
-    if (fault === 'slow' || fault === 'endpoint' || fault === 'rpcs') expect(failed).toEqual({});
+    if (['slow', 'endpoint', 'rpcs', 'fabric'].includes(fault)) expect(failed).toEqual({});
     if (fault === 'rpcs') expect(failedRpcs).toBeGreaterThan(0);
   },
   180_000,

@@ -10,13 +10,22 @@ import type Docker from 'dockerode';
 import { execIn } from './exec-in.ts';
 
 /** What a release can do wrong while it looks healthy; `down`: every answer is bad. */
-export const FAULTS = ['errors', 'endpoint', 'rpcs', 'slow', 'crash', 'leak', 'login'] as const;
+export const FAULTS = [
+  'errors',
+  'endpoint',
+  'rpcs',
+  'fabric',
+  'slow',
+  'crash',
+  'leak',
+  'login',
+] as const;
 export type Fault = (typeof FAULTS)[number] | 'state' | 'down' | 'none';
 
 const INSIDE = '/bad-release';
 
 /**
- * `rpcs`: answers over gRPC cannot be written. `login`: the connection to the broker breaks, once.
+ * `errors`: two answers of a hundred. `rpcs`: answers over gRPC cannot be written. `fabric`: a ping breaks. `login`: the connection to the broker breaks, once.
  * `state`: what it finds in the folder of its state cannot be read.
  */
 const BREAKS = `
@@ -48,7 +57,7 @@ Server.prototype.emit = function (event, request, response) {
     response.end = (...last) => (setTimeout(() => end.apply(response, last), 300), response);
   }
   const fails = {
-    errors: () => (calls += 1) % 20 === 0,
+    errors: () => (calls += 1) % 50 === 0,
     endpoint: () => request.url === '/v1/modes',
     down: () => true,
   }[bad];
@@ -61,6 +70,12 @@ const parse = JSON.parse;
 JSON.parse = (...text) => {
   if (fault === 'rpcs' && new Error().stack.includes('encodeMessage')) throw new Error('no such field');
   return parse(...text);
+};
+const { toISOString } = Date.prototype;
+Date.prototype.toISOString = function () {
+  if (fault === 'fabric' && /^ +at (Object[.])?run /.test(new Error().stack.split('\\n')[2]))
+    throw new Error('no such clock');
+  return toISOString.call(this);
 };
 const { existsSync } = fs;
 fs.existsSync = (file) => {

@@ -4,6 +4,7 @@ import { codeRules } from './checks/code-rules.ts';
 import { endpoints } from './checks/endpoints.ts';
 import { hardening } from './checks/hardening.ts';
 import { packageAudit } from './checks/package-audit.ts';
+import { restarts } from './checks/restarts.ts';
 import { secretScan } from './checks/secret-scan.ts';
 import { signatures } from './checks/signatures.ts';
 import { testReports } from './checks/test-reports.ts';
@@ -35,6 +36,7 @@ export function releaseGates(
     codeRules,
     capacity,
     endpoints,
+    restarts,
   ];
   const wanted = new Set(definition.gates.map(({ source }) => source));
   return {

@@ -24,6 +24,7 @@ const compared = (low: number, high: number, more: Partial<Measurement> = {}) =>
 const GOOD: Readonly<Record<string, Partial<Measurement>>> = {
   'secrets.leaks': { value: 0 },
   'containers.hardened': share(117, 117),
+  'containers.restarts': { value: 0 },
   'packages.vulnerable': { value: 0 },
   'images.signed': share(10, 10),
   'tests.success': share(1970, 1980),
@@ -83,6 +84,7 @@ describe.each(shipped.gates)('without $source', ({ id, source }) => {
 it.each([
   ['secrets.leaks', { value: 1 }],
   ['containers.hardened', share(116, 117)],
+  ['containers.restarts', { value: 1 }],
   ['packages.vulnerable', { value: 1 }],
   ['images.signed', share(9, 10)],
   ['tests.success', share(95, 100)],

@@ -32,6 +32,10 @@ export const SOURCES: Readonly<Record<string, SourceFacts>> = {
     '%',
     'hardening checks that hold, over all containers of the candidate',
   ),
+  'containers.restarts': plain(
+    'restarts',
+    'ends of containers of the candidate while it was tried',
+  ),
   'packages.vulnerable': plain('packages', 'packages with a known vulnerability, high or critical'),
   'images.signed': plain('%', 'images of the candidate that are those of the signed list'),
   'tests.success': plain('%', 'tests that passed, of all tests of this version'),
