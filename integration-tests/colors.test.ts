@@ -6,9 +6,10 @@
  * Observables: answers to all callers, the state of every task, the pages of the containers, the registry.
  */
 import type { NatsConnection } from '@nats-io/transport-node';
-import { otherColor, type Color } from '../src/contracts/release.ts';
+import { otherColor, releaseBucket, type Color } from '../src/contracts/release.ts';
 import type { TaskView } from '../src/contracts/task.ts';
-import { ColorPair, MACHINES, serviceOf } from './support/color-pair.ts';
+import { subscriptionsOf } from './support/broker-subscriptions.ts';
+import { COLORED, ColorPair, MACHINES, serviceOf } from './support/color-pair.ts';
 import { grpcClient } from './support/doors.ts';
 import { connectWith, operator } from './support/operator.ts';
 import { timedCalls, type TimedCalls } from './support/timed-calls.ts';
@@ -93,6 +94,23 @@ test('blue is live in a fleet that never released, and green stands by', async (
     (found) => found['TaskWorker'] !== undefined,
   );
   expect(await colorsOf(nc)).toMatchObject(expected);
+});
+
+test('who stands by listens to the record on colors and to nothing of what is live: the broker says so', async () => {
+  // Of a request's answers; whoever pulls from a stream has an inbox for that beside it.
+  const answers = /^_INBOX_[^.]+\.[^.]+\.[*>]$/;
+  for (const machine of MACHINES)
+    for (const slug of COLORED[machine]) {
+      const record = `$KV.${releaseBucket(machine)}.`;
+      const forWork = (subjects: string[]) =>
+        subjects.filter((one) => !one.startsWith(record) && !answers.test(one));
+      const standby = await subscriptionsOf(slice, machine, serviceOf(slug, 'green'));
+      console.log(slug, standby.join(' '));
+      expect([slug, forWork(standby)]).toEqual([slug, []]);
+      expect(standby.filter((one) => one.startsWith(record))).toHaveLength(2);
+      const live = await subscriptionsOf(slice, machine, serviceOf(slug, 'blue'));
+      expect(forWork(live).length).toBeGreaterThan(3);
+    }
 });
 
 test('a rehearsal has everything, and nothing of it is seen by what is live', async () => {

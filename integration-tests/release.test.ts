@@ -14,6 +14,7 @@ import { variantImage } from './support/variant-image.ts';
 const LIVE = process.env['TANDEM_VERSION'] ?? '0.1.0';
 const NEXT = `${LIVE}-next`;
 const BAD = `${LIVE}-bad`;
+const CRASHES = `${LIVE}-crashes`;
 const NO_WAY_BACK = `${LIVE}-no-way-back`;
 
 const fleet = new ReleasedSlice();
@@ -27,6 +28,8 @@ beforeAll(async () => {
   cleanUps.push(
     await variantImage(docker, `${runtime}:${LIVE}`, `${runtime}:${NO_WAY_BACK}`, writesAnew),
   );
+  const crashes = `ENV NODE_OPTIONS="--import=data:text/javascript,setTimeout(()=>process.exit(9),20000)"`;
+  cleanUps.push(await variantImage(docker, `${runtime}:${LIVE}`, `${runtime}:${CRASHES}`, crashes));
   await docker.getImage(`${runtime}:${LIVE}`).tag({ repo: runtime, tag: NEXT });
   cleanUps.push(() => docker.getImage(`${runtime}:${NEXT}`).remove());
   await fleet.start();
@@ -64,6 +67,18 @@ test('a version whose state the live one could not read is refused before anythi
   expect(containers.filter(({ color }) => color === 'green')).toEqual([]);
 }, 300_000);
 
+test('a version that starts, answers and crashes 20 s after its start is refused for that', async () => {
+  const load = users();
+  const { exitCode, stderr } = await fleet.stage(CRASHES, 20);
+  expect(stderr).toMatch(/gate integration\.restarts fail: |end-rehearsal: .*-green/);
+  expect(exitCode).toBe(1);
+  expect((await load.stop()).failed).toEqual({});
+  const { state } = await fleet.status();
+  expect(state.phase).toBe('refused');
+  const ends = state.measurements.find(({ source }) => source === 'containers.restarts');
+  expect(ends?.value).toBeGreaterThan(0);
+}, 300_000);
+
 test('a good one is staged, goes live on both machines and comes back, and no user notices', async () => {
   const staged = await fleet.stage(NEXT);
   const { state: stagedState } = await fleet.status();
@@ -73,6 +88,7 @@ test('a good one is staged, goes live on both machines and comes back, and no us
   expect(stagedState.gates?.results).toMatchObject([
     { id: 'security.hardening', outcome: 'pass', value: 100 },
     { id: 'integration.endpoints', outcome: 'pass' },
+    { id: 'integration.restarts', outcome: 'pass', value: 0 },
     { id: 'capacity.memory', value: expect.any(Number) },
   ]);
 
@@ -80,6 +96,19 @@ test('a good one is staged, goes live on both machines and comes back, and no us
   expect((await fleet.release('freeze', '--reason', 'a demo')).exitCode).toBe(0);
   expect((await fleet.release('promote')).stderr).toMatch(/frozen by .*: a demo/);
   expect((await fleet.release('unfreeze')).exitCode).toBe(0);
+
+  // The steward of one machine is in the middle of something else: neither switches, and the other forgets it.
+  const other = { release: 'another', color: 'green', version: NEXT } as const;
+  await fleet.tellSteward('pc2', { verb: 'prepare', ...other });
+  const aborted = await fleet.release('promote');
+  expect(aborted.stderr).toMatch(/RELEASE_PREPARE_FAILED[^]*pc2: .*another/);
+  expect(aborted.exitCode).toBe(1);
+  await fleet.tellSteward('pc2', { verb: 'abort', release: 'another' });
+  const still = await fleet.status();
+  expect(still.state.phase).toBe('staged-ok');
+  for (const machine of ['mainpc', 'pc2'])
+    expect(still.machines[machine]?.record).toMatchObject({ live: 'blue', next: null, epoch: 0 });
+
   const promoted = await fleet.release('promote', '--detach');
   expect(promoted).toMatchObject({ exitCode: 0, stderr: '' });
   const { state, machines } = await fleet.status();
@@ -124,8 +153,9 @@ test('a good one is staged, goes live on both machines and comes back, and no us
   const lines = JSON.parse(stdout) as { what: string; outcome: string; receipt: string | null }[];
   expect(lines.map(({ what, outcome }) => `${what} ${outcome}`)).toEqual([
     ...['authorisation go', 'stage no-go', 'authorisation go', 'stage no-go'],
+    ...['authorisation go', 'stage no-go'],
     ...['authorisation go', 'stage go'],
-    ...['freeze done', 'unfreeze done', 'promote done', 'rollback done'],
+    ...['freeze done', 'unfreeze done', 'promote aborted', 'promote done', 'rollback done'],
   ]);
   expect(lines.every(({ receipt }) => receipt !== null)).toBe(true);
   const verified = await fleet.receipts('verify', '--json');

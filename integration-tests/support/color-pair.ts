@@ -26,7 +26,7 @@ export const MACHINES = Object.keys(COLORED) as Machine[];
 const DOORS = [8080, 8081];
 const both = (slugs: readonly string[]) => slugs.flatMap((slug) => [slug, `${slug}-green`]);
 const exposed = (machine: Machine) => ({
-  nats: [4222],
+  nats: [4222, 8222],
   ...Object.fromEntries(both(COLORED[machine]).map((service) => [service, DOORS])),
 });
 

@@ -1,3 +1,4 @@
+import type { EscalationLimits } from './escalation/limits.ts';
 import type { Gates, Loads, MachineControl, Receipts, Stacks } from './ports.ts';
 import type { Side } from './state/schema.ts';
 import type { ReleaseStore } from './state/store.ts';
@@ -33,6 +34,7 @@ export interface World {
 export interface StageWorld extends World {
   readonly gates: Gates;
   readonly loads: Loads;
+  readonly escalation: EscalationLimits;
 }
 
 export const isoNow = (world: Pick<World, 'now'>) => new Date(world.now()).toISOString();

@@ -3,11 +3,12 @@ import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { execa } from 'execa';
 import type { MachineReleaseStatus } from '../../../src/contracts/release.ts';
+import { openStewardSession, type StewardCommand } from '../../../src/engine/steward-session.ts';
 import { ROOT } from '../../../src/engine/project.ts';
 import type { ReleaseState } from '../../../src/release/state/schema.ts';
 import { tandem, type CliResult } from '../cli.ts';
 import { BOTH_INGRESSES, INGRESS } from '../ingress.ts';
-import { Slice } from '../slice.ts';
+import { docker, Slice } from '../slice.ts';
 import { until } from '../until.ts';
 
 export interface ReleaseStatus {
@@ -51,14 +52,19 @@ export class ReleasedSlice {
     return JSON.parse(stdout) as ReleaseStatus;
   }
 
-  async stage(version: string): Promise<CliResult> {
+  /** @param seconds how long the candidate is tried beside its checks */
+  async stage(version: string, seconds = 0): Promise<CliResult> {
     const script = 'integration-tests/support/release/stage-in-slice.ts';
-    const { exitCode, stdout, stderr } = await execa(process.execPath, [script, version], {
-      cwd: ROOT,
-      env: { ...this.#env(), NODE_OPTIONS: '', NO_COLOR: '1' },
-      reject: false,
-      timeout: 280_000,
-    });
+    const { exitCode, stdout, stderr } = await execa(
+      process.execPath,
+      [script, version, String(seconds)],
+      {
+        cwd: ROOT,
+        env: { ...this.#env(), NODE_OPTIONS: '', NO_COLOR: '1' },
+        reject: false,
+        timeout: 280_000,
+      },
+    );
     return { exitCode: exitCode ?? -1, stdout, stderr };
   }
 
@@ -78,6 +84,16 @@ export class ReleasedSlice {
     child.kill('SIGKILL');
     await child;
     return phase;
+  }
+
+  /** Told to a steward without the command line, as by somebody else's release. */
+  async tellSteward(machine: string, command: StewardCommand): Promise<void> {
+    const session = await openStewardSession({ docker, machine }, this.slice.project(machine));
+    try {
+      await session.send(command);
+    } finally {
+      session.close();
+    }
   }
 
   async stateOnDisk(): Promise<ReleaseState> {

@@ -1,4 +1,5 @@
 import type { MachineReleaseStatus } from '../../contracts/release.ts';
+import { inWords, type Escalation } from '../../release/escalation/escalations.ts';
 import { versionOf } from '../../release/live.ts';
 import type { LockNote } from '../../release/lock/lock.ts';
 import type { RowPlan } from '../../release/matrix/row.ts';
@@ -17,15 +18,18 @@ export interface StatusView {
   readonly silent: Readonly<Record<string, string>>;
   readonly freeze: Freeze | null;
   readonly lock: LockNote | null;
+  /** What is handed on, and to whom. */
+  readonly escalations: readonly Escalation[];
 }
 
 export function statusText(view: StatusView, plans: readonly RowPlan[], now: number): string {
-  const { state, freeze, lock, silent } = view;
+  const { state, freeze, lock, silent, escalations } = view;
   return [
     headline(state),
     ...(freeze ? [paint.warn(`frozen by ${freeze.by} since ${freeze.at}: ${freeze.reason}`)] : []),
     ...(lock ? [paint.dim(`${lock.owner} is at work: ${lock.command}, since ${lock.since}`)] : []),
     ...(state.reason ? [paint.bad(`reason: ${state.reason}`)] : []),
+    ...escalations.map((one) => paint.bad(`escalate ${inWords(one)}`)),
     '',
     machinesTable(view),
     ...Object.entries(silent).map(([machine, why]) => paint.bad(`${machine}: ${why}`)),

@@ -21,6 +21,7 @@ function shown(fake: FakeWorld): string {
     silent: { pc3: 'no Docker engine answers' },
     freeze: fake.frozen,
     lock: null,
+    escalations: [{ to: 'task-orchestrator', why: 'the stage is blocked for 61 min' }],
   };
   return statusText(view, plans(fake), NOW);
 }
@@ -53,6 +54,7 @@ test('a refusal is told once, with each reason on lines of its own', async () =>
   fake.broken = { version: '0.2.0', reason: 'it ended with exit code 1' };
   await run.stage(fake.world()).catch(() => undefined);
   const text = shown(fake);
+  expect(text).toContain('escalate for task-orchestrator: the stage is blocked for 61 min');
   expect(text).toMatch(/^refused: release .*version 0\.2\.0 in green beside blue 0\.1\.0/);
   expect(text.match(/core-orchestrator-green: it ended with exit code 1/g)).toHaveLength(2);
   expect(text).toMatch(/end-rehearsal.*BLOCKED\s+rehearse is blocked/);

@@ -50,11 +50,13 @@ export function openWorld(signal: AbortSignal, stillOurs: World['stillOurs']): W
 
 /** The same with checks and gates; a way back must not hang on whether their files are in order. */
 export async function withChecks(world: World): Promise<StageWorld> {
-  const [{ gatesAtHand }, { releaseLoads }] = await Promise.all([
+  const [{ gatesAtHand }, { releaseLoads }, { readEscalationLimits }] = await Promise.all([
     import('./gates-at-hand.ts'),
     import('../load/release-loads.ts'),
+    import('../../release/escalation/limits.ts'),
   ]);
-  return { ...world, gates: gatesAtHand(), loads: await releaseLoads() };
+  const [loads, escalation] = await Promise.all([releaseLoads(), readEscalationLimits()]);
+  return { ...world, gates: gatesAtHand(), loads, escalation };
 }
 
 export function closeWorld(world: World): Promise<unknown> {

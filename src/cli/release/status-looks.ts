@@ -1,5 +1,7 @@
 /** The looks of `release status`: one, or one after the other until somebody has seen enough. */
 import { overview } from '../../release/ask.ts';
+import { escalationsOf } from '../../release/escalation/escalations.ts';
+import { readEscalationLimits, type EscalationLimits } from '../../release/escalation/limits.ts';
 import { RELEASE_DIR } from '../../release/folder.ts';
 import { lockHolder } from '../../release/lock/lock.ts';
 import { observed } from '../../release/switch/observe.ts';
@@ -8,7 +10,7 @@ import type { StatusView } from '../output/release-status.ts';
 
 const EVERY_MS = 1000;
 
-export type Looking = Pick<World, 'machines' | 'store' | 'sleep'>;
+export type Looking = Pick<World, 'machines' | 'store' | 'sleep' | 'now'>;
 
 export interface Looks {
   readonly world: Looking;
@@ -16,19 +18,22 @@ export interface Looks {
   readonly watch: boolean;
   readonly show: (view: StatusView) => Promise<void> | void;
   readonly holder?: () => ReturnType<typeof lockHolder>;
+  readonly limits?: () => Promise<EscalationLimits>;
 }
 
 export async function showStatus(looks: Looks): Promise<void> {
   const { world, watch, show, holder = () => lockHolder(RELEASE_DIR) } = looks;
+  const limits = await (looks.limits ?? readEscalationLimits)();
   do {
-    await show(await look(world, holder));
+    await show(await look(world, holder, limits));
     if (watch) await world.sleep(EVERY_MS);
   } while (watch);
 }
 
 async function look(
-  { machines, store }: Looking,
+  { machines, store, now }: Looking,
   holder: () => ReturnType<typeof lockHolder>,
+  limits: EscalationLimits,
 ): Promise<StatusView> {
   const [{ statuses, silent }, state, freeze, lock] = await Promise.all([
     overview(machines),
@@ -42,5 +47,6 @@ async function look(
     silent: Object.fromEntries(silent),
     freeze,
     lock,
+    escalations: escalationsOf(state, limits, now()),
   };
 }

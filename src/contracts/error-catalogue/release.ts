@@ -118,6 +118,12 @@ export const WatchFileInvalid = defineError(
   { status: 422 },
 );
 
+export const EscalationFileInvalid = defineError(
+  'RELEASE_ESCALATION_FILE_INVALID',
+  '{file} cannot be used: {reason}',
+  { status: 422 },
+);
+
 /** Ctrl-C while a stage was at work. */
 export const ReleaseInterrupted = defineError(
   'RELEASE_INTERRUPTED',

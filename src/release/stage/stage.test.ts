@@ -102,6 +102,16 @@ describe('state that nobody has declared is refused', () => {
   });
 });
 
+test('what is bad enough to be handed on says to whom, also in the receipt', async () => {
+  const fake = new FakeWorld();
+  fake.go = false;
+  fake.measured = [{ source: 'tests.success', value: 0.85, unit: 'share' }];
+  expect(await refused(fake)).not.toContain('for the tester');
+  fake.measured = [{ source: 'tests.success', value: 0.79, unit: 'share' }];
+  expect(await refused(fake)).toMatch(/\nfor the tester: tests\.success is 0\.79 %, under 0\.8 %/);
+  expect([...fake.receipts.values()].at(-1)?.reasonIfBlocked).toContain('for the tester');
+});
+
 test('without room for two colors nothing is started', async () => {
   const fake = new FakeWorld();
   fake.lackOfRoom = ['pc2 has 300 MiB left of 900'];

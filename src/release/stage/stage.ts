@@ -1,6 +1,7 @@
 /** Brings a version up in the idle color, tries it, and decides by figures whether it may go live. */
 import { ReleasePhaseWrong, ReleaseRefused } from '../../contracts/error-catalogue/release.ts';
 import { otherColor } from '../../contracts/release.ts';
+import { escalationsOf, inWords } from '../escalation/escalations.ts';
 import { refuseFrozen } from '../freeze.ts';
 import type { Keeper } from '../keeper.ts';
 import { liveNow } from '../live.ts';
@@ -63,7 +64,10 @@ export async function goOnStaging(world: StageWorld, keeper: Keeper): Promise<vo
     signal: world.signal,
     isFatal: (error) => world.signal.aborted || isForeign(error),
   });
-  const reason = objection(keeper, blockers(rows, states));
+  const against = objection(keeper, blockers(rows, states));
+  const handedOn = escalationsOf(keeper.state, world.escalation, world.now()).map(inWords);
+  // Whoever it is for reads it in the receipt and in the history, too.
+  const reason = against === null ? null : [against, ...handedOn].join('\n');
   if (reason !== null) await removeCandidate(world, keeper);
   await record(world, keeper, {
     kind: 'stage',

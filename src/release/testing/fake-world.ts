@@ -77,6 +77,10 @@ export class FakeWorld {
       stacks: this.#stacks(),
       gates: this.#gates(),
       loads: { checks: [] },
+      escalation: {
+        blocked: { longer_than_s: 3_600, to: 'task-orchestrator' },
+        figures: [{ source: 'tests.success', operator: '<', threshold: 0.8, to: 'the tester' }],
+      },
       receipts: {
         write: async (draft) => {
           await this.effect(

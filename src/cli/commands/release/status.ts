@@ -25,7 +25,12 @@ export function register(parent: Command): void {
             print(statusText(view, plans ?? [], world.now()));
           }
           const isSilent = Object.values(view.machines).every((status) => status === null);
-          process.exitCode = isSilent ? ExitCode.environment : ExitCode.ok;
+          const isDue = view.escalations.length > 0;
+          process.exitCode = isSilent
+            ? ExitCode.environment
+            : isDue
+              ? ExitCode.failed
+              : ExitCode.ok;
         };
         await showStatus({ world, watch: watch ?? false, show });
       }),
