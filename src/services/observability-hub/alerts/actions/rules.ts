@@ -24,19 +24,8 @@ const ListedRule = Type.Intersect([
   }),
 ]);
 
-/** Brings Prometheus up to date and asks it; null when it does not answer. */
-async function isTaken(rule_id: string): Promise<boolean | null> {
-  const { keeper } = alertsAtHand();
-  try {
-    await keeper.apply();
-    return (await keeper.evaluated()).has(rule_id);
-  } catch {
-    return null;
-  }
-}
-
 async function setRule(rule: AlertRule, ctx: CallContext) {
-  const { rules, prometheus } = alertsAtHand();
+  const { rules, prometheus, keeper } = alertsAtHand();
   // Absent series are no reason to refuse: an agent that is away has none.
   const series = await prometheus.seriesOf(valueOf(rule)).catch(() => null);
   rules.set(rule);
@@ -46,7 +35,7 @@ async function setRule(rule: AlertRule, ctx: CallContext) {
     rule_id: rule.rule_id,
     expression: expressionOf(rule),
     series,
-    taken: await isTaken(rule.rule_id),
+    ...(await keeper.takes(rule.rule_id)),
   };
 }
 
@@ -74,7 +63,10 @@ export const ruleActions = {
       }),
       taken: Type.Union([Type.Boolean(), Type.Null()], {
         description:
-          'Prometheus of this machine evaluates it; null: it reads the rule when it is back',
+          'Prometheus of this machine evaluates it; null: it does not answer, and reads the rule when it is back',
+      }),
+      reason: Type.Union([Type.String(), Type.Null()], {
+        description: 'Why the rule could not be given to Prometheus; it is tried again',
       }),
     }),
     run: (input, ctx) => {
@@ -117,11 +109,11 @@ export const ruleActions = {
     input: Type.Object({ rule_id: RuleId }),
     output: Type.Object({ ...ok, rule_id: Type.String() }),
     run: async ({ rule_id }, ctx) => {
-      const { rules } = alertsAtHand();
+      const { rules, keeper } = alertsAtHand();
       if (rules.find(rule_id) === undefined) throw new AlertRuleUnknown({ rule_id });
       rules.remove(rule_id);
       ctx.log.info('alert rule removed', { rule_id, by: whoAsks(ctx) });
-      await isTaken(rule_id);
+      await keeper.takes(rule_id);
       return { ...success, rule_id };
     },
   }),

@@ -57,6 +57,21 @@ export class RuleKeeper {
     return this.#parts.prometheus.alertsOf(GROUP);
   }
 
+  /**
+   * Brings Prometheus up to date and asks it. What stands in the way is tried again by `follow`.
+   *
+   * @returns whether it evaluates the rule now, null when it does not answer; why the rules could not be given to it
+   */
+  async takes(rule_id: string): Promise<{ taken: boolean | null; reason: string | null }> {
+    const reason = await this.apply().then(
+      () => null,
+      (error: Error) => error.message,
+    );
+    // Even rules that could not be written say nothing of whether Prometheus answers.
+    const evaluated = await this.evaluated().catch(() => null);
+    return { taken: evaluated && evaluated.has(rule_id), reason };
+  }
+
   /** Applies every change of the book until the signal aborts. */
   async follow(signal: AbortSignal): Promise<void> {
     let changed = Promise.withResolvers<void>();

@@ -104,3 +104,24 @@ test('Prometheus is told of a change once, and again when it was away', async ()
   expect(files).toEqual(['/rules/user.yaml: 1', '/rules/user.yaml: 2']);
   expect(state.reloads).toBe(2);
 });
+
+test('a disk that is full and a Prometheus that is away are told apart', async () => {
+  const state = { full: true, away: false };
+  const keeper = new RuleKeeper({
+    book: new RuleBook(twoHubs().mainpc),
+    folder: '/rules',
+    write: () => (state.full ? Promise.reject(new Error('ENOSPC')) : Promise.resolve()),
+    prometheus: {
+      reload: () => (state.away ? Promise.reject(new Error('away')) : Promise.resolve()),
+      alertsOf: () =>
+        state.away ? Promise.reject(new Error('away')) : Promise.resolve(new Set(['cpu_high'])),
+    },
+    log: new MemoryLog(),
+  });
+  expect(await keeper.takes('new')).toEqual({ taken: false, reason: 'ENOSPC' });
+  state.full = false;
+  state.away = true;
+  expect(await keeper.takes('new')).toEqual({ taken: null, reason: 'away' });
+  state.away = false;
+  expect(await keeper.takes('cpu_high')).toEqual({ taken: true, reason: null });
+});
