@@ -2,43 +2,59 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { fleetAtHand } from '../../../src/cli/fleet-at-hand.ts';
-import { renderAlertmanagerConfig } from '../../../src/fabric/alertmanager-config.ts';
-import { isAlertmanager } from '../../../src/fleet/render/alertmanager.ts';
 import { docker, Slice } from '../slice.ts';
 import type { AlertReceiver } from './receiver.ts';
+import { ShortTimes } from './short-times.ts';
 
 export const MACHINES = ['mainpc', 'pc2'] as const;
 export type Machine = (typeof MACHINES)[number];
 
 export const KEYS = { pagerduty: 'key-of-pagerduty', escalation: 'key-of-escalation' } as const;
 
-const TIMES = { group_wait: 1, group_interval: 2, repeat_interval: 3600 };
-const HUB_ALERTS = { poll_seconds: 0.5, ended_after_seconds: 8, escalate_after_seconds: 10 };
+export const HUB = 'observability-hub';
 /** What alerts pass through on each machine. */
-export const SERVICES = ['nats', 'observability-hub', 'prometheus', 'alertmanager'];
+export const SERVICES = ['nats', HUB, 'prometheus', 'alertmanager'];
+/** Whoever keeps the streams of a machine. */
+const OWNER = { mainpc: 'core-orchestrator', pc2: 'error-bus' } as const;
+const PORTS = { nats: [4222], [HUB]: [8080], prometheus: [9090], alertmanager: [9093] };
+
+/** All that runs on a machine, but for the agents of the test. */
+export const everythingOn = (machine: Machine): string[] => [...SERVICES, OWNER[machine]];
+
+export interface AlertSliceOptions {
+  /** Default: both. */
+  readonly machines?: readonly Machine[];
+  /** Agents beside, as Compose services, by machine. */
+  readonly agents?: Partial<Record<Machine, readonly string[]>>;
+  /** Compose settings of services, by machine, laid over those of the slice. */
+  readonly services?: Partial<Record<Machine, Record<string, object>>>;
+  /** The same of volumes. */
+  readonly volumes?: Partial<Record<Machine, Record<string, object>>>;
+}
 
 export class AlertSlice extends Slice {
   readonly #folder: string;
 
-  constructor(receiver: AlertReceiver) {
+  constructor(receiver: AlertReceiver, options: AlertSliceOptions = {}) {
+    const { machines = MACHINES, agents = {}, services = {}, volumes = {} } = options;
     const folder = mkdtempSync(path.join(tmpdir(), 'tandem-alerts-'));
+    const times = new ShortTimes(folder, receiver.port);
+    const each = <T>(what: (machine: Machine) => T) =>
+      Object.fromEntries(machines.map((machine) => [machine, what(machine)]));
+    const running = each((machine) => [...everythingOn(machine), ...(agents[machine] ?? [])]);
     super({
-      services: {
-        mainpc: [...SERVICES, 'core-orchestrator'],
-        pc2: [...SERVICES, 'error-bus'],
-      },
-      expose: Object.fromEntries(
-        MACHINES.map((machine) => [
-          machine,
-          { nats: [4222], 'observability-hub': [8080], prometheus: [9090], alertmanager: [9093] },
-        ]),
-      ),
-      override: Object.fromEntries(
-        MACHINES.map((machine) => [machine, override(machine, folder, receiver.port)]),
-      ),
+      services: running,
+      expose: each(() => PORTS),
+      override: each((machine) => {
+        const short = times.of(machine);
+        return {
+          services: merged(short.services, services[machine] ?? {}),
+          configs: { ...short.configs, 'fleet-plan': times.plan(running) },
+          volumes: volumes[machine] ?? {},
+        };
+      }),
       prepareSecrets: (dir) => {
-        for (const machine of MACHINES) {
+        for (const machine of machines) {
           const secret = (name: string, text: string) =>
             writeFileSync(path.join(dir, machine, name), text);
           secret('slack_webhook_url', `http://receiver:${receiver.port}/slack`);
@@ -75,35 +91,13 @@ export class AlertSlice extends Slice {
   }
 }
 
-/** The rendered settings with other times and the addresses of the receiver. */
-function override(machine: Machine, folder: string, port: number): object {
-  const fleet = fleetAtHand();
-  const settings = {
-    slack_channel: '#ops-alerts',
-    pagerduty_url: `http://receiver:${port}/pagerduty`,
-    warning: TIMES,
-    critical: TIMES,
-    escalation: TIMES,
-  };
-  const entries = fleet.entries.map((entry) =>
-    isAlertmanager(entry) ? { ...entry, config: settings } : entry,
-  );
-  const hub = entries.find((one) => one.machine === machine && one.slug === 'observability-hub')!;
-  const file = (name: string, text: string) => {
-    const where = path.join(folder, `${machine}-${name}`);
-    writeFileSync(where, text);
-    return { file: where };
-  };
-  return {
-    services: {
-      alertmanager: {
-        environment: { ALERTMANAGER_PEER_TIMEOUT: '2s' },
-        extra_hosts: ['receiver:host-gateway'],
-      },
-    },
-    configs: {
-      alertmanager: file('am.yml', renderAlertmanagerConfig({ ...fleet, entries }, machine)),
-      'observability-hub': file('hub.json', JSON.stringify({ ...hub.config, alerts: HUB_ALERTS })),
-    },
-  };
+/** Settings of the same service are laid over each other. */
+function merged(
+  under: Record<string, object>,
+  over: Record<string, object>,
+): Record<string, object> {
+  const all = { ...under };
+  for (const [service, settings] of Object.entries(over))
+    all[service] = { ...all[service], ...settings };
+  return all;
 }

@@ -1,6 +1,6 @@
 /** Speaks to the Alertmanagers as the Prometheus of a machine does: directly, and through the hub. */
 import type { Alert } from '../../../src/contracts/observability.ts';
-import { MACHINES, type AlertSlice, type Machine } from './alert-slice.ts';
+import { HUB, MACHINES, type AlertSlice, type Machine } from './alert-slice.ts';
 
 interface Firing {
   readonly name: string;
@@ -15,18 +15,20 @@ const REPEAT_MS = 1_000;
 
 export class AlertSources {
   readonly #slice: AlertSlice;
+  readonly #machines: readonly Machine[];
   readonly #firing = new Map<string, Firing>();
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(slice: AlertSlice) {
+  constructor(slice: AlertSlice, machines: readonly Machine[] = MACHINES) {
     this.#slice = slice;
+    this.#machines = machines;
   }
 
   /** Prometheus of these machines find something wrong, and repeat it until `resolve`. */
   async fire(
     name: string,
     labels: Record<string, string> = {},
-    by: readonly Machine[] = MACHINES,
+    by: readonly Machine[] = this.#machines,
   ): Promise<void> {
     const since = new Date().toISOString();
     const all = {
@@ -47,6 +49,11 @@ export class AlertSources {
     await this.#send([{ ...firing, endsAt: new Date().toISOString() }]);
   }
 
+  /** Ends what a test that failed left behind. */
+  async resolveAll(): Promise<void> {
+    for (const name of this.#firing.keys()) await this.resolve(name);
+  }
+
   stop(): void {
     clearInterval(this.#timer);
   }
@@ -57,14 +64,14 @@ export class AlertSources {
 
   /** What is away misses it, and gets it next time. */
   #send(alerts: readonly (Firing & { endsAt?: string })[]): Promise<unknown> {
-    const ways = MACHINES.flatMap((machine) => {
+    const ways = this.#machines.flatMap((machine) => {
       const found = alerts.filter(({ by }) => by.includes(machine));
       if (found.length === 0) return [];
       const body = JSON.stringify(found.map(posted));
-      const other = MACHINES.find((one) => one !== machine)!;
+      const others = this.#machines.filter((one) => one !== machine);
       return [
         this.post(machine, 'alertmanager', 9093, '', body),
-        this.post(machine, 'observability-hub', 8080, `/alertmanager/${other}`, body),
+        ...others.map((other) => this.post(machine, HUB, 8080, `/alertmanager/${other}`, body)),
       ];
     });
     return Promise.allSettled(ways);
@@ -95,7 +102,7 @@ function posted({ name, labels, since, endsAt }: Firing & { endsAt?: string }) {
 
 /** What the hub of a machine says. */
 export async function alertsOf(slice: AlertSlice, machine: Machine): Promise<Alert[]> {
-  const address = await slice.address(machine, 'observability-hub', 8080);
+  const address = await slice.address(machine, HUB, 8080);
   const response = await fetch(`http://${address}/v1/alerts`, {
     signal: AbortSignal.timeout(5_000),
   });

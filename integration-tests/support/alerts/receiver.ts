@@ -10,6 +10,8 @@ export interface Received {
   readonly key: string;
   /** All text of the message. */
   readonly text: string;
+  /** When it came, milliseconds since the receiver was made. */
+  readonly at: number;
 }
 
 type Json = Record<string, unknown>;
@@ -19,6 +21,7 @@ export class AlertReceiver {
   /** Answers as these services do to credentials that are wrong. */
   readonly refuses = new Set<Received['service']>();
   readonly #server: Server;
+  readonly #began = performance.now();
 
   constructor() {
     this.#server = createServer((request, response) => {
@@ -30,7 +33,8 @@ export class AlertReceiver {
           response.writeHead(service === 'slack' ? 403 : 400).end('invalid_token');
           return;
         }
-        this.received.push(read(service, JSON.parse(Buffer.concat(chunks).toString()) as Json));
+        const body = JSON.parse(Buffer.concat(chunks).toString()) as Json;
+        this.received.push({ ...read(service, body), at: this.now() });
         // Slack says that it has the message in this word, and Alertmanager wants to hear it.
         response.writeHead(service === 'slack' ? 200 : 202).end(service === 'slack' ? 'ok' : '{}');
       });
@@ -45,6 +49,11 @@ export class AlertReceiver {
 
   get port(): number {
     return (this.#server.address() as AddressInfo).port;
+  }
+
+  /** Milliseconds since it was made. */
+  now(): number {
+    return performance.now() - this.#began;
   }
 
   /** What came in about an alert. */
@@ -62,7 +71,7 @@ export class AlertReceiver {
   }
 }
 
-function read(service: Received['service'], body: Json): Received {
+function read(service: Received['service'], body: Json): Omit<Received, 'at'> {
   const text = JSON.stringify(body);
   if (service === 'pagerduty') {
     const status = body['event_action'] === 'resolve' ? 'resolved' : 'firing';
