@@ -22,9 +22,11 @@ import { variantImage } from './support/variant-image.ts';
 
 const AGENT = 'KnowledgeBase';
 const SERVICE = 'knowledge-base';
+/** One that cannot run twice. */
+const ALONE = 'service-registry';
 const PRESENT = `tandem/runtime:${process.env.TANDEM_VERSION || '0.1.0'}`;
 const slice = new Slice({
-  services: { mainpc: ['nats', 'core-orchestrator', SERVICE, 'ingress'] },
+  services: { mainpc: ['nats', 'core-orchestrator', SERVICE, ALONE, 'ingress'] },
   expose: { mainpc: { nats: [4222] } },
 });
 const pins = mkdtempSync(path.join(tmpdir(), 'tandem-pins-'));
@@ -75,6 +77,19 @@ async function running(service = SERVICE): Promise<{ id: string; image: string }
   return found.map(({ Id, Image }) => ({ id: Id, image: Image }));
 }
 
+/** Compose as a person calls it, with the pins of the moment. */
+async function compose(...args: string[]): Promise<void> {
+  const files = ['mainpc.yaml', 'overlays/one-host.mainpc.yaml', 'overlays/no-gpu.mainpc.yaml'];
+  const all = [...files, path.join(pins, `${slice.project('mainpc')}.yaml`)];
+  const project = ['--project-name', slice.project('mainpc'), '--project-directory', COMPOSE_DIR];
+  const profile = ['--profile', '*'];
+  await execa(
+    'docker',
+    ['compose', ...project, ...profile, ...all.flatMap((file) => ['--file', file]), ...args],
+    { cwd: COMPOSE_DIR, env: slice.environment() },
+  );
+}
+
 async function whileCalled<T>(act: () => Promise<T>): Promise<T> {
   const load = loadUntilStopped(mainpc, AGENT, 4);
   await until(
@@ -114,22 +129,7 @@ test('another version takes over without a failed call, and Compose expects it f
   expect(now!.id).not.toBe(old!.id);
   expect(await version()).toBe(NEXT);
   // What a person or `tandem up` would call next changes nothing.
-  const files = ['mainpc.yaml', 'overlays/one-host.mainpc.yaml', 'overlays/no-gpu.mainpc.yaml'];
-  const all = [...files, path.join(pins, `${slice.project('mainpc')}.yaml`)];
-  const project = ['--project-name', slice.project('mainpc'), '--project-directory', COMPOSE_DIR];
-  await execa(
-    'docker',
-    [
-      'compose',
-      ...project,
-      ...all.flatMap((file) => ['--file', file]),
-      'up',
-      '-d',
-      '--no-deps',
-      SERVICE,
-    ],
-    { cwd: COMPOSE_DIR, env: slice.environment() },
-  );
+  await compose('up', '-d', '--no-deps', SERVICE);
   expect(await running()).toEqual([now]);
 });
 
@@ -151,6 +151,20 @@ test('the ingress itself is exchanged without a failed call', async () => {
   const [now, ...others] = await running('ingress');
   expect(others).toEqual([]);
   expect(now!.id).not.toBe(old!.id);
+});
+
+test('an upgrade that was cut off while nothing ran goes on with the same command', async () => {
+  // As it is left by an end between the stop of the old container and the start of the new one.
+  await compose('rm', '--stop', '--force', ALONE);
+  await compose('up', '--no-start', '--no-deps', ALONE);
+  const asked = ['ServiceRegistry', '--version', NEXT, '--allow-gap', '--canary-seconds', '1'];
+  const { exitCode, stdout } = await upgrade(...asked);
+  expect(stdout).toMatch(/ServiceRegistry: upgraded.*\n.*cut off while nothing ran/);
+  expect(exitCode).toBe(0);
+  const [now, ...others] = await running(ALONE);
+  expect([now!.image, others]).toEqual([next, []]);
+  const { State } = await docker.getContainer(now!.id).inspect();
+  expect(State).toMatchObject({ Running: true, Health: { Status: 'healthy' } });
 });
 
 test('a version that does not start leaves the old one as it was, and its last words are shown', async () => {

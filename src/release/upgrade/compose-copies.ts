@@ -51,6 +51,7 @@ export class ComposeCopies implements Copies {
         imageId: Image,
         image: Config.Image,
         running: state.Running,
+        neverStarted: state.Status === 'created',
         health: (state.Health?.Status as Copy['health'] | undefined) ?? 'none',
         restarts: RestartCount,
         exitCode: state.ExitCode,

@@ -9,6 +9,8 @@ export interface Copy {
   /** As it was started, for people. */
   readonly image: string;
   readonly running: boolean;
+  /** It was made and nobody started it: whoever made it was cut off. */
+  readonly neverStarted: boolean;
   readonly health: 'healthy' | 'starting' | 'unhealthy' | 'none';
   readonly restarts: number;
   readonly exitCode: number;

@@ -15,6 +15,7 @@ export interface Behaviour {
 interface Row {
   readonly id: string;
   readonly image: string;
+  /** Infinity: never. */
   readonly startedAt: number;
 }
 
@@ -39,6 +40,12 @@ export class FakeCopies implements Copies {
 
   run(key: string, image: string): this {
     this.rows.set(key, [...(this.rows.get(key) ?? []), this.#row(image, -1e9)]);
+    return this;
+  }
+
+  /** As an upgrade leaves it that is cut off before the start. */
+  made(key: string, image: string): this {
+    this.rows.set(key, [this.#row(image, Infinity)]);
     return this;
   }
 
@@ -107,7 +114,8 @@ export class FakeCopies implements Copies {
       id: row.id,
       imageId: `id of ${row.image}`,
       image: row.image,
-      running: true,
+      running: row.startedAt !== Infinity,
+      neverStarted: row.startedAt === Infinity,
       health: healthy ? 'healthy' : 'starting',
       restarts: died ? 1 : 0,
       exitCode: died ? 1 : 0,

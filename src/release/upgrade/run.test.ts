@@ -90,6 +90,40 @@ test('stop-first: a bad one is replaced by the version of before', async () => {
   expect(copies.pins.size).toBe(0);
 });
 
+describe('stop-first, cut off while nothing ran', () => {
+  const gap = { allowGap: true };
+  const cutOff = (behaviour: Behaviour = {}) => {
+    const set = setUp(one({ singleWriter: true }), behaviour);
+    set.copies.made(KEY, NEW);
+    return set;
+  };
+
+  test('goes on with the same command', async () => {
+    const { copies, run } = cutOff();
+    expect(await run(gap)).toMatchObject([{ result: 'upgraded', from: null, error: null }]);
+    expect(copies.calls).toEqual([
+      `discard ${KEY} ${NEW}`,
+      `replace ${KEY} ${NEW}`,
+      `pin ${KEY} ${NEW}`,
+    ]);
+    expect(copies.serves(KEY)).toBe(true);
+  });
+
+  test('goes back to the version of before when the new one is bad', async () => {
+    const { copies, run } = cutOff({ healthyAfterMs: Infinity });
+    expect(await run(gap)).toMatchObject([{ error: { code: 'UPGRADE_NOT_HEALTHY' } }]);
+    expect(copies.images(KEY)).toEqual([OLD]);
+    expect(copies.serves(KEY)).toBe(true);
+  });
+
+  test('what was never there is refused', async () => {
+    const { copies, run } = cutOff();
+    copies.rows.set(KEY, []);
+    expect(await run(gap)).toMatchObject([{ error: { code: 'UPGRADE_NOT_RUNNING' } }]);
+    expect(copies.calls).toEqual([]);
+  });
+});
+
 test('whatever is bad, never more are down than allowed, and start-first takes nobody down', async () => {
   await fc.assert(
     fc.asyncProperty(

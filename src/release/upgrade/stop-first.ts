@@ -18,13 +18,16 @@ export async function stopFirst(
   const { machine, slug, partner } = step;
   const before = await copies.list(machine, slug);
   const [old] = before.filter((copy) => copy.running);
-  if (old === undefined) throw new UpgradeNotRunning({ key: step.key });
-  if (old.imageId === imageId && isServing(old)) {
+  const cutOff = before.filter((copy) => copy.neverStarted);
+  // An earlier run was ended after the old one was: the same command goes on. What somebody stopped stays stopped.
+  if (old === undefined && cutOff.length === 0) throw new UpgradeNotRunning({ key: step.key });
+  if (old?.imageId === imageId && isServing(old)) {
     copies.pin(machine, slug, step.target);
     return { changed: false, from: null, notes: [] };
   }
   if (partner && !(await copies.list(partner.machine, partner.slug)).some(isServing))
     throw new UpgradePartnerAway({ key: step.key, partner: partner.key });
+  for (const { id } of cutOff) await copies.discard(machine, id);
   const previous = copies.pinned(machine, slug);
   try {
     await copies.replace(machine, slug, step.target);
@@ -39,7 +42,8 @@ export async function stopFirst(
     throw options.withLines(error, lines);
   }
   copies.pin(machine, slug, step.target);
-  return { changed: true, from: old.image, notes: [] };
+  const notes = old === undefined ? ['an earlier upgrade was cut off while nothing ran'] : [];
+  return { changed: true, from: old?.image ?? null, notes };
 }
 
 async function current(copies: Copies, step: Step) {
