@@ -51,7 +51,9 @@ function budgetsWith(name: string, change: (budgets: Budgets) => Partial<Budgets
 /** These tests are about calls that work; how fast they are depends on what else the machine does. */
 const patient = () =>
   budgetsWith('patient', ({ scenarios }) => ({
-    scenarios: { ...scenarios, smoke: { ...scenarios.smoke, latency_factor: 50 } },
+    scenarios: Object.fromEntries(
+      Object.entries(scenarios).map(([name, one]) => [name, { ...one, latency_factor: 50 }]),
+    ) as Budgets['scenarios'],
   }));
 
 /** Tells the stewards of both machines which color is tried. */
@@ -120,6 +122,42 @@ test('a budget that is not kept ends with exit code 1 and is named', async () =>
   expect(exitCode).toBe(1);
   expect(stdout).toMatch(/2 of 4 budgets violated/);
   expect(stdout).toMatch(/errors p95_ms is .*, its budget is 0.05/);
+}, 120_000);
+
+/** Cut short: the shape is that of the whole length. */
+const SHAPES = { stress: 3, spike: 5, soak: 1 } as const;
+
+test.each(Object.keys(SHAPES) as (keyof typeof SHAPES)[])(
+  'the scenario %s runs to its end in its shape, and no call fails',
+  async (scenario) => {
+    const options = ['--kind', 'http', 'queue', '--duration', '8s', '--budgets', patient()];
+    const { exitCode, stdout, stderr } = await load(scenario, ...options, '--json');
+    expect(stderr).toBe('');
+    const { sides, seconds } = JSON.parse(stdout) as LoadSummary;
+    for (const side of sides) expect(side).toMatchObject({ failures: 0, dropped: 0, reasons: [] });
+    expect(seconds).toBeGreaterThan(6);
+    const counts = sides.find(({ kind }) => kind === 'http')!.seconds.map((one) => one.requests);
+    // Without the seconds that are cut at both ends.
+    const whole = counts.slice(1, -1).sort((a, b) => a - b);
+    const shape = whole.at(-1)! / Math.max(1, whole[0]!);
+    expect(shape).toBeGreaterThan(SHAPES[scenario] * 0.5);
+    expect(exitCode).toBe(0);
+  },
+  120_000,
+);
+
+test('the search for the breaking point ends when a budget breaks, and says how far it came', async () => {
+  const strict = budgetsWith('breaks', ({ kinds }) => ({
+    kinds: { ...kinds, http: { ...kinds.http, p95_ms: 0.01, p99_ms: 0.01 } },
+  }));
+  const options = ['--kind', 'http', '--duration', '60s', '--budgets', strict, '--json'];
+  const { exitCode, stdout } = await load('breakpoint', ...options);
+  const { seconds, budgets, sides } = JSON.parse(stdout) as LoadSummary;
+  expect(exitCode).toBe(1);
+  expect(budgets.violated).toBeGreaterThan(0);
+  expect(seconds).toBeGreaterThan(3);
+  expect(seconds).toBeLessThan(40);
+  expect(sides[0]!.requests).toBeGreaterThan(0);
 }, 120_000);
 
 test('load goes nowhere but to this machine', async () => {

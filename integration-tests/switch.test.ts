@@ -72,6 +72,7 @@ const standby = (color: string) =>
 
 test('nobody notices that colors change', async () => {
   const running = load();
+  const rpcs = rpcLoad();
   await until(
     'answers',
     async () => running.answered(),
@@ -85,9 +86,12 @@ test('nobody notices that colors change', async () => {
   }
   const { http, fabric } = await running.stop();
   console.log(JSON.stringify({ timings, http, fabric }));
+  const { failures, answered } = await rpcs.stop();
   expect(http.failed).toEqual({});
   expect(fabric).toMatchObject({ refused: 0, lost: 0 });
+  expect(failures).toEqual([]);
   expect(http.answered).toBeGreaterThan(100);
+  expect(answered).toBeGreaterThan(20);
 });
 
 test('an old color that hangs is ended, though the steward is killed in the middle of it', async () => {

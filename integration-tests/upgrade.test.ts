@@ -12,11 +12,13 @@ import { execa } from 'execa';
 import { COMPOSE_DIR } from '../src/engine/project.ts';
 import { ask } from './support/ask.ts';
 import { tandem } from './support/cli.ts';
+import { grpcClient, openEvents } from './support/doors.ts';
 import { httpLoad } from './support/http-load.ts';
 import { doorOf, doorOpen } from './support/ingress.ts';
 import { loadUntilStopped } from './support/load.ts';
 import { operator } from './support/operator.ts';
 import { docker, Slice } from './support/slice.ts';
+import { timedCalls } from './support/timed-calls.ts';
 import { until } from './support/until.ts';
 import { variantImage } from './support/variant-image.ts';
 
@@ -133,9 +135,17 @@ test('another version takes over without a failed call, and Compose expects it f
   expect(await running()).toEqual([now]);
 });
 
-test('the ingress itself is exchanged without a failed call', async () => {
+test('the ingress itself is exchanged without a failed call over HTTP or gRPC; a stream is ended at its limit', async () => {
   await doorOpen('mainpc', 'core-orchestrator');
   const load = httpLoad(`http://${doorOf('mainpc', 'core-orchestrator')}/v1/agents`, 4);
+  const rpcs = grpcClient(doorOf('mainpc', 'core-orchestrator'), 'registry', 'RegistryService');
+  const calls = timedCalls('gRPC', () => rpcs.call('ListAgents'), 2);
+  // It would last for ever: the old ingress gives it 12 s.
+  const stream = await openEvents(
+    `http://${doorOf('mainpc', 'core-orchestrator')}/v1/watch/agents`,
+  );
+  let streaming = true;
+  void stream.ended.then(() => (streaming = false));
   const [old] = await running('ingress');
   const { exitCode, stdout } = await upgrade(
     ...['mainpc/ingress', '--version', NEXT, '--canary-seconds', '1'],
@@ -147,7 +157,12 @@ test('the ingress itself is exchanged without a failed call', async () => {
     (answered) => answered > seen + 50,
   );
   const { failed } = await load.stop();
+  const { failures, answered } = await calls.stop();
+  rpcs.client.close();
   expect({ exitCode, stdout, failed }).toEqual({ exitCode: 0, stdout, failed: {} });
+  expect(failures).toEqual([]);
+  expect(answered).toBeGreaterThan(50);
+  expect(streaming).toBe(false);
   const [now, ...others] = await running('ingress');
   expect(others).toEqual([]);
   expect(now!.id).not.toBe(old!.id);

@@ -5,7 +5,8 @@
  *
  * Both colors of core-orchestrator run behind the door and the ingress of MainPC at 127.0.0.3, with images of
  * TANDEM_VERSION. Users ask for `/v1/agents` at a constant rate over connections that stay open. A switch is
- * prepare and commit; each goes to the color that stands by. For an automatic rollback the new color
+ * prepare and commit over one session with the steward (`session_ms`); each goes to the color that stands by. How long
+ * `tandem release` takes as a process, on both machines, is measured by `scripts/check/switches.ts`. For an automatic rollback the new color
  * begins to answer with 500, and the watch of the steward has to find it.
  */
 import { parseArgs } from 'node:util';
@@ -41,9 +42,9 @@ process.exit(0);
 async function manySwitches(count: number) {
   const load = callsAtRate(`${DOOR}/v1/agents`, Number(values.rate));
   const found: Record<
-    'flip_ms' | 'takeover_ms' | 'command_ms' | 'added_p99_ms' | 'slowest_ms',
+    'flip_ms' | 'takeover_ms' | 'session_ms' | 'added_p99_ms' | 'slowest_ms',
     number[]
-  > = { flip_ms: [], takeover_ms: [], command_ms: [], added_p99_ms: [], slowest_ms: [] };
+  > = { flip_ms: [], takeover_ms: [], session_ms: [], added_p99_ms: [], slowest_ms: [] };
   const moments: number[] = [];
   await pause(2_000);
   for (let i = 0; i < count; i += 1) {
@@ -54,7 +55,7 @@ async function manySwitches(count: number) {
     const at = performance.now();
     await machine.prepare(color);
     const { timings } = await machine.commit(color);
-    found.command_ms.push(performance.now() - at);
+    found.session_ms.push(performance.now() - at);
     found.flip_ms.push(timings!.flip_ms);
     found.takeover_ms.push(timings!.takeover_ms);
     moments.push(at);

@@ -85,7 +85,8 @@ async function check(): Promise<boolean> {
   console.log(`tasks ${ids.length}, reports ${numbers.length}: ${JSON.stringify(lost)}`);
   for (const [what, list] of Object.entries(took))
     console.log(
-      `${what}, the command as a process, ms: p50 ${percentile(list, 50).toFixed(0)}, max ${Math.max(...list).toFixed(0)}`,
+      `${what}, the command as a process, ms: least ${Math.min(...list).toFixed(0)}, ` +
+        `p50 ${percentile(list, 50).toFixed(0)}, p95 ${percentile(list, 95).toFixed(0)}, max ${Math.max(...list).toFixed(0)}`,
     );
   console.log(machineLine());
   return sound && Object.values(lost).every((count) => count === 0);
