@@ -105,7 +105,6 @@ test('who stands by listens to the record on colors and to nothing of what is li
       const forWork = (subjects: string[]) =>
         subjects.filter((one) => !one.startsWith(record) && !answers.test(one));
       const standby = await subscriptionsOf(slice, machine, serviceOf(slug, 'green'));
-      console.log(slug, standby.join(' '));
       expect([slug, forWork(standby)]).toEqual([slug, []]);
       expect(standby.filter((one) => one.startsWith(record))).toHaveLength(2);
       const live = await subscriptionsOf(slice, machine, serviceOf(slug, 'blue'));
