@@ -121,6 +121,15 @@ describe('refused', () => {
     ).rejects.toMatchObject({ code: 'RELEASE_ANOTHER_UNDER_WAY' });
   });
 
+  test('prepare where an entry that is live has nobody to take over', async () => {
+    machine.fleet.missing = ['security-gateway'];
+    await expect(prepare()).rejects.toMatchObject({
+      code: 'RELEASE_NOT_PREPARED',
+      message: expect.stringContaining('security-gateway has no container in green') as unknown,
+    });
+    expect(machine.fleet.record.next).toBeNull();
+  });
+
   test('prepare where one does not open, and all are sent back', async () => {
     machine.fleet.one('task-worker', 'green').cannot = ['opening'];
     await expect(prepare()).rejects.toMatchObject({

@@ -48,6 +48,8 @@ export interface SwitchParts {
   readonly note: NoteFile;
   readonly ingress: Pick<Ingress, 'want' | 'keep' | 'stats' | 'markUp' | 'resolved'>;
   readonly containers: () => Promise<ColoredContainer[]>;
+  /** Entries that run in the other color and have no container in this one. */
+  readonly without: (color: Color) => Promise<string[]>;
   /** Ends a container at once. */
   readonly kill: (id: string) => Promise<void>;
   readonly start: (id: string) => Promise<unknown>;

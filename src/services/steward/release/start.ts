@@ -6,7 +6,7 @@ import { inboxOf } from '../../../runtime/fabric/connect.ts';
 import { nativeNkeyAuthenticator } from '../../../runtime/fabric/nkey.ts';
 import type { Steward } from '../steward.ts';
 import { calledBack } from './called-back.ts';
-import { coloredContainers } from './containers/colored.ts';
+import { coloredContainers, withoutCounterpart } from './containers/colored.ts';
 import { lookAtPage } from './containers/pages.ts';
 import { releaseEvents } from './events.ts';
 import { finish, goBack, tellOthers, type GoBackParts } from './go-back.ts';
@@ -56,6 +56,7 @@ export async function startRelease(
     store: bucketStore(nc, machine),
     ingress: new Ingress({ machine, address: addressOf }),
     containers: () => coloredContainers(link.engine()),
+    without: (color) => withoutCounterpart(link.engine(), color),
     kill: (id) => link.engine().api.kill(id),
     start: (id) => link.engine().api.start(id),
     restart: (id) => link.engine().api.restart(id, 0),

@@ -1,5 +1,5 @@
 /** The colored containers of the machine, as its engine lists them. */
-import { hostOfColor, type Color } from '../../../../contracts/release.ts';
+import { hostOfColor, otherColor, type Color } from '../../../../contracts/release.ts';
 import { isOfFleet, label, type LinkedEngine } from '../../engine-view.ts';
 
 export interface ColoredContainer {
@@ -35,6 +35,25 @@ export async function coloredContainers({ api, own }: LinkedEngine): Promise<Col
         },
       ),
     );
+}
+
+/**
+ * Services of entries with colors that have no container in that color: nothing could take over from them.
+ *
+ * @throws what the engine says
+ */
+export async function withoutCounterpart(
+  { api, own }: LinkedEngine,
+  color: Color,
+): Promise<string[]> {
+  const all = (await api.list(own.project)).filter(({ Labels }) => isOfFleet(Labels, own.project));
+  const colored = all.filter(({ Labels }) => Labels[label.colored] === 'true');
+  const has = new Set(colored.map(({ Labels }) => Labels[label.service] ?? ''));
+  return colored
+    .filter(({ Labels }) => Labels[label.color] === otherColor(color))
+    .map(({ Labels }) => colorOfService(Labels[label.service] ?? '').slug)
+    .filter((slug) => !has.has(color === SECOND ? hostOfColor(slug, SECOND) : slug))
+    .sort();
 }
 
 /** Entry and color of a compose service, when it may be one of a pair. */

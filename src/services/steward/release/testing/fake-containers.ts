@@ -24,6 +24,8 @@ export class FakeContainers {
   revision = 0;
   readonly released = new Map<string, Released>();
   readonly done: string[] = [];
+  /** Entries without a container in the color that is asked for. */
+  missing: string[] = [];
   readonly all: FakeProcess[];
 
   constructor(...slugs: string[]) {

@@ -66,6 +66,7 @@ export class FakeMachine {
         command: guarded('ingress', command),
       }),
       containers: fleet.containers,
+      without: async () => fleet.missing,
       kill: guarded('kill', fleet.kill),
       start: fleet.start,
       restart: fleet.restart,

@@ -50,6 +50,10 @@ export async function prepare(parts: SwitchParts, asked: Prepare): Promise<void>
   const { record } = await parts.store.read();
   mayTurn(parts, record, { verb: 'prepare', release, color });
   const slugs = await slugsOf(parts, color);
+  // What is not there cannot open, and what it would take over from would let go.
+  const missing = await parts.without(color);
+  if (missing.length > 0)
+    throw refused(parts, asked, `${missing.join(', ')} has no container in ${color}`);
   if (record.rehearsing === color) {
     await ingress.want({ live: record.live, preview: null });
     await changeRecord(parts, (now) => ({ ...now, rehearsing: null }));
