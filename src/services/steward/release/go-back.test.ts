@@ -37,6 +37,21 @@ test('a color that does well passes', async () => {
   expect(machine.events).toContain('watch passed');
 });
 
+test('a color that begins to fail after minutes of good answers goes back by its share of late', async () => {
+  await promoted();
+  for (let second = 0; second < 100; second += 1) {
+    green().requests += 500;
+    await machine.clock.pass(1_000);
+  }
+  for (let second = 0; second < 30; second += 1) {
+    Object.assign(green(), { requests: green().requests + 500, errors: green().errors + 10 });
+    await machine.clock.pass(1_000);
+  }
+  const { outcome, breach } = (await status())!;
+  expect(outcome).toBe('rolled-back');
+  expect(breach).toMatch(/^error-bus: 1\.\d\d % of \d+ answers are 5xx lately, 1\.00 % allowed$/);
+});
+
 test('a host that stalls takes nobody back; a color that is silent while somebody looks goes back', async () => {
   await promoted();
   await machine.clock.pass(3_000);

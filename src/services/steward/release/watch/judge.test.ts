@@ -7,6 +7,7 @@ const QUIET: Evidence = {
   counts: [],
   settled: [],
   own: [],
+  lately: [],
   happened: [],
   silent: new Map(),
   now: NOW,
@@ -58,6 +59,26 @@ describe('bad answers', () => {
       ...{ slug, requests: 10, errors: 1, mean: undefined },
     }));
     expect(judged({ counts: few })?.words).toMatch(/^all together: 10.00 % of 30/);
+  });
+});
+
+describe('what was wrong of late', () => {
+  const lately = (requests: number, errors: number) => [
+    { slug: 'error-bus', failed: 'answers are 5xx lately', requests, errors },
+  ];
+
+  test('is not hidden by many good answers before', () => {
+    const many = counts({ requests: 100_000, errors: 6 });
+    expect(judged({ counts: many })).toBeUndefined();
+    expect(judged({ counts: many, lately: lately(300, 6) })).toEqual({
+      words: 'error-bus: 2.00 % of 300 answers are 5xx lately, 1.00 % allowed',
+      since: NOW - 500,
+    });
+  });
+
+  test('needs ten times as many answers, as one that fails is no share of a few', () => {
+    expect(judged({ lately: lately(199, 10) })).toBeUndefined();
+    expect(judged({ lately: lately(200, 3) })).toBeDefined();
   });
 });
 

@@ -2,6 +2,7 @@
 import type { WatchLimits } from '../../../../contracts/release.ts';
 import type { Baseline, Baselines } from '../record/note.ts';
 import type { Since } from './counts.ts';
+import { LATELY_MS } from './lately.ts';
 import type { Calls, OwnCalls } from './own-counts.ts';
 
 /** Key of the figures of all entries together. */
@@ -9,6 +10,9 @@ export const ALL = '*';
 
 /** A live container that says nothing, or that it is not ready, for longer than this is lost; milliseconds. */
 export const SILENT_MS = 2_000;
+
+/** Times as many answers as otherwise are needed for a share of late: it is looked at again and again. */
+const LATELY_FACTOR = 10;
 
 /** What happened to a container of the live color since the switch. */
 export interface Happened {
@@ -33,6 +37,8 @@ export interface Evidence {
   readonly counts: readonly Since[];
   /** The same since the switch has settled, for answer times: calls that waited for it are no sign of a slow color. */
   readonly settled: readonly Since[];
+  /** All of these of the last half minute. */
+  readonly lately: readonly OwnCalls[];
   readonly happened: readonly Happened[];
   /** What the color counts itself: HTTP answers each gRPC call with 200, and sees neither the fabric nor tasks. */
   readonly own: readonly OwnCalls[];
@@ -52,10 +58,11 @@ export interface Breach {
 }
 
 export function judge(
-  { counts, settled, own, happened, silent, now, cleanAt, beforeAt }: Evidence,
+  { counts, settled, own, lately, happened, silent, now, cleanAt, beforeAt }: Evidence,
   limits: WatchLimits,
   baselines: Baselines,
 ): Breach | undefined {
+  const sure = { ...limits, min_requests: limits.min_requests * LATELY_FACTOR };
   return (
     ended(happened, limits) ??
     lost(silent, now) ??
@@ -64,6 +71,9 @@ export function judge(
         said(wrong(one, limits, baselines[one.slug], 'answers are 5xx'), cleanAt),
       ),
       ...own.map((one) => said(wrong(one, limits, baselines[one.slug], one.failed), cleanAt)),
+      ...lately.map((one) =>
+        said(wrong(one, sure, baselines[one.slug], one.failed), Math.max(cleanAt, now - LATELY_MS)),
+      ),
       ...settled.map((one) => said(slow(one, limits, baselines[one.slug]), beforeAt)),
     ].find((breach) => breach !== undefined)
   );
@@ -93,7 +103,7 @@ function lost(silent: ReadonlyMap<string, Silence>, now: number): Breach | undef
     const ms = now - since - unseenMs;
     if (ms <= SILENT_MS) continue;
     const says = problem === undefined ? '' : ` (${problem})`;
-    const words = `${slug} is not live and ready for ${ms} ms, ${SILENT_MS} ms allowed${says}`;
+    const words = `${slug} is not live and ready for ${ms.toFixed(0)} ms, ${SILENT_MS} ms allowed${says}`;
     return { words, since };
   }
   return undefined;

@@ -5,6 +5,7 @@ import { slugsOf } from '../verbs/waits.ts';
 import { Counts, readingOf, type Reading } from './counts.ts';
 import type { Happenings } from './happenings.ts';
 import { judge, type Breach, type Silence } from './judge.ts';
+import { Lately } from './lately.ts';
 import { OwnCounts } from './own-counts.ts';
 import { Stalls } from './stalls.ts';
 
@@ -38,6 +39,7 @@ export class Watcher {
   readonly #stalls: Stalls;
   readonly #settles: number;
   readonly #own = new OwnCounts();
+  readonly #lately = new Lately();
   readonly #asked = new Set<string>();
   #stopped = false;
 
@@ -79,7 +81,9 @@ export class Watcher {
       const bySlug = counts.bySlug();
       const happened = happenings.of(slugs, color, since);
       const own = this.#own.bySlug();
-      const evidence = { counts: bySlug, settled: settled?.bySlug() ?? [], own, happened };
+      const all = [...bySlug.map((one) => ({ ...one, failed: 'answers are 5xx' })), ...own];
+      const lately = this.#lately.take(now, all);
+      const evidence = { counts: bySlug, settled: settled?.bySlug() ?? [], own, lately, happened };
       const at = { now: clock.now(), cleanAt, beforeAt };
       const breach = judge({ ...evidence, silent: this.#silences(), ...at }, limits, baselines);
       if (breach !== undefined) return { breach };
