@@ -69,21 +69,21 @@ test.each(['mainpc', 'pc2'])(
       await rule.getByText('came with the fleet').waitFor();
 
       await view(page, 'errors');
-      await page.getByText(SHOWN.error).waitFor(LATE);
+      await page.getByText(SHOWN.error).first().waitFor(LATE);
 
       await view(page, 'queue');
       const task = page.getByRole('row').filter({ hasText: SHOWN.task });
-      await task.getByText('queued').waitFor(LATE);
+      await task.getByText('queued').first().waitFor(LATE);
 
       await view(page, 'modes');
       const registry = page
         .getByRole('row')
         .filter({ has: page.getByRole('rowheader', { name: 'registry' }) });
-      await registry.getByText('shadow').waitFor(LATE);
-      await panel(page, 'Parity by action').getByText('registry.list_agents').waitFor(LATE);
+      await registry.getByText('shadow').first().waitFor(LATE);
+      await panel(page, 'Parity by action').getByText('registry.list_agents').first().waitFor(LATE);
 
       await view(page, 'anomalies');
-      await panel(page, 'Unusual values').getByText(SHOWN.anomaly).waitFor(LATE);
+      await panel(page, 'Unusual values').getByText(SHOWN.anomaly).first().waitFor(LATE);
       await panel(page, 'May fail soon').locator('.data-age').waitFor(LATE);
 
       await view(page, 'traces');

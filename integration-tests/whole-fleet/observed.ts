@@ -103,21 +103,24 @@ export function observed(fleet: ObservedFleet) {
       300_000,
     );
 
-    test('no alert fires', async () => {
+    test('no alert fires or is about to', async () => {
       const of = (name: string | undefined) => name !== 'Watchdog' && !OF_THE_HOST.has(name ?? '');
       await until(
         'nothing to be told of',
         async () => {
-          const firing = await query(machine, 'ALERTS{alertstate="firing"}');
+          const found = await query(machine, 'ALERTS');
           const { alerts, away } = await get<{ alerts: Alert[]; away: string | null }>(
             machine,
             '/v1/alerts',
           );
           return {
             away,
-            prometheus: firing
+            prometheus: found
               .filter(({ metric }) => of(metric['alertname']))
-              .map(({ metric }) => `${metric['alertname']} ${metric['member'] ?? ''}`),
+              .map(
+                ({ metric }) =>
+                  `${metric['alertname']} ${metric['member'] ?? ''} ${metric['alertstate']}`,
+              ),
             hub: alerts
               .filter(({ name }) => of(name))
               .map(({ name, member, summary }) => `${name} ${member ?? ''} ${summary}`),
