@@ -127,7 +127,10 @@ export function oldHttp(slice: Slice, hubs: Hubs) {
       const { body } = await until(
         'a first sample',
         () => call('mainpc', where),
-        (answer) => 'memory_bytes' in ((answer.body['metrics'] as Reply)?.['series'] as Reply),
+        (answer) => {
+          const { series = {} } = (answer.body['metrics'] ?? {}) as { series?: Reply };
+          return 'memory_bytes' in series;
+        },
         { timeoutMs: 60_000 },
       );
       const wanted = { agent_name: 'MemoryClient', series: { memory_bytes: measured } };

@@ -3,11 +3,12 @@ import { Type } from 'typebox';
 import { MemberUnknown } from '../../../contracts/error-catalogue/observability.ts';
 import type { HostSample } from '../../../contracts/steward.ts';
 import { action } from '../../../runtime/agent.ts';
-import { spreadOf, quantile } from '../anomalies/statistics/robust.ts';
+import { quantile } from '../anomalies/statistics/robust.ts';
 import { WATCHED } from '../anomalies/watched.ts';
 import { AgentName, Details, Nothing, ok, success } from '../schemas.ts';
 import { running } from './running.ts';
 import { Figures } from './schemas.ts';
+import { summaryOf } from './summary-of.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
 /** Durations that the summary of an agent is made from. */
@@ -50,8 +51,8 @@ export const agentActions = {
         throw new MemberUnknown({ member: agent_name });
       const since = Date.now() - HOUR_MS;
       const measured = Object.keys(WATCHED).flatMap((name) => {
-        const { values } = series.history(member ?? '', name, since);
-        return values.length === 0 ? [] : [[name, summaryOf(values)] as const];
+        const summary = summaryOf(series.history(member ?? '', name, since).values);
+        return summary === undefined ? [] : [[name, summary] as const];
       });
       return {
         ...success,
@@ -96,12 +97,6 @@ export const agentActions = {
     },
   }),
 };
-
-function summaryOf(values: ArrayLike<number>) {
-  const sorted = Float64Array.from(values).sort();
-  const { centre } = spreadOf(sorted, 0);
-  return { latest: values[values.length - 1]!, median: centre, max: sorted.at(-1)! };
-}
 
 function durationsOf(rows: readonly Readonly<Record<string, unknown>>[]) {
   const byAction = Map.groupBy(rows, ({ action: name }) => String(name));
