@@ -1,25 +1,26 @@
 /**
- * Intent: whatever is sent to the doors of a service, it answers clearly or hangs up, and goes on
- * serving everybody else. Streams live through the ingress, and are told where to go when it drains.
- * Model: core-orchestrator behind its HAProxy, attacked through the ingress and past it.
+ * Intent: one port takes HTTP/1.1, HTTP/2 and gRPC; answers of agents come through as they are made. Streams
+ * live through the ingress, end for who hangs up, and are told where to go when the service drains.
+ * Model: core-orchestrator behind its HAProxy; the test plays the agent that thinks.
  */
 import * as http2 from 'node:http2';
-import fc from 'fast-check';
 import { status, type ServiceError } from '@grpc/grpc-js';
-import { ATTACKS, request } from './support/attacks.ts';
-import { asOperator, exchange, grpcClient, openEvents } from './support/doors.ts';
+import type { NatsConnection } from '@nats-io/transport-node';
+import { act, type Asked } from './support/acting-agent.ts';
+import { asOperator, grpcClient, openEvents } from './support/doors.ts';
+import { RPCS } from './support/facade/rpcs.ts';
+import { connectAs } from './support/operator.ts';
+import { RpcClient } from './support/rpc-client.ts';
 import { Slice } from './support/slice.ts';
 import { until } from './support/until.ts';
 import { loopback } from './support/loopback.ts';
 
 const slice = new Slice({
   services: { mainpc: ['nats', 'core-orchestrator', 'knowledge-base', 'ingress'] },
-  expose: { mainpc: { 'core-orchestrator': [8080, 8081] } },
+  expose: { mainpc: { nats: [4222] } },
 });
 const INGRESS = `${loopback(3)}:7000`;
 const DOOR = `http://${INGRESS}`;
-let inside: string;
-let insideGrpc: string;
 const operator = () => asOperator(slice, 'mainpc', 'core-orchestrator');
 const post = (path: string, body: string, headers: Record<string, string> = {}) =>
   fetch(`${DOOR}${path}`, {
@@ -28,30 +29,12 @@ const post = (path: string, body: string, headers: Record<string, string> = {}) 
     body,
   });
 
-const DOORS = [
-  ['the ingress', () => INGRESS],
-  ['the HTTP port behind it', () => inside],
-] as const;
-/** Attacks that take their time, all of them beside the other tests, which must not feel them. */
-const slow = new Map<string, ReturnType<typeof slowAttacks>>();
-let quiet: ReturnType<typeof quietStreams>;
+type Reply = Record<string, unknown>;
 
-function slowAttacks(address: string) {
-  const head = request('POST /v1/twin/simulations HTTP/1.1', [
-    'Content-Type: application/json',
-    'Content-Length: 1000',
-  ]);
-  const spaces = Array.from({ length: 40 }, () => ' ');
-  const lines = Array.from({ length: 40 }, (_, i) => `X-${i}: y\r\n`);
-  const drip = { pauseMs: 1_000, timeoutMs: 45_000 };
-  const clients = Array.from({ length: 100 }, () =>
-    exchange(address, ['GET /v1/agents HTTP/1.1\r\nHost: x\r\n', ...lines], drip),
-  );
-  return {
-    body: begun(exchange(address, [head, ...spaces], { ...drip, untilAnswer: true })),
-    headers: begun(Promise.all(clients)),
-  };
-}
+const rpcs = new RpcClient(slice);
+let quiet: ReturnType<typeof quietStreams>;
+let thinker: NatsConnection;
+let onAsked: (asked: Asked) => void;
 
 /** Two streams on which nothing is said, for longer than any time-out of the ingress. */
 async function quietStreams() {
@@ -76,33 +59,21 @@ function begun<T>(work: Promise<T>): Promise<T> {
 
 beforeAll(async () => {
   await slice.start();
-  inside = await slice.address('mainpc', 'core-orchestrator', 8080);
-  insideGrpc = await slice.address('mainpc', 'core-orchestrator', 8081);
   await until(
     'KnowledgeBase in the registry',
     async () => (await fetch(`${DOOR}/list_agents`)).text(),
     (text) => text.includes('KnowledgeBase'),
   );
   quiet = begun(quietStreams());
-  for (const [door, address] of DOORS) slow.set(door, slowAttacks(address()));
+  thinker = await connectAs(slice, 'mainpc', 'chain-of-thought-agent');
+  act(thinker, 'ChainOfThoughtAgent', 'solve', (asked) => onAsked(asked));
+  await thinker.flush();
 }, 300_000);
-afterAll(() => slice.stop(), 120_000);
-
-/** After every attack: the same life of the container, and a quick answer. */
-let life: string | undefined;
-afterEach(async () => {
-  const { State, RestartCount } = await (
-    await slice.container('mainpc', 'core-orchestrator')
-  ).inspect();
-  const now = `${State.StartedAt} ${RestartCount}`;
-  expect((life ??= now)).toBe(now);
-  await until(
-    'an answer to everybody else',
-    async () => (await fetch(`${DOOR}/v1/agents`, { signal: AbortSignal.timeout(2_000) })).status,
-    (answer) => answer === 200,
-    { timeoutMs: 4_000 },
-  );
-});
+afterAll(async () => {
+  rpcs.close();
+  await thinker?.close();
+  await slice.stop();
+}, 120_000);
 
 describe('through the ingress', () => {
   test('HTTP/1.1 and HTTP/2 without TLS share a port', async () => {
@@ -154,88 +125,74 @@ describe('through the ingress', () => {
   });
 });
 
-describe.each(DOORS)('%s answers or hangs up on', (_door, address) => {
-  test.each(ATTACKS)('%s', async (_name, bytes) => {
-    const answer = await exchange(address(), [bytes, '\r\n\r\n']);
-    if (answer !== '') expect(answer).toMatch(/^HTTP\/1\.[01] (200|4\d\d|501) /);
-  });
-});
-
-test('no input of a documented operation that reads breaks anything', async () => {
-  const document = (await (await fetch(`${DOOR}/openapi.json`)).json()) as {
-    paths: Record<string, Record<string, { parameters: { name: string; in: string }[] }>>;
+describe('an answer that comes as it is made', () => {
+  const overHttp = async (input: Reply) => {
+    const url = `${DOOR}/v1/requests/text/stream`;
+    const headers = { 'content-type': 'application/json', ...operator() };
+    const body = JSON.stringify(input);
+    const { events, ended, close } = await openEvents(url, { method: 'POST', headers, body });
+    const items = () =>
+      events
+        .filter((event) => !event.startsWith('event: end'))
+        .flatMap((event) => /^data: (.*)$/m.exec(event)?.[1] ?? [])
+        .map((data) => JSON.parse(data) as Reply);
+    return { items, ended, close };
   };
-  const reads = Object.entries(document.paths)
-    .filter(([path, methods]) => methods['get'] && !/watch|tail/.test(path))
-    .map(([path, methods]) => ({ path, parameters: methods['get']!.parameters }));
-  const text = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('0', '-1', '1e999', '{}'));
-  await fc.assert(
-    fc.asyncProperty(
-      fc.constantFrom(...reads),
-      fc.array(text, { minLength: 6, maxLength: 6 }),
-      async ({ path, parameters }, values) => {
-        let next = 0;
-        const value = () => encodeURIComponent(values[next++ % values.length]!.toWellFormed());
-        const filled = path.replace(/\{\w+\}/g, () => value() || 'x');
-        const query = parameters.filter((p) => p.in === 'query').map((p) => `${p.name}=${value()}`);
-        const response = await fetch(`${DOOR}${filled}?${query.join('&')}`);
-        await response.arrayBuffer();
-        // 501: not ported; 502 and 503: nothing of it runs in this slice.
-        expect([200, 400, 404, 501, 502, 503]).toContain(response.status);
-      },
-    ),
-    { numRuns: 300 },
+  const overGrpc = async (input: Reply) => {
+    const rpc = RPCS.find(({ title }) => title === 'tandem.v1.CoordinationService.TextStream')!;
+    const { items, ended, cancel } = rpcs.open(rpc, input);
+    return { items: () => items, ended, close: cancel };
+  };
+  const DOORS = [
+    ['HTTP', overHttp],
+    ['gRPC', overGrpc],
+  ] as const;
+  const stateOf = async (request_id: string) => {
+    const response = await fetch(`${DOOR}/v1/requests/${request_id}`, { headers: operator() });
+    return (await response.json()) as Reply;
+  };
+
+  test.each(DOORS)(
+    'over %s: progress, what there is so far, and the whole at last',
+    async (name, open) => {
+      const request_id = `streamed-${name}`;
+      onAsked = ({ input, reply }) => {
+        for (const text of ['so', 'so far'])
+          thinker.publish(String(input['partials']), JSON.stringify({ text }));
+        reply({ result: 'so far, so good' });
+      };
+      const { items, ended } = await open({ data: 'why?', request_id });
+      await ended;
+      const seen = items();
+      const first = seen.findIndex(({ type }) => type !== 'progress');
+      expect(first).toBeGreaterThan(0);
+      expect(seen.slice(first)).toMatchObject([
+        { type: 'partial', request_id, text: 'so' },
+        { type: 'partial', request_id, text: 'so far' },
+        { type: 'final', request_id, answer: { message: 'so far, so good' } },
+      ]);
+    },
   );
-});
 
-describe('the gRPC port', () => {
-  test.each([
-    ['noise', Buffer.alloc(10_000, 0xaa)],
-    ['HTTP/1.1', Buffer.from('GET / HTTP/1.1\r\nHost: x\r\n\r\n')],
-    [
-      'a preface and broken frames',
-      Buffer.concat([Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'), Buffer.alloc(2_000, 0xff)]),
-    ],
-  ])('hangs up on %s', async (_name, bytes) => {
-    await exchange(insideGrpc, [bytes]);
-  });
-
-  test('refuses bytes that are no message, and messages that are too large', async () => {
-    const { client } = grpcClient(INGRESS, 'registry', 'RegistryService');
-    const same = (bytes: Buffer) => bytes;
-    const send = (method: string, bytes: Buffer) =>
-      new Promise<number>((resolve) => {
-        client.makeUnaryRequest(
-          `/tandem.v1.RegistryService/${method}`,
-          same,
-          same,
-          bytes,
-          (error) => resolve(error?.code ?? status.OK),
-        );
-      });
-    const bytes = fc.uint8Array({ minLength: 1, maxLength: 200 });
-    await fc.assert(
-      fc.asyncProperty(bytes, async (message) => {
-        const code = await send('GetAgentEndpoint', Buffer.from(message));
-        expect([status.INVALID_ARGUMENT, status.NOT_FOUND]).toContain(code);
-      }),
-      { numRuns: 200 },
+  test.each(DOORS)('over %s: who hangs up gives up', async (name, open) => {
+    const request_id = `given-up-${name}`;
+    const asked = Promise.withResolvers<Asked>();
+    onAsked = asked.resolve;
+    const { items, close } = await open({ data: 'why?', request_id });
+    await asked.promise;
+    await until(
+      'the reader to know that it runs',
+      async () => items().at(-1),
+      (last) => last?.['state'] === 'running',
     );
-    expect(await send('GetAgentEndpoint', Buffer.alloc(3_000_000))).toBe(status.RESOURCE_EXHAUSTED);
-    expect(await send('NoSuchMethod', Buffer.alloc(0))).toBe(status.UNIMPLEMENTED);
-    client.close();
-  });
-});
-
-describe.each(DOORS)('%s, after all this time,', (door) => {
-  test('has refused a body that drips', async () => {
-    expect(await slow.get(door)!.body).toMatch(/^HTTP\/1\.[01] 408 /);
-  });
-
-  // That others are served meanwhile is what all tests above have seen.
-  test('has refused headers that drip, from 100 clients at once', async () => {
-    for (const answer of await slow.get(door)!.headers)
-      expect(answer).toMatch(/^(HTTP\/1\.[01] 408 |$)/);
+    expect(await stateOf(request_id)).toMatchObject({ state: 'running' });
+    close();
+    const ended = await until(
+      'the request to end',
+      () => stateOf(request_id),
+      ({ state }) => state === 'failed',
+    );
+    expect(ended).toMatchObject({ failure: { code: 'CALL_CANCELLED' } });
   });
 });
 
@@ -264,7 +221,6 @@ test('when the service drains, streams are told to come back', async () => {
   expect((await ended).code).toBe(status.UNAVAILABLE);
   client.close();
   await container.start();
-  life = undefined;
   await until(
     'an answer',
     async () => (await fetch(`${DOOR}/v1/agents`)).status,

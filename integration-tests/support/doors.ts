@@ -67,9 +67,9 @@ export interface EventStream {
   close(): void;
 }
 
-export async function openEvents(url: string): Promise<EventStream> {
+export async function openEvents(url: string, init: RequestInit = {}): Promise<EventStream> {
   const gone = new AbortController();
-  const response = await fetch(url, { signal: gone.signal });
+  const response = await fetch(url, { ...init, signal: gone.signal });
   if (!response.ok) throw new Error(`${response.status}: ${await response.text()}`);
   const events: string[] = [];
   const read = async () => {

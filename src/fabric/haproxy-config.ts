@@ -82,6 +82,8 @@ const DEFAULTS = [
   '  timeout client 60s',
   // A client that still sends what nobody wants any more does not see the end of its connection.
   '  timeout client-fin 5s',
+  // Who hangs up gives up, also while an answer is on its way: the service is told at once, not with its next byte.
+  '  option abortonclose',
   '  timeout server 60s',
   '  timeout queue 5s',
   '  timeout http-request 10s',

@@ -14,7 +14,7 @@ const big = (bytes: number) => JSON.stringify({ action: 'none', text: 'x'.repeat
 const MIB = 1024 * 1024;
 
 /** Bodies that are no request of any action; none may break anything. */
-const BODIES: readonly (readonly [string, string | Buffer])[] = [
+export const BODIES: readonly (readonly [string, string | Buffer])[] = [
   ['half an object', '{"agent_name":'],
   ['a list', '[1,2,3]'],
   ['null', 'null'],
@@ -94,7 +94,7 @@ export class Garbage {
   }
 }
 
-function expectRefusal(name: string, reply: Reply): void {
+export function expectRefusal(name: string, reply: Reply): void {
   expect({ name, reply }).toMatchObject({
     reply: { status: 'error', code: expect.stringMatching(/^[A-Z0-9_]+$/) as unknown },
   });

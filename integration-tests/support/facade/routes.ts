@@ -6,7 +6,7 @@ type Reply = Record<string, unknown>;
 
 /** Fields of an action that have another name in a path. */
 const PATH_NAMES: Readonly<Record<string, readonly string[]>> = {
-  name: ['agent_name', 'service_name'],
+  name: ['agent_name', 'service_name', 'agent'],
   subject: ['model_id'],
   allocation_id: ['resource_id'],
 };
@@ -39,7 +39,7 @@ export const ROUTE_CASES: readonly RouteCase[] = OLD_ACTIONS.flatMap((of) =>
 
 /** Puts the input of the action where the route wants it. */
 export function requestOf(
-  { route, path }: RouteCase,
+  { route, path }: Pick<RouteCase, 'route' | 'path'>,
   input: Reply,
 ): { readonly path: string; readonly init: { method: string; body?: string; headers: object } } {
   const rest = { ...input };
@@ -50,13 +50,14 @@ export function requestOf(
     delete rest[field];
     return encodeURIComponent(value);
   });
-  if (route.method === 'GET' || route.method === 'DELETE') {
+  if (route.method === 'GET') {
     const query = new URLSearchParams(
       Object.entries(rest).map(([name, value]) => [name, String(value)]),
     );
     const search = query.size === 0 ? '' : `?${query}`;
     return { path: filled + search, init: { method: route.method, headers: {} } };
   }
+  const body = route.bodyAs === undefined ? rest : rest[route.bodyAs];
   const headers = { 'content-type': 'application/json' };
-  return { path: filled, init: { method: route.method, body: JSON.stringify(rest), headers } };
+  return { path: filled, init: { method: route.method, body: JSON.stringify(body), headers } };
 }

@@ -196,17 +196,3 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
     needs: ['performance.log_resource_usage'],
   },
 };
-
-/** Requests of rpcs that have no old side; all others are asked with an empty message. */
-export const RPC_SAMPLES: Readonly<Record<string, Reply>> = {
-  CallAgent: { name: 'KnowledgeBase', agent: 'KnowledgeBase', action: 'ping' },
-  CoordinateRequest: { target_agent: 'KnowledgeBase' },
-  PublishEvent: { event_type: 'test.rpc' },
-  SubmitTask: { task_type: 'analysis' },
-  ResourceStatus: {},
-  GetTrust: { subject: 'model-x' },
-  PinModel: { model_id: 'phi' },
-  UnpinModel: { model_id: 'phi' },
-  SetMode: { capability: 'trust', mode: 'unified' },
-  Report: { agent: 'KnowledgeBase', message: 'over gRPC', severity: 'warning' },
-};

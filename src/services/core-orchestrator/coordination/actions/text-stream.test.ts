@@ -94,7 +94,18 @@ test('whoever hangs up ends the request', async () => {
   for await (const news of ask(never)) if (news.type === 'partial') break;
   expect(listeners.size).toBe(0);
   const { answer } = coordination.request('one');
-  await expect(answer).rejects.toThrow();
+  await expect(answer).rejects.toMatchObject({ code: 'CALL_CANCELLED' });
+});
+
+/** Streams of the doors have none unless their reader names one, and no timer knows infinity. */
+test('without a deadline the agent gets the time of any other request', async () => {
+  given.length = 0;
+  const thinker: Thinker = async () => ({ result: 'so' });
+  const news: TextNews[] = [];
+  for await (const one of ask(thinker, { deadline: Infinity })) news.push(one);
+  expect(news.at(-1)).toMatchObject({ type: 'final' });
+  expect(given[0]).toBeGreaterThan(0);
+  expect(given[0]).toBeLessThanOrEqual(LIMITS.timeoutMs);
 });
 
 /** Streams of the doors have none unless their reader names one, and no timer knows infinity. */

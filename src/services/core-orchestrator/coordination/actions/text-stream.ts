@@ -1,6 +1,7 @@
 /** A text request whose answer comes as it is made. */
 import type { JsonObject } from '../../../../contracts/action.ts';
 import type { CallContext } from '../../../../runtime/context.ts';
+import { CallCancelled } from '../../../../contracts/error-catalogue/door.ts';
 import { actionStream } from '../../../../runtime/agent.ts';
 import { Channel } from '../downstream/channel.ts';
 import { listenForPartials } from '../downstream/partials.ts';
@@ -48,6 +49,6 @@ async function* textStream(input: JsonObject, ctx: CallContext): AsyncGenerator<
     yield* news;
   } finally {
     partials.stop();
-    hangUp.abort(new Error('the reader hung up'));
+    hangUp.abort(new CallCancelled({ action: 'text_stream' }));
   }
 }
