@@ -7,7 +7,7 @@ import * as http2 from 'node:http2';
 import { status, type ServiceError } from '@grpc/grpc-js';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { act, type Asked } from './support/acting-agent.ts';
-import { asOperator, grpcClient, openEvents } from './support/doors.ts';
+import { asOperator, grpcClient, itemsOf, openEvents } from './support/doors.ts';
 import { RPCS } from './support/facade/rpcs.ts';
 import { connectAs } from './support/operator.ts';
 import { RpcClient } from './support/rpc-client.ts';
@@ -130,13 +130,8 @@ describe('an answer that comes as it is made', () => {
     const url = `${DOOR}/v1/requests/text/stream`;
     const headers = { 'content-type': 'application/json', ...operator() };
     const body = JSON.stringify(input);
-    const { events, ended, close } = await openEvents(url, { method: 'POST', headers, body });
-    const items = () =>
-      events
-        .filter((event) => !event.startsWith('event: end'))
-        .flatMap((event) => /^data: (.*)$/m.exec(event)?.[1] ?? [])
-        .map((data) => JSON.parse(data) as Reply);
-    return { items, ended, close };
+    const stream = await openEvents(url, { method: 'POST', headers, body });
+    return { items: () => itemsOf(stream), ended: stream.ended, close: stream.close };
   };
   const overGrpc = async (input: Reply) => {
     const rpc = RPCS.find(({ title }) => title === 'tandem.v1.CoordinationService.TextStream')!;

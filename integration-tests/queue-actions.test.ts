@@ -1,13 +1,13 @@
 /**
  * Intent: whoever has a task in the queue can follow it, wait for it, stop it and try it again, and the queue can
  * stand still and go on; each action does what it says, and what it says survives a kill of the service.
- * Model: resource-manager and its broker in their containers; the test is the worker of its own types of task,
- * and the steward that says what the machine has.
+ * Model: resource-manager, its broker and the error bus, which makes the streams, in their containers; the test is
+ * the worker of its own type of task, and the steward that says what the machine has.
  */
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { PulledTask, TaskView } from '../src/contracts/task.ts';
 import { askAsOperator } from './support/ask-as-operator.ts';
-import { openEvents } from './support/doors.ts';
+import { itemsOf, openEvents } from './support/doors.ts';
 import { connectAs, operator } from './support/operator.ts';
 import { PlayedCard } from './support/played-card.ts';
 import { Slice } from './support/slice.ts';
@@ -20,7 +20,7 @@ interface Held {
 }
 
 const slice = new Slice({
-  services: { pc2: ['nats', 'resource-manager'] },
+  services: { pc2: ['nats', 'error-bus', 'resource-manager'] },
   expose: { pc2: { nats: [4222], 'resource-manager': [8080] } },
 });
 const card = new PlayedCard();
@@ -147,12 +147,7 @@ test('progress is seen, and a waiting call and a watch end with the task', async
   const address = await slice.address('pc2', 'resource-manager', 8080);
   const watch = await openEvents(`http://${address}/v1/tasks/followed/watch`);
   const changes = () =>
-    watch.events.flatMap((event) => {
-      const data = /^data: (.*)$/m.exec(event)?.[1];
-      if (data === undefined) return [];
-      const { change, task: seen } = JSON.parse(data) as { change: string; task: TaskView };
-      return [`${change} ${seen.state}`];
-    });
+    itemsOf(watch).map(({ change, task: seen }) => `${String(change)} ${(seen as TaskView).state}`);
   await until(
     'the watch',
     async () => changes(),

@@ -83,6 +83,14 @@ export async function openEvents(url: string, init: RequestInit = {}): Promise<E
   return { events, ended: read().catch(() => undefined), close: () => gone.abort() };
 }
 
+/** What the events carry, without the last one, which only says that there are no more. */
+export function itemsOf({ events }: Pick<EventStream, 'events'>): Record<string, unknown>[] {
+  return events
+    .filter((event) => !/^event: end$/m.test(event))
+    .flatMap((event) => /^data: (.*)$/m.exec(event)?.[1] ?? [])
+    .map((data) => JSON.parse(data) as Record<string, unknown>);
+}
+
 type Call = (
   request: object,
   metadata: grpc.Metadata,
