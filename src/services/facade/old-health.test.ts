@@ -2,7 +2,7 @@ import { LifeState } from '../../contracts/health.ts';
 import { Mode, type Capability } from '../../contracts/modes.ts';
 import { testHealth } from '../../runtime/testing.ts';
 import { processHost } from './host.ts';
-import { legacyInUse, oldStatus, unifiedServices } from './old-health.ts';
+import { legacyInUse, oldStatus, oldSystemStatus, unifiedServices } from './old-health.ts';
 
 function set(capability: Capability, mode: Mode, percent = 100): void {
   const setting = { mode, percent, fallback: false, changed_at: '', changed_by: '' };
@@ -13,15 +13,17 @@ afterEach(() => {
     processHost.modes.take(capability, null);
 });
 
-const statusOf = (health: ReturnType<typeof testHealth>) =>
-  oldStatus({ health: () => health.report() });
+const wordsOf = (health: ReturnType<typeof testHealth>) => {
+  const ctx = { health: () => health.report() };
+  return [oldStatus(ctx), oldSystemStatus(ctx)];
+};
 
 test('the status is what the checks say', () => {
-  expect(statusOf(testHealth())).toBe('healthy');
-  expect(statusOf(testHealth({ queue: false }))).toBe('degraded');
+  expect(wordsOf(testHealth())).toEqual(['healthy', 'operational']);
+  expect(wordsOf(testHealth({ queue: false }))).toEqual(['degraded', 'degraded']);
   const starting = testHealth();
   starting.state = LifeState.starting;
-  expect(statusOf(starting)).toBe('starting');
+  expect(wordsOf(starting)).toEqual(['starting', 'starting']);
 });
 
 test.each([

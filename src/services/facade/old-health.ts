@@ -19,6 +19,12 @@ export function oldStatus({ health }: Pick<AgentContext, 'health'>): Static<type
   return health_status === 'healthy' ? 'healthy' : 'degraded';
 }
 
+/** The field `system_status` of the old core, which had one word for it. */
+export function oldSystemStatus(ctx: Pick<AgentContext, 'health'>): string {
+  const status = oldStatus(ctx);
+  return status === 'healthy' ? 'operational' : status;
+}
+
 /** As the old switch: true when every caller gets the answer of the service. */
 export function isUnified({ mode, percent }: ModeSetting): boolean {
   if (mode === Mode.gradual) return percent === 100;

@@ -1,7 +1,7 @@
 /** What the old CoreOrchestrator told about itself at `/health` and `/status`. */
 import { Type } from 'typebox';
 import { action } from '../../../runtime/agent.ts';
-import { OldStatus, oldStatus, unifiedServices } from '../../facade/old-health.ts';
+import { OldStatus, oldStatus, oldSystemStatus, unifiedServices } from '../../facade/old-health.ts';
 import { isHealthy } from '../registry/shapes/healthy.ts';
 import { runningRegistry } from '../registry/running.ts';
 import { Success, success } from '../success.ts';
@@ -44,7 +44,7 @@ export const oldAnswerActions = {
     input: Nothing,
     output: Type.Object({
       ...Success,
-      system_status: Type.String(),
+      system_status: Type.String({ description: 'operational, starting or degraded' }),
       metrics: Type.Object({
         cpu_percent: Type.Number(),
         memory_percent: Type.Number(),
@@ -54,13 +54,13 @@ export const oldAnswerActions = {
         timestamp: Type.String(),
       }),
     }),
-    run: () => {
+    run: (_input, ctx) => {
       const entries = runningRegistry().entries();
       load ??= new HostLoad();
       const { percent, availableGb } = load.memory();
       return {
         ...success,
-        system_status: 'operational',
+        system_status: oldSystemStatus(ctx),
         metrics: {
           cpu_percent: load.cpuPercent(),
           memory_percent: percent,
