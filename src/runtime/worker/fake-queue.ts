@@ -1,5 +1,6 @@
 /** The queue as its workers see it, in memory, and the way there, which a test can break. */
 import type { PulledTask, TaskReport } from '../../contracts/task.ts';
+import { subjects } from '../../contracts/subjects.ts';
 import type { JsonObject } from '../../contracts/action.ts';
 import type { CallOptions } from '../context.ts';
 import { identity, MemoryLog } from '../testing.ts';
@@ -26,7 +27,7 @@ export class FakeQueue {
   readonly #accepted: TaskReport[] = [];
   readonly #agent = new AbortController();
   #parked: ((tasks: PulledTask[]) => void) | undefined;
-  #told: Told | undefined;
+  readonly #listeners = new Map<string, Told>();
   /** Throws for a call that is to fail, before or after the queue has done what was asked. */
   before: (action: string) => unknown = () => undefined;
   after: (action: string) => unknown = () => undefined;
@@ -49,7 +50,13 @@ export class FakeQueue {
   /** Wants a task stopped. Workers hear it with their next sign of life, or at once. */
   stop(id: string, why: 'cancel' | 'preempt', atOnce = false): void {
     this.#stopping.set(id, why);
-    if (atOnce) this.#told?.(null, { json: () => ({ task_id: id, why }) });
+    if (atOnce) this.#tell('stop', { task_id: id, why });
+  }
+
+  /** Dies and opens again; who waited is never answered. */
+  reopen(): void {
+    this.#parked = undefined;
+    this.#tell('open', {});
   }
 
   /** Reports that were taken. */
@@ -77,9 +84,9 @@ export class FakeQueue {
         return reply;
       }) as WorkerContext['call'],
       nc: {
-        subscribe: (_subject: string, { callback }: { callback: Told }) => {
-          this.#told = callback;
-          return { unsubscribe: () => (this.#told = undefined) };
+        subscribe: (subject: string, { callback }: { callback: Told }) => {
+          this.#listeners.set(subject, callback);
+          return { unsubscribe: () => this.#listeners.delete(subject) };
         },
       } as unknown as WorkerContext['nc'],
     };
@@ -97,7 +104,11 @@ export class FakeQueue {
 
   /** Somebody listens for tasks that should stop. */
   get hasListener(): boolean {
-    return this.#told !== undefined;
+    return this.#listeners.size > 0;
+  }
+
+  #tell(what: string, body: object): void {
+    this.#listeners.get(subjects.event('task', what))?.(null, { json: () => body });
   }
 
   #answer(action: string, input: JsonObject): unknown {

@@ -248,3 +248,13 @@ describe('the end', () => {
     expect(queue.hasListener).toBe(false);
   });
 });
+
+test('a queue that died and opened again is asked at once, not when the long poll has run out', async () => {
+  const { queue, work } = await setUp();
+  queue.reopen();
+  await pass(0);
+  queue.add({ task_id: 'after' });
+  await pass(0);
+  expect(work.begun).toEqual(['after']);
+  expect(queue.inputsOf('pull_tasks').at(1)).toMatchObject({ holding: [] });
+});

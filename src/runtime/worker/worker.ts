@@ -44,6 +44,10 @@ export type WorkerContext = Pick<
   'identity' | 'log' | 'signal' | 'call' | 'nc' | 'tracer' | 'taskEnded'
 >;
 
+interface Pulled {
+  readonly tasks: readonly PulledTask[];
+}
+
 /** One long poll. */
 const WAIT_MS = 25_000;
 const GRACE_MS = 4_000;
@@ -65,6 +69,8 @@ export function runWorker(ctx: WorkerContext, options: WorkerOptions): Worker {
   /** One request for tasks at a time: whatever an earlier one gave is in `held` by then. */
   let taking = false;
   const changes = new Changes();
+  /** Ends the wait for a pull. */
+  let giveUp: () => void = () => undefined;
 
   const wish = (max: number) => ({
     worker,
@@ -149,14 +155,15 @@ export function runWorker(ctx: WorkerContext, options: WorkerOptions): Worker {
       taking = true;
       try {
         const input = { ...wish(Math.min(free(), 100)), wait_ms: WAIT_MS, holding: held.ids };
-        const { tasks } = await ctx.call<{ tasks: PulledTask[] }>(
-          'resource-manager',
-          'pull_tasks',
-          input,
-          { timeoutMs: WAIT_MS + 5_000 },
-        );
+        const options = { timeoutMs: WAIT_MS + 5_000 };
+        const pulled = ctx.call<Pulled>('resource-manager', 'pull_tasks', input, options);
+        // Without a listener the failure of one that was given up would end the process.
+        pulled.catch(() => undefined);
+        const givenUp = new Promise<undefined>((resolve) => (giveUp = () => resolve(undefined)));
+        const answer = await Promise.race([pulled, givenUp]);
         failures = 0;
-        for (const task of tasks) begin(task);
+        // What one that was given up still brings is missing in `holding`, so the queue gives it out again.
+        for (const task of answer?.tasks ?? []) begin(task);
       } catch (err) {
         failures += 1;
         if (failures === 1) ctx.log.warn('no tasks can be pulled, trying again', { err });
@@ -174,6 +181,8 @@ export function runWorker(ctx: WorkerContext, options: WorkerOptions): Worker {
       signs.tell(task_id, why);
     },
   });
+  // The queue has opened: what waits at an earlier life of it may never be answered.
+  const open = ctx.nc.subscribe(subjects.event('task', 'open'), { callback: () => giveUp() });
   const pulling = pull();
 
   async function stop(graceMs = GRACE_MS): Promise<void> {
@@ -194,6 +203,7 @@ export function runWorker(ctx: WorkerContext, options: WorkerOptions): Worker {
     await Promise.race([reported, pauseFor(left() + REPORT_MS)]);
     signs.stop();
     told.unsubscribe();
+    open.unsubscribe();
   }
 
   async function allDone(): Promise<void> {

@@ -8,6 +8,8 @@ import { TaskTable } from './task-table.ts';
 export interface TaskQueueParts extends QueueParts {
   /** True when the process of that name still answers. */
   readonly alive: (owner: string) => Promise<boolean>;
+  /** Called each time that the queue has opened. */
+  readonly opened?: () => void;
   readonly info?: (message: string, fields: Record<string, unknown>) => void;
 }
 
@@ -95,6 +97,7 @@ export class TaskQueue {
     const { counts, last } = running.core.table;
     this.#parts.info?.('the queue is open', { records: last, ...counts });
     for (const resolve of this.#opened.splice(0)) resolve();
+    this.#parts.opened?.();
   }
 
   /** Stays closed while the process that took over lives. */

@@ -44,6 +44,8 @@ export async function startScheduling(ctx: AgentContext, admission: Admission): 
     alive: (owner) => isAlive(ctx, owner),
     info: (message, fields) => log.info(message, fields),
     warn: (message, err) => log.warn(message, { err }),
+    // Workers that wait at an earlier life, which a kill has ended, ask again at once.
+    opened: () => ctx.publish('task.open', { instance: identity.instance }),
     changed: (view, change) => {
       if (change.t === 'submit') watching.tell(change.spec.id, view, change.t);
       if (!('id' in change)) return;

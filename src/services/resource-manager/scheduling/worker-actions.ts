@@ -87,6 +87,8 @@ export const workerActions = {
     run: async (input, ctx) => {
       const queue = theQueue();
       if (input.holding !== undefined) {
+        // It waits in one place; what it asked before it has given up.
+        queue.waiters.endFor(input.worker);
         const held = new Set(input.holding);
         const lost = [...queue.core.table.running.values()].filter(
           ({ worker, spec }) => worker === input.worker && !held.has(spec.id),
