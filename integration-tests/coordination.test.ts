@@ -7,8 +7,8 @@ import { headers, type NatsConnection } from '@nats-io/transport-node';
 import { LEGACY_AGENTS } from '../src/contracts/modes.ts';
 import { act, type Asked } from './support/acting-agent.ts';
 import { ask } from './support/ask.ts';
-import { askAsOperator } from './support/ask-as-operator.ts';
 import { callLegacy } from './support/legacy-client.ts';
+import { migrate, type Direction } from './support/moving/migrate.ts';
 import { connectAs, operator } from './support/operator.ts';
 import { Slice } from './support/slice.ts';
 import { until } from './support/until.ts';
@@ -101,10 +101,8 @@ test('an interrupt that is heard as an event does the same', async () => {
   await queue(({ queued }) => queued === 1);
   agent.publish('event.interrupt', JSON.stringify({ reason: 'stop' }));
   const interrupted = await Promise.race(replies);
-  expect(interrupted).toMatchObject({
-    code: 'REQUEST_INTERRUPTED',
-    message: expect.stringContaining('stop'),
-  });
+  const message: unknown = expect.stringContaining('stop');
+  expect(interrupted).toMatchObject({ code: 'REQUEST_INTERRUPTED', message });
   await agent.close();
 });
 
@@ -166,16 +164,10 @@ test('an event is really published', async () => {
     source_agent: 'me',
     data: { on: true },
   });
-  await until(
-    'the event',
-    async () => seen,
-    (all) => all.length === 1,
-  );
-  expect(seen[0]).toMatchObject({
-    event_id: reply.event_id,
-    source_agent: 'me',
-    data: { on: true },
-  });
+  const arrived = (all: typeof seen) => all.length === 1;
+  const [event] = await until('the event', async () => seen, arrived);
+  const { event_id } = reply;
+  expect(event).toMatchObject({ event_id, source_agent: 'me', data: { on: true } });
   subscription.unsubscribe();
   const forged = { event_type: 'registry.registered.mainpc.X' };
   expect(await ask(client, 'core-orchestrator', 'publish_event', forged)).toMatchObject({
@@ -183,41 +175,53 @@ test('an event is really published', async () => {
   });
 });
 
-test('requests that wait in the old RequestCoordinator move over; each is asked once', async () => {
-  const address = await slice.address('mainpc', OLD.host, OLD.port);
-  const questions = Array.from({ length: 24 }, (_, n) => `moving ${n}`);
-  const replies = questions.map((data) => callLegacy(address, { action: 'text', data }, 30_000));
-  const atOnce = 4;
-  await until(
-    'the old one to be busy',
-    () => callLegacy(address, { action: 'export_state' }),
-    ({ total }) => total === questions.length && open.length === atOnce,
-  );
-  const asked: string[] = open.map(({ input }) => String(input.prompt));
-  expect(asked).toHaveLength(atOnce);
-  onAsked = ({ input, reply }) => {
-    asked.push(String(input.prompt));
-    reply({ result: 'done' });
-  };
-  const input = { capability: 'coordination', direction: 'in' };
-  const options = { timeoutMs: 30_000 };
-  const moved = await askAsOperator(
-    slice,
-    client,
-    'core-orchestrator',
-    'migrate_capability',
-    input,
-    options,
-  );
-  const waited = questions.length - atOnce;
-  expect(moved).toMatchObject({ status: 'success', written: waited });
-  await queue(({ queued, running }) => queued === 0 && running === 0);
-  answerAll();
-  const words = (await Promise.all(replies)).map((reply) => JSON.stringify(reply));
-  expect(words.filter((text) => text.includes('moved to the service'))).toHaveLength(waited);
-  expect(words.filter((text) => text.includes('done'))).toHaveLength(atOnce);
-  expect(asked.toSorted()).toEqual(questions.toSorted());
-}, 60_000);
+describe('requests that wait move, and each is asked once', () => {
+  const questions = (label: string) => Array.from({ length: 24 }, (_, n) => `${label} ${n}`);
+  const old = async (request: object, timeoutMs?: number) =>
+    callLegacy(await slice.address('mainpc', OLD.host, OLD.port), request, timeoutMs);
+  const oldHas = (good: (answer: Record<string, unknown>) => boolean) =>
+    until('the old one', () => old({ action: 'export_state' }), good);
+
+  /** Moves while some are being asked; gives the prompts of all that were asked then or later. */
+  async function move(direction: Direction, waiting: number): Promise<string[]> {
+    const asked = open.map(({ input }) => String(input.prompt));
+    onAsked = ({ input, reply }) => {
+      asked.push(String(input.prompt));
+      reply({ result: 'done' });
+    };
+    const moved = await migrate(slice, client, 'mainpc', 'coordination', direction);
+    expect(moved).toMatchObject({ status: 'success', written: waiting });
+    return asked;
+  }
+
+  test('from the old RequestCoordinator into the service', async () => {
+    const all = questions('in');
+    const replies = all.map((data) => old({ action: 'text', data }, 30_000));
+    const atOnce = 4;
+    await oldHas(({ total }) => total === all.length && open.length === atOnce);
+    const asked = await move('in', all.length - atOnce);
+    await queue(({ queued, running }) => queued === 0 && running === 0);
+    answerAll();
+    const texts = (await Promise.all(replies)).map((reply) => JSON.stringify(reply));
+    const count = (words: string) => texts.filter((text) => text.includes(words)).length;
+    expect([count('moved to the service'), count('done')]).toEqual([20, atOnce]);
+    expect(asked.toSorted()).toEqual(all.toSorted());
+  }, 60_000);
+
+  test('and back', async () => {
+    const all = questions('out');
+    const replies = all.map((data) => text(data));
+    const waiting = all.length - CONCURRENCY;
+    await queue(({ queued, running }) => queued === waiting && running === CONCURRENCY);
+    const asked = await move('out', waiting);
+    await oldHas(({ total }) => total === 0);
+    answerAll();
+    const codes = (await Promise.all(replies)).map(({ code, status }) => code ?? status);
+    const ends = [...all.keys()].map((n) => (n < CONCURRENCY ? 'success' : 'REQUEST_INTERRUPTED'));
+    expect(codes.toSorted()).toEqual(ends.toSorted());
+    expect(asked.toSorted()).toEqual(all.toSorted());
+  }, 60_000);
+});
 
 /** Last: it leaves the breaker open for half a minute. */
 test('three failures open the breaker, and half a minute later one call tries again', async () => {

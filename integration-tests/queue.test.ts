@@ -11,8 +11,9 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { PulledTask, TaskView } from '../src/contracts/task.ts';
-import { askAsOperator } from './support/ask-as-operator.ts';
 import { callLegacy } from './support/legacy-client.ts';
+import { migrate, type Direction } from './support/moving/migrate.ts';
+import { LegacySide } from './support/moving/legacy-side.ts';
 import { operator } from './support/operator.ts';
 import { Slice } from './support/slice.ts';
 import { pause } from './support/pause.ts';
@@ -173,19 +174,21 @@ describe('waiting tasks and the old AsyncProcessor', () => {
     callLegacy(await slice.address('pc2', 'async-processor', 7101), request, 10_000);
   const waitingThere = async () =>
     (await old({ action: 'get_stats' }))['queue_stats'] as { queue_size: number };
-  const move = (direction: 'in' | 'out') => {
-    const input = { capability: 'scheduling', direction };
-    const options = { machine: 'pc2', timeoutMs: 40_000 };
-    return askAsOperator(slice, nc, 'resource-manager', 'migrate_capability', input, options);
-  };
-  /** Moves; the first run is cut by a kill somewhere in its middle. */
-  async function moveKilling(service: string, direction: 'in' | 'out', afterMs: number) {
-    const cut = move(direction).catch(String);
-    await sleep(afterMs);
-    const container = await slice.container('pc2', service);
-    await container.kill({ signal: 'SIGKILL' });
-    await container.start();
-    if (service !== 'resource-manager') await cut;
+  const move = (direction: Direction) => migrate(slice, nc, 'pc2', 'scheduling', direction);
+  /** Moves; the first run is cut by a kill of the service when part of the tasks has changed sides. */
+  async function moveKilling(direction: Direction, tasks: number) {
+    const before = (await waitingThere()).queue_size;
+    const manager = await slice.container('pc2', 'resource-manager');
+    await new LegacySide(slice, 'AsyncProcessor').slowly(async () => {
+      void move(direction).catch(String);
+      const begun = ({ queue_size: now }: { queue_size: number }) => now !== before;
+      await until('some to change sides', waitingThere, begun, { ...PATIENCE, intervalMs: 10 });
+      await manager.kill({ signal: 'SIGKILL' });
+    }, 0.05);
+    const moved = Math.abs((await waitingThere()).queue_size - before);
+    expect(moved).toBeGreaterThan(0);
+    expect(moved).toBeLessThan(tasks);
+    await manager.start();
     await until(
       `the move ${direction}`,
       () => move(direction),
@@ -205,13 +208,13 @@ describe('waiting tasks and the old AsyncProcessor', () => {
     for (let at = 0; at < records.length; at += 500)
       await old({ action: 'import_state', records: records.slice(at, at + 500) });
     expect(await waitingThere()).toMatchObject({ queue_size: inside.length, tasks_processed: 0 });
-    await moveKilling('resource-manager', 'in', 300);
+    await moveKilling('in', inside.length);
     expect(await waitingThere()).toMatchObject({ queue_size: 0 });
 
     await (await slice.container('pc2', 'task-worker')).stop();
     const tasks = outside.map((task_id, n) => ({ task_id, task_type: 'analysis', data: [n, 1] }));
     await ask('submit_tasks', { tasks });
-    await moveKilling('async-processor', 'out', 150);
+    await moveKilling('out', outside.length);
     const there = (await waitingThere()).queue_size;
     // What the worker had not begun of the first ones went along.
     expect(there).toBeGreaterThanOrEqual(outside.length);

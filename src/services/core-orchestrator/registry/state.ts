@@ -35,7 +35,9 @@ export function registryState(
   return {
     export: () => exportable(registry().entries()),
     import: async (records) => {
-      for (const record of records) await registry().put(heldOf(record, registry()));
+      const all = records.map((record) => heldOf(record, registry()));
+      // Each waits for the disk, so they wait together.
+      await Promise.all(all.map((held) => registry().put(held)));
     },
     // An agent may register anew between the two looks; that changes nothing else.
     fingerprint: ({ value: { last_registered: _, ...rest } }) => rest,
