@@ -15,11 +15,16 @@ export function sessionLoad(gateway: GatewayClient, user: string) {
       session = await gateway.login(user);
       return;
     }
-    const { refresh_token } = session;
+    const before = session;
+    const { refresh_token } = before;
     session = undefined;
     const { status, body } = await gateway.http('POST', '/v1/refresh', { refresh_token });
     if (status === 200) session = body['session'] as Session;
-    else refused.push({ status, body });
+    else if (body['retryable'] === true) {
+      // One that is stopping did not look at the token.
+      session = before;
+      throw new Error(String(body['code']));
+    } else refused.push({ status, body });
   };
   const work = (async () => {
     while (running || session === undefined) {
