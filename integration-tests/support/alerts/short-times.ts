@@ -10,7 +10,13 @@ import { isAlertmanager } from '../../../src/fleet/render/alertmanager.ts';
 
 /** A critical alert that lasts so long goes to more people; long enough for a test to acknowledge one before. */
 const ESCALATE_AFTER_SECONDS = 15;
-const TIMES = { group_wait: 1, group_interval: 2, repeat_interval: 3600 };
+/** The second of a pair waits so long for the first, seconds. */
+const PEER_WAITS = 2;
+/**
+ * The interval is longer than that wait, as in the shipped settings: else one tells an end while the other still waits to
+ * tell what it knew before, and then tells that it fires.
+ */
+const TIMES = { group_wait: 1, group_interval: 5, repeat_interval: 3600 };
 const HUB_ALERTS = {
   poll_seconds: 0.5,
   ended_after_seconds: 8,
@@ -35,7 +41,10 @@ export class ShortTimes {
     return {
       services: {
         alertmanager: {
-          environment: { ALERTMANAGER_PEER_TIMEOUT: '2s', ALERTMANAGER_SETTLE_TIMEOUT: '5s' },
+          environment: {
+            ALERTMANAGER_PEER_TIMEOUT: `${PEER_WAITS}s`,
+            ALERTMANAGER_SETTLE_TIMEOUT: '5s',
+          },
           extra_hosts: ['receiver:host-gateway'],
         },
         prometheus: { volumes: [`${this.#rules()}:/etc/prometheus/rules:ro`] },
