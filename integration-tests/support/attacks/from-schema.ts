@@ -31,6 +31,9 @@ const spoiled: Arbitrary<unknown> = fc.oneof(
   ),
 );
 
+/** Names that every object answers to: who looks a text up in one finds them. */
+const inherited = fc.constantFrom('toString', 'constructor', '__proto__', 'valueOf');
+
 /** A value that fits the schema, or with some probability one that does not, in any place. */
 export function fromSchema(schema: PlainSchema, name = ''): Arbitrary<unknown> {
   return fc.oneof(
@@ -65,7 +68,8 @@ function numbers(schema: PlainSchema, name: string): Arbitrary<number> {
 function texts({ pattern, minLength = 0, maxLength }: PlainSchema): Arbitrary<string> {
   if (typeof pattern === 'string') return fc.stringMatching(new RegExp(pattern));
   const most = Math.min(typeof maxLength === 'number' ? maxLength : 40, 40);
-  return fc.string({ minLength: Number(minLength), maxLength: most });
+  const text = fc.string({ minLength: Number(minLength), maxLength: most });
+  return fc.oneof({ weight: 4, arbitrary: text }, { weight: 1, arbitrary: inherited });
 }
 
 function objects({ properties, required = [] }: PlainSchema): Arbitrary<unknown> {

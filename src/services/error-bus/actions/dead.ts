@@ -11,7 +11,8 @@ import { ERRORS_WRITE, limit, ok, success } from './schemas.ts';
 
 const errors = facade('errors');
 const utf8 = new TextDecoder('utf-8', { fatal: true });
-const Sequence = Type.Integer({ minimum: 1 });
+/** A larger one is written as 1e308, which the broker cannot read. */
+const Sequence = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
 
 const Letter = Type.Object({
   sequence: Sequence,

@@ -2,11 +2,11 @@
 import type { ModelUse } from './usage.ts';
 
 /** What the old optimiser took for granted: the model that serves a kind of request. */
-export const MODEL_OF_REQUEST: Readonly<Record<string, string>> = {
-  asr: 'whisper-large-v3',
-  chat: 'gpt-3.5-turbo',
-  image_generation: 'stable-diffusion-xl',
-};
+export const MODEL_OF_REQUEST: ReadonlyMap<string, string> = new Map([
+  ['asr', 'whisper-large-v3'],
+  ['chat', 'gpt-3.5-turbo'],
+  ['image_generation', 'stable-diffusion-xl'],
+]);
 
 export const PREDICTION = {
   /** Uses are counted over so long, seconds. */

@@ -133,7 +133,7 @@ export const vramActions = {
       const { vram } = running();
       const loaded = new Set(vram.server.models.map(({ id }) => id));
       const found = suggestions(vram.usage.all(), loaded, Date.now());
-      const model = request_type === undefined ? undefined : MODEL_OF_REQUEST[request_type];
+      const model = request_type === undefined ? undefined : MODEL_OF_REQUEST.get(request_type);
       if (model !== undefined && !loaded.has(model) && !found.some((one) => one.model === model))
         found.unshift({ model, reason: `serves requests of type ${request_type}` });
       return { status: 'success', suggestions: found };
