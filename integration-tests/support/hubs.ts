@@ -15,6 +15,19 @@ export interface FleetReply {
   readonly machines: MachineView[];
 }
 
+/** Asks the instance of a service on one machine. */
+export async function askOn(
+  connection: NatsConnection,
+  machine: Machine,
+  service: string,
+  action: string,
+  input: object = {},
+): Promise<Record<string, unknown>> {
+  const subject = subjects.actionOn(machine, service, action);
+  const reply = await connection.request(subject, JSON.stringify(input), { timeout: 3_000 });
+  return reply.json<Record<string, unknown>>();
+}
+
 /** The hubs of both machines, each asked over its own machine's broker, whose port 4222 must be exposed. */
 export class Hubs {
   /** The operator at each broker. */
@@ -41,16 +54,12 @@ export class Hubs {
   }
 
   /** Asks the hub of a machine without a proof. */
-  async ask<T = Record<string, unknown>>(
+  ask<T = Record<string, unknown>>(
     machine: Machine,
     action: string,
     input: object = {},
   ): Promise<T> {
-    const subject = subjects.actionOn(machine, HUB, action);
-    const reply = await this.at[machine].request(subject, JSON.stringify(input), {
-      timeout: 3_000,
-    });
-    return reply.json<T>();
+    return askOn(this.at[machine], machine, HUB, action, input) as Promise<T>;
   }
 
   /** The operator asks the hub of a machine. */
