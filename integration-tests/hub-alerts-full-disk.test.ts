@@ -92,4 +92,4 @@ test('on a full disk people are told, and silences and rules are answered; with 
       ),
     { timeoutMs: 60_000 },
   );
-}, 420_000);
+}, 400_000);

@@ -82,5 +82,5 @@ test.each([
       expect(receiver.about(alert, { status: 'firing' }).length).toBeLessThanOrEqual(2);
     }
   },
-  180_000,
+  400_000,
 );

@@ -11,9 +11,9 @@ import { AlertReceiver, type Received } from './receiver.ts';
 /** Longer than the other of the pair would wait before it tells people, too. */
 export const SECOND_WOULD_BE_HERE_MS = 4_000;
 
-/** How long a message may take; machines are busy. */
-const TOLD_MS = 60_000;
-/** How long an alert may take to a hub: what Prometheus could not send it repeats after a minute. */
+/** How long a message may take: what Prometheus could not send it repeats after a minute, and machines are busy. */
+const TOLD_MS = 150_000;
+/** How long an alert may take to a hub. */
 const SHOWN_MS = 90_000;
 
 interface Cluster {

@@ -17,6 +17,8 @@ export class AlertSources {
   readonly #slice: AlertSlice;
   readonly #machines: readonly Machine[];
   readonly #firing = new Map<string, Firing>();
+  /** Prometheus repeats ends, too: one that was on its way before may arrive after the end. */
+  readonly #ended = new Map<string, Firing & { endsAt: string }>();
   #timer: NodeJS.Timeout | undefined;
 
   constructor(slice: AlertSlice, machines: readonly Machine[] = MACHINES) {
@@ -38,6 +40,7 @@ export class AlertSources {
       agent: 'Coder',
       ...labels,
     };
+    this.#ended.delete(name);
     this.#firing.set(name, { name, labels: all, since, by });
     this.#timer ??= setInterval(() => void this.#repeat(), REPEAT_MS);
     await this.#repeat();
@@ -46,7 +49,9 @@ export class AlertSources {
   async resolve(name: string): Promise<void> {
     const firing = this.#firing.get(name)!;
     this.#firing.delete(name);
-    await this.#send([{ ...firing, endsAt: new Date().toISOString() }]);
+    const ended = { ...firing, endsAt: new Date().toISOString() };
+    this.#ended.set(name, ended);
+    await this.#send([ended]);
   }
 
   /** Ends what a test that failed left behind. */
@@ -59,7 +64,7 @@ export class AlertSources {
   }
 
   #repeat(): Promise<unknown> {
-    return this.#send([...this.#firing.values()]);
+    return this.#send([...this.#firing.values(), ...this.#ended.values()]);
   }
 
   /** What is away misses it, and gets it next time. */
