@@ -6,7 +6,7 @@
  */
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { ActionParity } from '../src/contracts/parity.ts';
-import { compileCheck } from '../src/runtime/check.ts';
+import { compileCheck } from '../src/runtime/dispatch/check.ts';
 import { act } from './support/acting-agent.ts';
 import { ask } from './support/ask.ts';
 import { askAsOperator } from './support/ask-as-operator.ts';

@@ -5,7 +5,7 @@
  * The lists come from the definitions: an endpoint or an rpc without a sample fails here.
  */
 import type { NatsConnection } from '@nats-io/transport-node';
-import { compileCheck } from '../src/runtime/check.ts';
+import { compileCheck } from '../src/runtime/dispatch/check.ts';
 import { asOperator, itemsOf, openEvents } from './support/doors.ts';
 import {
   endpointsSlice,

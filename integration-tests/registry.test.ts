@@ -5,7 +5,7 @@
  */
 import type { NatsConnection } from '@nats-io/transport-node';
 import { REGISTRY } from '../src/contracts/registry.ts';
-import { findAgent } from '../src/runtime/registry-mirror.ts';
+import { findAgent } from '../src/runtime/registry/registry-mirror.ts';
 import { AgentUnreachable } from '../src/contracts/error-catalogue/runtime.ts';
 import { ask } from './support/ask.ts';
 import { connectAs, operator } from './support/operator.ts';

@@ -2,7 +2,7 @@
 import { connect } from '@nats-io/transport-node';
 import { Type } from 'typebox';
 import { agent } from '../../src/runtime/agent.ts';
-import { runAgent } from '../../src/runtime/run-agent.ts';
+import { runAgent } from '../../src/runtime/life/run-agent.ts';
 
 const server = process.env['TANDEM_NATS_URL'] ?? '';
 

@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 import { BUILT_IN_ACTIONS } from '../contracts/action.ts';
 import { slugOf } from '../contracts/names.ts';
 import { isPorted, type AgentDefinition } from '../runtime/agent.ts';
-import { createDispatcher } from '../runtime/dispatcher.ts';
+import { createDispatcher } from '../runtime/dispatch/dispatcher.ts';
 import { createMetrics } from '../runtime/metrics/metrics.ts';
 import { identity, testContext } from '../runtime/testing.ts';
 

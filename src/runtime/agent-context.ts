@@ -7,8 +7,8 @@ import type { AgentContext, ReportError, RuntimeContext } from './context.ts';
 import { createCaller, type Caller } from './fabric/call.ts';
 import type { Fabric } from './fabric/connect.ts';
 import type { Log } from './log/log.ts';
-import type { Secrets } from './secrets.ts';
-import type { Settings } from './settings.ts';
+import type { Secrets } from './settings/secrets.ts';
+import type { Settings } from './settings/settings.ts';
 import type { Tracer } from './tracing/tracer.ts';
 
 export interface ContextParts {

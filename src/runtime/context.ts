@@ -4,9 +4,9 @@ import type { Registry } from 'prom-client';
 import type { JsonObject } from '../contracts/action.ts';
 import type { HealthReport } from '../contracts/health.ts';
 import type { Principal } from '../contracts/principal.ts';
-import type { Identity } from './identity.ts';
+import type { Identity } from './settings/identity.ts';
 import type { Log } from './log/log.ts';
-import type { Secrets } from './secrets.ts';
+import type { Secrets } from './settings/secrets.ts';
 import type { TraceContext } from './trace.ts';
 import type { Tracer } from './tracing/tracer.ts';
 

@@ -2,11 +2,11 @@
 import type { Principal } from '../contracts/principal.ts';
 import type { AgentDefinition } from './agent.ts';
 import type { RuntimeContext } from './context.ts';
-import type { Dispatcher } from './dispatch.ts';
+import type { Dispatcher } from './dispatch/dispatch.ts';
 import type { Guard } from './auth/guard.ts';
 import type { Gate } from './color/gate.ts';
 import type { HttpServer } from './http/server.ts';
-import type { Transport } from './lifecycle.ts';
+import type { Transport } from './life/lifecycle.ts';
 
 export type Door = Transport;
 

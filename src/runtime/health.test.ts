@@ -1,6 +1,6 @@
 import { LifeState } from '../contracts/health.ts';
 import { HealthReport } from '../contracts/health.ts';
-import { compileCheck } from './check.ts';
+import { compileCheck } from './dispatch/check.ts';
 import { Health } from './health.ts';
 import { identity } from './testing.ts';
 

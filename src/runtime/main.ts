@@ -2,8 +2,8 @@
 import { EntryInvalid, EntryNotFound } from '../contracts/error-catalogue/runtime.ts';
 import { TandemError } from '../contracts/errors.ts';
 import type { AgentDefinition } from './agent.ts';
-import { runAgent } from './run-agent.ts';
-import { ExitCode } from './signals.ts';
+import { runAgent } from './life/run-agent.ts';
+import { ExitCode } from './life/signals.ts';
 
 const ENTRY = /^(agents|services)(\/[a-z0-9-]+)+$/;
 

@@ -3,9 +3,9 @@ import { Registry } from 'prom-client';
 import { LifeState } from '../contracts/health.ts';
 import type { ErrorNotes, RuntimeContext } from './context.ts';
 import { Health } from './health.ts';
-import type { Identity } from './identity.ts';
+import type { Identity } from './settings/identity.ts';
 import type { Log, LogFields, LogLevel } from './log/log.ts';
-import { Secrets } from './secrets.ts';
+import { Secrets } from './settings/secrets.ts';
 import { silentTracer } from './tracing/tracer.ts';
 
 export const identity: Identity = {

@@ -13,7 +13,7 @@ import {
 } from '../../contracts/principal.ts';
 import { OPERATOR } from '../../contracts/token.ts';
 import type { AgentContext } from '../context.ts';
-import type { CallMeta } from '../dispatch.ts';
+import type { CallMeta } from '../dispatch/dispatch.ts';
 import { countTrustRefusal } from './refusal-metrics.ts';
 import type { TrustScores } from './open-identity.ts';
 import { tokenVerifier, type VerifyToken } from './verifier.ts';

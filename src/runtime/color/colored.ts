@@ -6,11 +6,11 @@ import {
   type ColorRole,
 } from '../../contracts/release.ts';
 import { Draining } from '../../contracts/error-catalogue/runtime.ts';
-import type { ColorPages, Container } from '../container.ts';
+import type { ColorPages, Container } from '../life/container.ts';
 import type { Fabric } from '../fabric/connect.ts';
 import { json } from '../http/server.ts';
 import { TASKS } from '../metrics/answered.ts';
-import type { Settings } from '../settings.ts';
+import type { Settings } from '../settings/settings.ts';
 import { CallGate } from './gate.ts';
 import { ColorLife } from './color-life.ts';
 import { recordOnFabric } from './record-source.ts';

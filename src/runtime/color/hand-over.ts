@@ -1,9 +1,9 @@
 /** How a live process lets go, so that the other color can begin as early as possible. */
 import type { Stop } from '../agent.ts';
-import type { Assembly } from '../assembly.ts';
-import type { Dispatcher } from '../dispatch.ts';
+import type { Assembly } from '../life/assembly.ts';
+import type { Dispatcher } from '../dispatch/dispatch.ts';
 import type { Log } from '../log/log.ts';
-import type { End } from '../signals.ts';
+import type { End } from '../life/signals.ts';
 import type { ColorLife } from './color-life.ts';
 import type { Colored } from './colored.ts';
 

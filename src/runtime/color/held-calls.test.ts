@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { Draining } from '../../contracts/error-catalogue/runtime.ts';
 import { action } from '../agent.ts';
-import { createDispatcher } from '../dispatcher.ts';
+import { createDispatcher } from '../dispatch/dispatcher.ts';
 import { createMetrics } from '../metrics/metrics.ts';
 import { identity, testContext } from '../testing.ts';
 import { CallGate } from './gate.ts';

@@ -2,8 +2,8 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { REHEARSAL_SECRET } from '../../contracts/release.ts';
-import type { Place } from '../assembly.ts';
-import type { Container } from '../container.ts';
+import type { Place } from '../life/assembly.ts';
+import type { Container } from '../life/container.ts';
 import { connectFabric } from '../fabric/connect.ts';
 
 /**

@@ -2,12 +2,12 @@
 import { Draining } from '../../contracts/error-catalogue/runtime.ts';
 import { LifeState } from '../../contracts/health.ts';
 import type { AgentDefinition, Stop } from '../agent.ts';
-import { assemble, type Assembly, type Place } from '../assembly.ts';
-import { openContainer, type Container } from '../container.ts';
+import { assemble, type Assembly, type Place } from '../life/assembly.ts';
+import { openContainer, type Container } from '../life/container.ts';
 import { connectFabric, type Fabric } from '../fabric/connect.ts';
-import { drainAll, openDoors, setStateAside } from '../steps.ts';
-import type { Settings } from '../settings.ts';
-import { ExitCode } from '../signals.ts';
+import { drainAll, openDoors, setStateAside } from '../life/steps.ts';
+import type { Settings } from '../settings/settings.ts';
+import { ExitCode } from '../life/signals.ts';
 import type { ColorLife } from './color-life.ts';
 import { Colored } from './colored.ts';
 import { handOver } from './hand-over.ts';

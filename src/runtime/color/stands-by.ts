@@ -2,7 +2,7 @@
 import { STATUS_CODES } from 'node:http';
 import { ColorStandsBy } from '../../contracts/error-catalogue/runtime.ts';
 import type { RequestHandler } from '../http/server.ts';
-import type { Identity } from '../identity.ts';
+import type { Identity } from '../settings/identity.ts';
 
 /** An ingress notices within seconds which copy serves. */
 const RETRY_AFTER_S = '1';

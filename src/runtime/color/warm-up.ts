@@ -1,9 +1,9 @@
 /** Loads and builds in standby what a takeover would otherwise wait for. */
 import { Type } from 'typebox';
 import type { AgentDefinition } from '../agent.ts';
-import { assemble } from '../assembly.ts';
-import { compileCheck } from '../check.ts';
-import type { Container } from '../container.ts';
+import { assemble } from '../life/assembly.ts';
+import { compileCheck } from '../dispatch/check.ts';
+import type { Container } from '../life/container.ts';
 import { createMetrics } from '../metrics/metrics.ts';
 import type { Fabric } from '../fabric/connect.ts';
 

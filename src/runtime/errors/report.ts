@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { reportLimits, type ErrorReport } from '../../contracts/error-report.ts';
 import type { ErrorNotes } from '../context.ts';
-import type { Identity } from '../identity.ts';
+import type { Identity } from '../settings/identity.ts';
 import { errorFields } from '../log/redact.ts';
 import { boundedContext, clean, cut } from './bounded.ts';
 import { categoryOf } from './category.ts';

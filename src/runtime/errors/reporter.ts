@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Severity } from '../../contracts/error-report.ts';
 import type { ReportError } from '../context.ts';
 import type { Log } from '../log/log.ts';
-import type { CreateErrorReporter, ErrorReporter, ErrorReporterParts } from '../parts.ts';
+import type { CreateErrorReporter, ErrorReporter, ErrorReporterParts } from '../life/parts.ts';
 import { reporting } from './limits.ts';
 import { reportingMetrics, type ReportingMetrics } from './metrics.ts';
 import { DropReason, Outbox } from './outbox.ts';

@@ -1,7 +1,7 @@
 import { headers as natsHeaders, type MsgHdrs } from '@nats-io/transport-node';
 import { DeadlineExceeded } from '../../contracts/error-catalogue/runtime.ts';
 import { errorBody } from '../../contracts/action.ts';
-import type { ActionReply, ActionRequest, Dispatcher } from '../dispatch.ts';
+import type { ActionReply, ActionRequest, Dispatcher } from '../dispatch/dispatch.ts';
 import { answer } from './answer.ts';
 
 /** Sends one request through `answer` with a dispatcher that gives this reply. */

@@ -14,8 +14,8 @@ import {
 import type { TandemError } from '../../contracts/errors.ts';
 import { MOST_LEVELS, nestsTooDeep } from '../../contracts/json-depth.ts';
 import { headers } from '../../contracts/subjects.ts';
-import type { ActionReply, CallMeta, Dispatcher } from '../dispatch.ts';
-import type { Identity } from '../identity.ts';
+import type { ActionReply, CallMeta, Dispatcher } from '../dispatch/dispatch.ts';
+import type { Identity } from '../settings/identity.ts';
 
 export interface AnswerParts {
   readonly identity: Pick<Identity, 'agent'>;

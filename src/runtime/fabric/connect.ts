@@ -1,9 +1,9 @@
 /** The connection of a container to its machine's broker. It never gives up, from the first attempt on. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
-import type { Identity } from '../identity.ts';
+import type { Identity } from '../settings/identity.ts';
 import type { Log } from '../log/log.ts';
-import type { Secrets } from '../secrets.ts';
+import type { Secrets } from '../settings/secrets.ts';
 import { nativeNkeyAuthenticator } from './nkey.ts';
 import { requestsOver, type Request } from './requests.ts';
 

@@ -3,7 +3,7 @@ import client, { type Registry } from 'prom-client';
 import { subjects } from '../../contracts/subjects.ts';
 import type { SpanBatch } from '../../contracts/trace.ts';
 import type { Fabric } from './connect.ts';
-import type { Identity } from '../identity.ts';
+import type { Identity } from '../settings/identity.ts';
 import { SpanBuffer } from '../tracing/span-buffer.ts';
 import { Tracer } from '../tracing/tracer.ts';
 

@@ -4,9 +4,9 @@ import type { Msg, NatsConnection, Subscription } from '@nats-io/transport-node'
 import { endpointMetadata } from '../../contracts/action.ts';
 import { subjects } from '../../contracts/subjects.ts';
 import { isPorted, type Action, type Actions } from '../agent.ts';
-import type { Dispatcher } from '../dispatch.ts';
-import type { Identity } from '../identity.ts';
-import type { Transport } from '../lifecycle.ts';
+import type { Dispatcher } from '../dispatch/dispatch.ts';
+import type { Identity } from '../settings/identity.ts';
+import type { Transport } from '../life/lifecycle.ts';
 import { answer } from './answer.ts';
 import { EndpointStats } from './stats.ts';
 

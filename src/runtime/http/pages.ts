@@ -1,7 +1,7 @@
 /** The pages every container serves. */
 import { SERVING_PAGE } from '../../contracts/release.ts';
 import type { Health } from '../health.ts';
-import type { Identity } from '../identity.ts';
+import type { Identity } from '../settings/identity.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { json, type Route } from './server.ts';
 

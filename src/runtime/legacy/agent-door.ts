@@ -2,8 +2,8 @@
 import { Draining, InternalError } from '../../contracts/error-catalogue/runtime.ts';
 import { TandemError } from '../../contracts/errors.ts';
 import { errorBody } from '../../contracts/action.ts';
-import type { ActionReply, Dispatcher } from '../dispatch.ts';
-import type { Transport } from '../lifecycle.ts';
+import type { ActionReply, Dispatcher } from '../dispatch/dispatch.ts';
+import type { Transport } from '../life/lifecycle.ts';
 import type { Log } from '../log/log.ts';
 import { decodeRequest } from './decode.ts';
 import { LEGACY_TRANSPORT, toRequest, type Addressee } from './request.ts';

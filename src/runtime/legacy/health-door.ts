@@ -17,7 +17,7 @@ import type { Server as HttpServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LegacyPortUnusable } from '../../contracts/error-catalogue/legacy.ts';
-import type { Transport } from '../lifecycle.ts';
+import type { Transport } from '../life/lifecycle.ts';
 import type { Log } from '../log/log.ts';
 import { createHealthHttp, type Vitals } from './health-http.ts';
 import { join as joinStreams } from './join-streams.ts';

@@ -2,7 +2,7 @@
 import { BUILT_IN_ACTIONS, type JsonObject } from '../../contracts/action.ts';
 import { DISCRIMINATORS, envelopeFields, NESTED_PAYLOAD } from '../../contracts/legacy-envelope.ts';
 import type { Actions, Discriminator } from '../agent.ts';
-import type { ActionRequest, CallMeta } from '../dispatch.ts';
+import type { ActionRequest, CallMeta } from '../dispatch/dispatch.ts';
 import { isObject } from './decode.ts';
 
 /** What is known of the agent that is asked. */

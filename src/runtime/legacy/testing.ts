@@ -4,7 +4,7 @@ import { errorBody, type JsonObject } from '../../contracts/action.ts';
 import { UnknownAction } from '../../contracts/error-catalogue/runtime.ts';
 import { Type } from 'typebox';
 import { action } from '../agent.ts';
-import type { ActionReply, ActionRequest, Dispatcher } from '../dispatch.ts';
+import type { ActionReply, ActionRequest, Dispatcher } from '../dispatch/dispatch.ts';
 import type { Log } from '../log/log.ts';
 import type { Addressee } from './request.ts';
 

@@ -1,7 +1,7 @@
 /** The doors of the old protocol that an entry has: none, one or both. */
 import client from 'prom-client';
-import type { Transport } from '../lifecycle.ts';
-import type { LegacyParts } from '../parts.ts';
+import type { Transport } from '../life/lifecycle.ts';
+import type { LegacyParts } from '../life/parts.ts';
 import { AgentDoor } from './agent-door.ts';
 import { HealthDoor } from './health-door.ts';
 import { summarise } from './metrics-summary.ts';

@@ -1,6 +1,6 @@
 /** The log of a container: one JSON line per event on standard output, written by winston. */
 import winston from 'winston';
-import type { Identity } from '../identity.ts';
+import type { Identity } from '../settings/identity.ts';
 import { LOG_LEVELS, type Log, type LogFields, type LogLevel } from './log.ts';
 import { errorFields, redactText, replacer } from './redact.ts';
 

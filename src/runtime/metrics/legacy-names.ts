@@ -9,7 +9,7 @@ import { hostname } from 'node:os';
 import type { Registry } from 'prom-client';
 import type { HealthReport } from '../../contracts/health.ts';
 import { categoryOf } from '../errors/category.ts';
-import type { Identity } from '../identity.ts';
+import type { Identity } from '../settings/identity.ts';
 import { registerComputed, valuesOf, type Labels } from './alias.ts';
 
 export interface LegacySource {

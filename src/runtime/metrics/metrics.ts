@@ -1,6 +1,6 @@
 /** What every container measures about itself; names and units follow Prometheus' conventions. */
 import client from 'prom-client';
-import type { Identity } from '../identity.ts';
+import type { Identity } from '../settings/identity.ts';
 import { AnsweredCounts } from './answered.ts';
 import { addProcessMetrics } from './process.ts';
 

@@ -12,9 +12,9 @@ import {
 import { TandemError } from '../../contracts/errors.ts';
 import { attribute } from '../../contracts/trace.ts';
 import type { ActionStream } from '../../runtime/agent.ts';
-import { RequestScope } from '../../runtime/call-context.ts';
-import { compileCheck, type Check } from '../../runtime/check.ts';
-import type { CallMeta } from '../../runtime/dispatch.ts';
+import { RequestScope } from '../../runtime/dispatch/call-context.ts';
+import { compileCheck, type Check } from '../../runtime/dispatch/check.ts';
+import type { CallMeta } from '../../runtime/dispatch/dispatch.ts';
 import type { DoorParts } from '../../runtime/door.ts';
 import { streamCode } from './door-span.ts';
 import { OpenStream } from './open-stream.ts';

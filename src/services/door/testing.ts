@@ -4,7 +4,7 @@ import { TandemError } from '../../contracts/errors.ts';
 import { agent, actionStream, type AgentDefinition } from '../../runtime/agent.ts';
 import { closedGuard } from '../../runtime/auth/guard.ts';
 import type { VerifyToken } from '../../runtime/door.ts';
-import { createDispatcher } from '../../runtime/dispatcher.ts';
+import { createDispatcher } from '../../runtime/dispatch/dispatcher.ts';
 import { testContext, type TestContext } from '../../runtime/testing.ts';
 import { identifier } from './caller.ts';
 import { createApp } from './http/app.ts';

@@ -3,7 +3,7 @@ import { KeySource } from '../../runtime/auth/key-source.ts';
 import { Identity } from '../../runtime/auth/identity.ts';
 import { clientsOf, DOOR } from '../../runtime/auth/testing.ts';
 import type { Call } from '../../runtime/context.ts';
-import { createDispatcher } from '../../runtime/dispatcher.ts';
+import { createDispatcher } from '../../runtime/dispatch/dispatcher.ts';
 import { testContext } from '../../runtime/testing.ts';
 import { setGateway } from './gateway.ts';
 import { SecurityStore } from './keys/security-store.ts';

@@ -4,7 +4,7 @@ import { ASSERTION_KIND, TOKEN_ENDPOINT } from '../../contracts/token.ts';
 import { makeAssertion } from '../../runtime/auth/assertion.ts';
 import { guardWith } from '../../runtime/auth/guard.ts';
 import { clientsOf, newNkey } from '../../runtime/auth/testing.ts';
-import { createDispatcher } from '../../runtime/dispatcher.ts';
+import { createDispatcher } from '../../runtime/dispatch/dispatcher.ts';
 import { testContext } from '../../runtime/testing.ts';
 import { GrpcDoor } from '../door/grpc/grpc-door.ts';
 import { RpcClient, type RpcReply } from '../door/grpc/testing/rpc-client.ts';

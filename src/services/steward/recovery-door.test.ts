@@ -4,7 +4,7 @@ import { HUB } from '../../contracts/observability.ts';
 import { RECOVERY_VERBS } from '../../contracts/steward.ts';
 import { action } from '../../runtime/agent.ts';
 import { guardWith } from '../../runtime/auth/guard.ts';
-import { createDispatcher } from '../../runtime/dispatcher.ts';
+import { createDispatcher } from '../../runtime/dispatch/dispatcher.ts';
 import { createMetrics } from '../../runtime/metrics/metrics.ts';
 import { identity, testContext } from '../../runtime/testing.ts';
 import { RecoveryDoor } from './recovery-door.ts';

@@ -9,7 +9,7 @@ import { HUB } from '../../contracts/observability.ts';
 import { PrincipalKind, type Principal } from '../../contracts/principal.ts';
 import { RECOVERY_VERBS, type RecoveryVerb } from '../../contracts/steward.ts';
 import { subjects } from '../../contracts/subjects.ts';
-import type { Dispatcher } from '../../runtime/dispatch.ts';
+import type { Dispatcher } from '../../runtime/dispatch/dispatch.ts';
 import type { Door, DoorParts } from '../../runtime/door.ts';
 import { answer } from '../../runtime/fabric/answer.ts';
 

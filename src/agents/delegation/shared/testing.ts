@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { JsonObject } from '../../../contracts/action.ts';
 import type { AgentDefinition } from '../../../runtime/agent.ts';
 import type { CallOptions, RuntimeContext } from '../../../runtime/context.ts';
-import { createDispatcher } from '../../../runtime/dispatcher.ts';
+import { createDispatcher } from '../../../runtime/dispatch/dispatcher.ts';
 import { createMetrics } from '../../../runtime/metrics/metrics.ts';
 import { identity, testContext } from '../../../runtime/testing.ts';
 

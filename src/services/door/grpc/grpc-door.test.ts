@@ -2,7 +2,7 @@ import { Client, credentials, Metadata, status, type ServiceError } from '@grpc/
 import { service as healthService } from 'grpc-health-check';
 import { fromBinary, fromJson, toBinary, toJson, type JsonValue } from '@bufbuild/protobuf';
 import { closedGuard } from '../../../runtime/auth/guard.ts';
-import { createDispatcher } from '../../../runtime/dispatcher.ts';
+import { createDispatcher } from '../../../runtime/dispatch/dispatcher.ts';
 import { testContext } from '../../../runtime/testing.ts';
 import { GrpcDoor } from './grpc-door.ts';
 import { readProtos } from './protos.ts';

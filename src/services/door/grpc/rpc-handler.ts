@@ -11,7 +11,7 @@ import type { JsonObject } from '../../../contracts/action.ts';
 import { ClientTooSlow } from '../../../contracts/error-catalogue/door.ts';
 import { Draining, InternalError } from '../../../contracts/error-catalogue/runtime.ts';
 import { TandemError } from '../../../contracts/errors.ts';
-import type { CallMeta } from '../../../runtime/dispatch.ts';
+import type { CallMeta } from '../../../runtime/dispatch/dispatch.ts';
 import type { DoorParts } from '../../../runtime/door.ts';
 import { attribute } from '../../../contracts/trace.ts';
 import { requireScope, type Identify } from '../caller.ts';

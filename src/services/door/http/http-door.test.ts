@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { closedGuard } from '../../../runtime/auth/guard.ts';
-import { createDispatcher } from '../../../runtime/dispatcher.ts';
+import { createDispatcher } from '../../../runtime/dispatch/dispatcher.ts';
 import { startHttp, type HttpServer } from '../../../runtime/http/server.ts';
 import { testContext } from '../../../runtime/testing.ts';
 import { sample, sampleRoutes } from '../testing.ts';

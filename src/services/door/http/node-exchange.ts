@@ -6,7 +6,7 @@ import {
   CallCancelled,
 } from '../../../contracts/error-catalogue/door.ts';
 import { TandemError } from '../../../contracts/errors.ts';
-import type { HangUp } from '../../../runtime/dispatch.ts';
+import type { HangUp } from '../../../runtime/dispatch/dispatch.ts';
 import { pathOf, type Answer, type BodyLimits, type Incoming } from './exchange.ts';
 
 export class NodeIncoming implements Incoming, HangUp {

@@ -1,6 +1,6 @@
 /** The live tail: what is stored from now on, to everybody who listens, each at their own pace. */
 import type { ErrorReport } from '../../../contracts/error-report.ts';
-import { Listener } from '../../../runtime/listener.ts';
+import { Listener } from '../../../runtime/life/listener.ts';
 import { matches, type Filter } from '../index/filter.ts';
 import { searchText } from '../index/row.ts';
 import type { Flood } from './flood.ts';

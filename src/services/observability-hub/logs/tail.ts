@@ -1,7 +1,7 @@
 /** The live tail: lines as they come into the index, to everybody who listens, each at their own pace. */
 import type { LogLine } from '../../../contracts/observability.ts';
 import { HUB } from '../../../contracts/observability.ts';
-import { Listener } from '../../../runtime/listener.ts';
+import { Listener } from '../../../runtime/life/listener.ts';
 import { matches, type Filter } from './index/filter.ts';
 import type { Indexed } from './index/log-index.ts';
 import { showLine } from './index/show.ts';

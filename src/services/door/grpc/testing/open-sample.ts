@@ -1,6 +1,6 @@
 /** The door before the sample agent, on a free port. */
 import { closedGuard } from '../../../../runtime/auth/guard.ts';
-import { createDispatcher } from '../../../../runtime/dispatcher.ts';
+import { createDispatcher } from '../../../../runtime/dispatch/dispatcher.ts';
 import { testContext } from '../../../../runtime/testing.ts';
 import { GrpcDoor, type GrpcDoorOptions } from '../grpc-door.ts';
 import { definition, PROTO, SERVICE } from './sample-registry.ts';

@@ -1,9 +1,9 @@
 import { Type } from 'typebox';
-import { defineError } from '../contracts/errors.ts';
-import { action, notPorted, type Actions } from './agent.ts';
+import { defineError } from '../../contracts/errors.ts';
+import { action, notPorted, type Actions } from '../agent.ts';
 import { createDispatcher } from './dispatcher.ts';
-import { createMetrics } from './metrics/metrics.ts';
-import { identity, testContext } from './testing.ts';
+import { createMetrics } from '../metrics/metrics.ts';
+import { identity, testContext } from '../testing.ts';
 
 const Text = Type.Object({ text: Type.String({ minLength: 1 }) });
 const TooSad = defineError('TEST_TOO_SAD', 'the text {text} is too sad', { status: 422 });

@@ -1,10 +1,10 @@
 /** The life of a container, from its settings to its exit code. */
-import { LifeState } from '../contracts/health.ts';
-import type { AgentDefinition, Stop } from './agent.ts';
+import { LifeState } from '../../contracts/health.ts';
+import type { AgentDefinition, Stop } from '../agent.ts';
 import { assemble } from './assembly.ts';
 import { openContainer } from './container.ts';
-import { connectFabric } from './fabric/connect.ts';
-import { readSettings } from './settings.ts';
+import { connectFabric } from '../fabric/connect.ts';
+import { readSettings } from '../settings/settings.ts';
 import type { ExitCode } from './signals.ts';
 import { drainAll, openDoors, setStateAside } from './steps.ts';
 
@@ -20,7 +20,7 @@ export async function runAgent(
 ): Promise<ExitCode> {
   const settings = readSettings(env, { agent: definition.name });
   if (settings.colored) {
-    const { runColored } = await import('./color/run-colored.ts');
+    const { runColored } = await import('../color/run-colored.ts');
     return runColored(definition, settings);
   }
   const container = await openContainer(definition, settings, undefined);

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { untilTold } from './signals.ts';
-import { MemoryLog } from './testing.ts';
+import { MemoryLog } from '../testing.ts';
 
 function setUp() {
   const process = new EventEmitter() as EventEmitter & { exit(code: number): never };

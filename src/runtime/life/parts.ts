@@ -1,14 +1,14 @@
 /** How the larger parts of a container are handed to each other; `runAgent` puts them together. */
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Registry } from 'prom-client';
-import type { HealthReport } from '../contracts/health.ts';
-import type { AgentDefinition } from './agent.ts';
-import type { ReportError } from './context.ts';
-import type { Dispatcher } from './dispatch.ts';
-import type { Identity } from './identity.ts';
+import type { HealthReport } from '../../contracts/health.ts';
+import type { AgentDefinition } from '../agent.ts';
+import type { ReportError } from '../context.ts';
+import type { Dispatcher } from '../dispatch/dispatch.ts';
+import type { Identity } from '../settings/identity.ts';
 import type { Transport } from './lifecycle.ts';
-import type { Log } from './log/log.ts';
-import type { Settings } from './settings.ts';
+import type { Log } from '../log/log.ts';
+import type { Settings } from '../settings/settings.ts';
 
 /** What a transport of the old protocol gets; `src/runtime/legacy/transports.ts` exports the maker. */
 export interface LegacyParts {

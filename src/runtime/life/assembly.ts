@@ -1,25 +1,25 @@
 /** Puts the parts of an agent together on a connection to the fabric; nothing is open yet. */
-import type { AgentDefinition } from './agent.ts';
-import { createAgentContext } from './agent-context.ts';
-import { createGuard } from './auth/guard.ts';
-import { tokenVerifier } from './auth/verifier.ts';
-import { builtInActions } from './built-in-actions.ts';
-import type { Gate } from './color/gate.ts';
+import type { AgentDefinition } from '../agent.ts';
+import { createAgentContext } from '../agent-context.ts';
+import { createGuard } from '../auth/guard.ts';
+import { tokenVerifier } from '../auth/verifier.ts';
+import { builtInActions } from '../dispatch/built-in-actions.ts';
+import type { Gate } from '../color/gate.ts';
 import type { Container } from './container.ts';
-import type { ReportError, RuntimeContext } from './context.ts';
-import type { Dispatcher } from './dispatch.ts';
-import { createDispatcher } from './dispatcher.ts';
-import { createErrorReporter } from './errors/reporter.ts';
-import type { Fabric } from './fabric/connect.ts';
-import { openTracing, type Tracing } from './fabric/open-tracer.ts';
-import { FabricService } from './fabric/service.ts';
-import { legacyTransports } from './legacy-door.ts';
+import type { ReportError, RuntimeContext } from '../context.ts';
+import type { Dispatcher } from '../dispatch/dispatch.ts';
+import { createDispatcher } from '../dispatch/dispatcher.ts';
+import { createErrorReporter } from '../errors/reporter.ts';
+import type { Fabric } from '../fabric/connect.ts';
+import { openTracing, type Tracing } from '../fabric/open-tracer.ts';
+import { FabricService } from '../fabric/service.ts';
+import { legacyTransports } from '../legacy-door.ts';
 import type { Transport } from './lifecycle.ts';
-import { TASKS } from './metrics/answered.ts';
+import { TASKS } from '../metrics/answered.ts';
 import type { ErrorReporter } from './parts.ts';
-import { RegistryClient } from './registration.ts';
-import { registrationOf } from './registration-of.ts';
-import type { Settings } from './settings.ts';
+import { RegistryClient } from '../registry/registration.ts';
+import { registrationOf } from '../registry/registration-of.ts';
+import type { Settings } from '../settings/settings.ts';
 
 export interface Assembly {
   readonly fabric: Fabric;

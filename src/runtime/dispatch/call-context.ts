@@ -1,17 +1,17 @@
 /** The context of one request. Everything that costs something is made when it is first asked for. */
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Registry } from 'prom-client';
-import type { JsonObject } from '../contracts/action.ts';
-import type { Principal } from '../contracts/principal.ts';
-import { DeadlineExceeded } from '../contracts/error-catalogue/runtime.ts';
-import type { TandemError } from '../contracts/errors.ts';
-import type { AgentContext, Call, CallContext, ReportError, RuntimeContext } from './context.ts';
+import type { JsonObject } from '../../contracts/action.ts';
+import type { Principal } from '../../contracts/principal.ts';
+import { DeadlineExceeded } from '../../contracts/error-catalogue/runtime.ts';
+import type { TandemError } from '../../contracts/errors.ts';
+import type { AgentContext, Call, CallContext, ReportError, RuntimeContext } from '../context.ts';
 import type { CallMeta } from './dispatch.ts';
-import type { Identity } from './identity.ts';
-import type { Log, LogLevel } from './log/log.ts';
-import type { Secrets } from './secrets.ts';
-import { continueTrace, isSampled, type TraceContext } from './trace.ts';
-import type { Tracer } from './tracing/tracer.ts';
+import type { Identity } from '../settings/identity.ts';
+import type { Log, LogLevel } from '../log/log.ts';
+import type { Secrets } from '../settings/secrets.ts';
+import { continueTrace, isSampled, type TraceContext } from '../trace.ts';
+import type { Tracer } from '../tracing/tracer.ts';
 
 /** Longest delay a Node timer takes, milliseconds. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;

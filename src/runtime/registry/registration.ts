@@ -6,10 +6,10 @@ import {
   type HeartbeatReply,
   type RegisterReply,
   type Registration,
-} from '../contracts/registry.ts';
-import type { CallOptions } from './context.ts';
-import type { JsonObject } from '../contracts/action.ts';
-import type { Log } from './log/log.ts';
+} from '../../contracts/registry.ts';
+import type { CallOptions } from '../context.ts';
+import type { JsonObject } from '../../contracts/action.ts';
+import type { Log } from '../log/log.ts';
 
 type Ask = <T>(
   agent: string,

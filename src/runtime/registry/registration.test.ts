@@ -1,6 +1,6 @@
-import type { Registration } from '../contracts/registry.ts';
+import type { Registration } from '../../contracts/registry.ts';
 import { RegistryClient } from './registration.ts';
-import { MemoryLog } from './testing.ts';
+import { MemoryLog } from '../testing.ts';
 
 const registration: Registration = {
   name: 'Echo',

@@ -1,7 +1,7 @@
-import type { Registration } from '../contracts/registry.ts';
-import { hostOfColor, type Color } from '../contracts/release.ts';
-import type { AgentDefinition } from './agent.ts';
-import type { Settings } from './settings.ts';
+import type { Registration } from '../../contracts/registry.ts';
+import { hostOfColor, type Color } from '../../contracts/release.ts';
+import type { AgentDefinition } from '../agent.ts';
+import type { Settings } from '../settings/settings.ts';
 
 /** What the registry is told of a container. */
 export function registrationOf(definition: AgentDefinition, settings: Settings): Registration {

@@ -1,6 +1,6 @@
 /** Steps in the life of a container, whether it has colors or not. */
-import { LifeState } from '../contracts/health.ts';
-import type { Stop } from './agent.ts';
+import { LifeState } from '../../contracts/health.ts';
+import type { Stop } from '../agent.ts';
 import type { Assembly } from './assembly.ts';
 import { clearStateIfMarked } from './clear-state.ts';
 import type { Container } from './container.ts';

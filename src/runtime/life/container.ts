@@ -1,17 +1,17 @@
 /** What a container has from its first moment on: log, end, health, metrics, the HTTP port. */
-import type { AgentDefinition } from './agent.ts';
-import type { Dispatcher } from './dispatch.ts';
-import type { Fabric } from './fabric/connect.ts';
-import { Health } from './health.ts';
-import { standardPages } from './http/pages.ts';
-import { startHttp, type HttpServer, type Route } from './http/server.ts';
-import { LifeState } from '../contracts/health.ts';
-import type { Log } from './log/log.ts';
-import { createLog } from './log/winston-log.ts';
-import { registerLegacyNames } from './metrics/legacy-names.ts';
-import { createMetrics, type Metrics } from './metrics/metrics.ts';
-import { Secrets } from './secrets.ts';
-import type { Settings } from './settings.ts';
+import type { AgentDefinition } from '../agent.ts';
+import type { Dispatcher } from '../dispatch/dispatch.ts';
+import type { Fabric } from '../fabric/connect.ts';
+import { Health } from '../health.ts';
+import { standardPages } from '../http/pages.ts';
+import { startHttp, type HttpServer, type Route } from '../http/server.ts';
+import { LifeState } from '../../contracts/health.ts';
+import type { Log } from '../log/log.ts';
+import { createLog } from '../log/winston-log.ts';
+import { registerLegacyNames } from '../metrics/legacy-names.ts';
+import { createMetrics, type Metrics } from '../metrics/metrics.ts';
+import { Secrets } from '../settings/secrets.ts';
+import type { Settings } from '../settings/settings.ts';
 import { untilTold, type End } from './signals.ts';
 
 export interface Container {

@@ -3,15 +3,15 @@
  * look-up is no message. Load it late (`await import`), one per process.
  */
 import type { Msg, Subscription } from '@nats-io/transport-node';
-import { pickEndpoint } from '../contracts/registry-pick.ts';
+import { pickEndpoint } from '../../contracts/registry-pick.ts';
 import {
   REGISTRY,
   REVISION_HEADER,
   RegistryChange,
   registryChanges,
   type RegistryEntry,
-} from '../contracts/registry.ts';
-import type { AgentContext } from './context.ts';
+} from '../../contracts/registry.ts';
+import type { AgentContext } from '../context.ts';
 import { findAgent, type FindOptions } from './registry-mirror.ts';
 
 /** A copy that was not confirmed for this long is compared with the registry beside the look-up. */

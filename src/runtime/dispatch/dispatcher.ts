@@ -4,8 +4,8 @@ import {
   DEFAULT_TIMEOUT_MS,
   errorBody,
   type JsonObject,
-} from '../contracts/action.ts';
-import { CallCancelled } from '../contracts/error-catalogue/door.ts';
+} from '../../contracts/action.ts';
+import { CallCancelled } from '../../contracts/error-catalogue/door.ts';
 import {
   ActionNotPorted,
   DeadlineExceeded,
@@ -14,18 +14,18 @@ import {
   OutputInvalid,
   TransportRefused,
   UnknownAction,
-} from '../contracts/error-catalogue/runtime.ts';
-import { TandemError } from '../contracts/errors.ts';
-import { isPorted, type Action, type Actions } from './agent.ts';
+} from '../../contracts/error-catalogue/runtime.ts';
+import { TandemError } from '../../contracts/errors.ts';
+import { isPorted, type Action, type Actions } from '../agent.ts';
 import { RequestScope } from './call-context.ts';
 import { compileCheck, type Check } from './check.ts';
-import type { RuntimeContext } from './context.ts';
+import type { RuntimeContext } from '../context.ts';
 import type { ActionReply, ActionRequest, CallMeta, Dispatcher } from './dispatch.ts';
-import { closedGuard, type Guard } from './auth/guard.ts';
-import type { Gate } from './color/gate.ts';
-import type { RequestMetrics } from './metrics/metrics.ts';
-import { attribute, type Attributes } from '../contracts/trace.ts';
-import type { Described } from './tracing/tracer.ts';
+import { closedGuard, type Guard } from '../auth/guard.ts';
+import type { Gate } from '../color/gate.ts';
+import type { RequestMetrics } from '../metrics/metrics.ts';
+import { attribute, type Attributes } from '../../contracts/trace.ts';
+import type { Described } from '../tracing/tracer.ts';
 
 /** What tells about this process itself. */
 const ALWAYS_HERE: ReadonlySet<string> = new Set(BUILT_IN_ACTIONS);

@@ -1,7 +1,7 @@
 /** Sets the state of a container aside when the steward left the mark for it. */
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { CLEAR_STATE_MARK } from '../contracts/steward.ts';
+import { CLEAR_STATE_MARK } from '../../contracts/steward.ts';
 
 /** The state before; the next time it is replaced. */
 export const SET_ASIDE = '.set-aside';

@@ -1,7 +1,7 @@
 import { headers as natsHeaders, type Msg } from '@nats-io/transport-node';
-import { REVISION_HEADER, type RegistryEntry } from '../contracts/registry.ts';
+import { REVISION_HEADER, type RegistryEntry } from '../../contracts/registry.ts';
 import { RegistryCopy } from './registry-copy.ts';
-import { identity } from './testing.ts';
+import { identity } from '../testing.ts';
 
 const entry = (machine: string, state = 'ready') =>
   ({ name: 'Coder', machine, host: `coder-${machine}`, state }) as RegistryEntry;

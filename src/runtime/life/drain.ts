@@ -1,8 +1,8 @@
 /** The way out of a container: nothing that came in is left without an answer. */
-import { Draining } from '../contracts/error-catalogue/runtime.ts';
-import type { Dispatcher } from './dispatch.ts';
+import { Draining } from '../../contracts/error-catalogue/runtime.ts';
+import type { Dispatcher } from '../dispatch/dispatch.ts';
 import type { Transport } from './lifecycle.ts';
-import type { Log } from './log/log.ts';
+import type { Log } from '../log/log.ts';
 
 export interface DrainParts {
   readonly agent: string;

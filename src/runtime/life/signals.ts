@@ -1,5 +1,5 @@
 /** What ends a container: a signal from the engine, or an error nobody caught. */
-import type { Log } from './log/log.ts';
+import type { Log } from '../log/log.ts';
 
 /** Exit codes; 78 is EX_CONFIG of sysexits.h. */
 export const ExitCode = { ok: 0, broken: 1, misconfigured: 78 } as const;

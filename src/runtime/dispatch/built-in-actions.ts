@@ -1,11 +1,11 @@
 /** The actions that every agent answers. */
 import { Type } from 'typebox';
-import { HealthReport } from '../contracts/health.ts';
-import { MetricsPage } from '../contracts/metrics.ts';
-import { action, type Actions } from './agent.ts';
-import type { Identity } from './identity.ts';
-import { LOG_LEVELS, type Log } from './log/log.ts';
-import type { Metrics } from './metrics/metrics.ts';
+import { HealthReport } from '../../contracts/health.ts';
+import { MetricsPage } from '../../contracts/metrics.ts';
+import { action, type Actions } from '../agent.ts';
+import type { Identity } from '../settings/identity.ts';
+import { LOG_LEVELS, type Log } from '../log/log.ts';
+import type { Metrics } from '../metrics/metrics.ts';
 
 const Nothing = Type.Object({});
 const Level = Type.Union(LOG_LEVELS.map((level) => Type.Literal(level)));

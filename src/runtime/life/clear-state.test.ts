@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CLEAR_STATE_MARK } from '../contracts/steward.ts';
+import { CLEAR_STATE_MARK } from '../../contracts/steward.ts';
 import { clearStateIfMarked, SET_ASIDE } from './clear-state.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'state-'));

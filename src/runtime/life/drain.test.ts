@@ -1,6 +1,6 @@
-import type { TandemError } from '../contracts/errors.ts';
+import type { TandemError } from '../../contracts/errors.ts';
 import { drain, type DrainParts } from './drain.ts';
-import { MemoryLog } from './testing.ts';
+import { MemoryLog } from '../testing.ts';
 
 function setUp(changes: Partial<DrainParts> = {}) {
   const steps: string[] = [];
