@@ -40,18 +40,18 @@ describe('test reports', () => {
     const reports = [
       report(
         suite('src/release/x.test.ts', 'passed'),
-        suite('integration-tests/queue.test.ts', 'failed'),
+        suite('integration-tests/services/queue.test.ts', 'failed'),
       ),
     ];
     expect(criticalFailures(reports, ['src/release/*'])).toMatchObject({ value: 0 });
-    expect(criticalFailures(reports, ['integration-tests/queue.test.ts'])).toMatchObject({
+    expect(criticalFailures(reports, ['integration-tests/services/queue.test.ts'])).toMatchObject({
       value: 1,
     });
     expect(
-      criticalFailures(reports, ['src/release/*', 'integration-tests/fabric.test.ts']),
+      criticalFailures(reports, ['src/release/*', 'integration-tests/fabric/fabric.test.ts']),
     ).toMatchObject({
       value: null,
-      note: 'did not run: integration-tests/fabric.test.ts',
+      note: 'did not run: integration-tests/fabric/fabric.test.ts',
     });
     expect(criticalFailures([report(suite('a.test.ts', 'pending'))], ['a.test.ts'])).toMatchObject({
       value: null,

@@ -33,7 +33,7 @@ it('the gates that come with it are valid, and each is critical', () => {
   const { gates, criticalTests, digest } = readGates(SHIPPED);
   expect(gates.length).toBeGreaterThan(10);
   expect(gates.every(({ critical }) => critical)).toBe(true);
-  expect(criticalTests).toContain('integration-tests/queue.test.ts');
+  expect(criticalTests).toContain('integration-tests/services/queue.test.ts');
   expect(digest).toMatch(/^[0-9a-f]{64}$/);
 });
 
