@@ -10,7 +10,7 @@ export const LOAD_KINDS = ['http', 'grpc', 'stream', 'agent', 'queue', 'errors']
 export type LoadKind = (typeof LOAD_KINDS)[number];
 
 /** Latencies kept of each kind and color. */
-export const MOST_SAMPLES = 5_000;
+export const MOST_SAMPLES = 8_000;
 
 /** Milliseconds, over the calls that succeeded. */
 export interface Latency {
