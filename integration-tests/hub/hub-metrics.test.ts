@@ -93,20 +93,16 @@ const MINE = [
 ];
 
 test('both know of every container on both machines that it answers', async () => {
+  // Planned, and not in this slice: they are missed, Responder among them.
+  const complete = (up: Record<string, number>) =>
+    MINE.every((member) => up[member] === 1) &&
+    up['mainpc/Responder'] === 0 &&
+    Object.keys(up).length > 65;
   await everywhere((machine) =>
-    until(
-      `everybody up at the Prometheus of ${machine}`,
-      () => ups(machine),
-      (up) => MINE.every((member) => up[member] === 1),
-      { timeoutMs: 60_000 },
-    ),
+    until(`everybody at the Prometheus of ${machine}`, () => ups(machine), complete, {
+      timeoutMs: 60_000,
+    }),
   );
-  for (const machine of MACHINES) {
-    const up = await ups(machine);
-    // Planned, and not in this slice: it is missed.
-    expect(up['mainpc/Responder']).toBe(0);
-    expect(Object.keys(up).length).toBeGreaterThan(65);
-  }
 });
 
 test('both have what engines, hosts and brokers of both machines say', async () => {
