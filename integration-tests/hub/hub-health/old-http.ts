@@ -103,7 +103,11 @@ export function oldHttp(slice: Slice, hubs: Hubs) {
     });
 
     test('GET /compat/metrics tells what the machines use, as they measured it', async () => {
-      const { code, body } = await call('mainpc', 'GET /compat/metrics');
+      const { code, body } = await until(
+        'the steward of the other machine to be heard',
+        () => call('mainpc', 'GET /compat/metrics'),
+        (answer) => 'memory_percent@pc2' in ((answer.body['metrics'] ?? {}) as Reply),
+      );
       expect(code).toBe(200);
       expect(Object.keys(body).sort()).toEqual(['collection_time', 'metrics', 'status']);
       const metric = (machine: string) => ({
