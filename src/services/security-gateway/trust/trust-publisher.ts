@@ -1,5 +1,5 @@
 /** Puts new scores into the bucket `trust`, a batch every few seconds, for the guards of all services. */
-import { Kvm } from '@nats-io/kv';
+import { Kvm, type KV } from '@nats-io/kv';
 import { TRUST_BUCKET } from '../../../contracts/streams.ts';
 import { trustKey, type TrustEntry } from '../../../contracts/trust.ts';
 import type { AgentContext } from '../../../runtime/context.ts';
@@ -9,13 +9,18 @@ const BATCH_MS = 5_000;
 
 type Needs = Pick<AgentContext, 'nc' | 'log' | 'signal'>;
 
+/** What it needs of the bucket. */
+type Bucket = Pick<KV, 'put'>;
+
 export class TrustPublisher {
   readonly #ctx: Needs;
+  readonly #open: () => Promise<Bucket>;
   readonly #waiting = new Map<string, TrustEntry>();
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(ctx: Needs) {
+  constructor(ctx: Needs, open = (): Promise<Bucket> => new Kvm(ctx.nc).open(TRUST_BUCKET)) {
     this.#ctx = ctx;
+    this.#open = open;
   }
 
   /** The newest score of a subject replaces one that waits. */
@@ -33,18 +38,22 @@ export class TrustPublisher {
     })();
   }
 
-  /** Resolves when what waits is stored, or could not be. */
+  /**
+   * Resolves when what waits is stored, or could not be. All go at once: one after the other, each flushed to the disk,
+   * they held the end of a color up for a second and more.
+   */
   async flush(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     if (this.#waiting.size === 0 || this.#ctx.nc.isClosed()) return;
     try {
-      const bucket = await new Kvm(this.#ctx.nc).open(TRUST_BUCKET);
-      for (const [subject, entry] of this.#waiting) {
+      const bucket = await this.#open();
+      const put = async ([subject, entry]: [string, TrustEntry]) => {
         await bucket.put(trustKey(subject), JSON.stringify(entry));
         // A newer one may have come while this one was on its way.
         if (this.#waiting.get(subject) === entry) this.#waiting.delete(subject);
-      }
+      };
+      await Promise.all([...this.#waiting].map(put));
     } catch (err) {
       this.#ctx.log.warn('scores cannot be published, trying again', { err });
       if (!this.#ctx.signal.aborted) this.#arm();
