@@ -100,7 +100,9 @@ export class SecurityStore {
     const bucket = await this.#open();
     const known = this.#document ?? (await readDocument(bucket));
     const document = nextKeyDocument(this.#file, known, Math.floor(Date.now() / 1000));
-    for (const revocation of this.#revocations()) await this.#putRevocation(bucket, revocation);
+    const revoked = [...this.#revocations()].map((one) => this.#putRevocation(bucket, one));
+    // Before the keys: whoever reads them must know what they do not prove any more.
+    await Promise.all(revoked);
     this.#revision = await bucket.put(securityKeys.keys, JSON.stringify(document));
     this.#document = document;
     this.#published = true;
