@@ -24,11 +24,15 @@ export async function hasten(
   while (clock.now() < end) {
     try {
       const mine = (await containers()).filter((one) => one.color === color);
-      for (const { id, slug, state } of mine) {
-        if (!WAITING.has(state)) continue;
-        log.debug('is started again at once', { slug, color, state });
-        await restart(id);
-      }
+      // All at once: one after the other, the last were begun anew seconds after this look, when they had long been
+      // running and were being opened for the way back.
+      const waiting = mine.filter(({ state }) => WAITING.has(state));
+      await Promise.all(
+        waiting.map(({ id, slug, state }) => {
+          log.debug('is started again at once', { slug, color, state });
+          return restart(id);
+        }),
+      );
       const said = await Promise.all(mine.map(({ slug }) => look(slug, color)));
       if (said.every((report) => standsBy(report) === undefined)) return;
     } catch (err) {
