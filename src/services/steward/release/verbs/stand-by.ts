@@ -24,15 +24,13 @@ export async function hasten(
   while (clock.now() < end) {
     try {
       const mine = (await containers()).filter((one) => one.color === color);
-      // All at once: one after the other, the last were begun anew seconds after this look, when they had long been
-      // running and were being opened for the way back.
-      const waiting = mine.filter(({ state }) => WAITING.has(state));
-      await Promise.all(
-        waiting.map(({ id, slug, state }) => {
-          log.debug('is started again at once', { slug, color, state });
-          return restart(id);
-        }),
-      );
+      for (const { id, slug } of mine) {
+        // Looked at anew: while another was begun anew the engine may have started this one, and its part may have come.
+        const state = (await containers()).find((one) => one.id === id)?.state;
+        if (state === undefined || !WAITING.has(state)) continue;
+        log.debug('is started again at once', { slug, color, state });
+        await restart(id);
+      }
       const said = await Promise.all(mine.map(({ slug }) => look(slug, color)));
       if (said.every((report) => standsBy(report) === undefined)) return;
     } catch (err) {
