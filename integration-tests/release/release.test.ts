@@ -174,7 +174,10 @@ test('what gets worse on one machine goes back on both by itself', async () => {
     const { machines } = await until(
       'both machines are back',
       () => fleet.status(),
-      ({ machines: now }) => ['mainpc', 'pc2'].every((name) => now[name]?.record.live === 'blue'),
+      // The record turns first; the watch ends once the hung color is gone.
+      ({ machines: now }) =>
+        ['mainpc', 'pc2'].every((name) => now[name]?.record.live === 'blue') &&
+        now['mainpc']?.watch?.outcome !== 'watching',
       { timeoutMs: 120_000 },
     );
     for (const machine of ['mainpc', 'pc2'])
