@@ -1,8 +1,9 @@
 /**
  * Intent: one port takes HTTP/1.1, HTTP/2 and gRPC; answers of agents come through as they are made. Streams
- * live through the ingress, end for who hangs up, and are told where to go when the service drains.
+ * live through the ingress, say when they are open, end for who hangs up, and are told where to go when the service drains.
  * Model: core-orchestrator behind its HAProxy; the test plays the agent that thinks.
  */
+import { once } from 'node:events';
 import * as http2 from 'node:http2';
 import { status, type ServiceError } from '@grpc/grpc-js';
 import type { NatsConnection } from '@nats-io/transport-node';
@@ -190,6 +191,29 @@ describe('an answer that comes as it is made', () => {
     expect(ended).toMatchObject({ failure: { code: 'CALL_CANCELLED' } });
   });
 });
+
+test('who resumes a watch over gRPC hears that it is open before anything happens', async () => {
+  const { client, watch } = grpcClient(INGRESS, 'registry', 'RegistryService');
+  const agent_name = 'Newcomer';
+  const all = watch('WatchAgents').on('error', () => undefined);
+  const [{ revision: since }] = (await once(all, 'data')) as [Reply];
+  all.cancel();
+  const stream = watch('WatchAgents', { since, agent_name });
+  const items: Reply[] = [];
+  stream.on('data', (item: Reply) => items.push(item)).on('error', () => undefined);
+  await once(stream, 'metadata');
+  expect(items).toEqual([]);
+  const body = JSON.stringify({ name: agent_name, host: 'newcomer', port: 5999 });
+  expect((await post('/register_agent', body, operator())).status).toBe(200);
+  await until(
+    'the news of it',
+    async () => items,
+    ([first]) => first !== undefined,
+  );
+  expect(items[0]).toMatchObject({ type: 'change', agent: { name: agent_name } });
+  stream.cancel();
+  client.close();
+}, 60_000);
 
 test('quiet streams outlive the time-outs of the ingress', async () => {
   const { failure, signs } = await quiet;

@@ -34,7 +34,10 @@ export interface ActionStream<I extends TSchema = TSchema, O extends TSchema = T
   /** Schema of one item. */
   readonly item: O;
   readonly requires?: Requirement;
-  /** Ends when `ctx.signal` aborts; throws a TandemError to refuse. */
+  /**
+   * Ends when `ctx.signal` aborts; throws a TandemError to refuse. Listens before it first waits: the caller is
+   * told then that the stream is open.
+   */
   run(input: Static<I>, ctx: CallContext): AsyncIterable<Static<O>>;
 }
 

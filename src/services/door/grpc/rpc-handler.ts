@@ -1,5 +1,6 @@
 /** Answers the calls of one gRPC door. */
 import type { EventEmitter } from 'node:events';
+import { setImmediate as turn } from 'node:timers/promises';
 import {
   Metadata,
   type ServerUnaryCall,
@@ -74,7 +75,11 @@ export class RpcHandler {
       const { input, meta } = await this.#admit(rpc, call, span);
       const open = await this.#parts.streams.open(rpc.name, input, meta);
       try {
-        for (let item = await open.next(); item !== undefined; item = await open.next())
+        const first = open.next();
+        // What is refused is refused by then; else the source listens now, and a reader of a quiet stream knows it.
+        await Promise.race([first, turn()]);
+        call.sendMetadata(new Metadata());
+        for (let item = await first; item !== undefined; item = await open.next())
           if (!call.write(this.#encode(rpc, item))) await this.#taken(rpc, call);
       } catch (thrown) {
         if (thrown instanceof TandemError) open.end(thrown);

@@ -8,6 +8,8 @@ export const SERVICE = 'tandem.v1.RegistryService';
 const Open = Type.Object({});
 /** What the door ended: calls and streams that hang until then. */
 export const aborted: string[] = [];
+/** What wakes each watch of the agent `quiet`, which says nothing until then. */
+export const listening: (() => void)[] = [];
 
 const give = (reply: object) =>
   action({ summary: 's', input: Open, output: Open, run: () => reply });
@@ -49,9 +51,15 @@ export const definition: AgentDefinition = agent({
   streams: {
     watch_agents: actionStream({
       summary: 's',
-      input: Open,
+      input: Type.Object({ agent_name: Type.Optional(Type.String()) }),
       item: Type.Object({ change: Type.String() }),
-      async *run(_input, ctx) {
+      async *run({ agent_name }, ctx) {
+        if (agent_name === 'Nobody') throw new AgentNotFound({ agent_name });
+        if (agent_name === 'quiet') {
+          const { promise, resolve } = Promise.withResolvers<void>();
+          listening.push(resolve);
+          await promise;
+        }
         yield { change: 'present', agent: { name: 'a' } };
         yield { change: 'registered', agent: { name: 'b' } };
         await new Promise((resolve) => ctx.signal.addEventListener('abort', resolve));
