@@ -2,8 +2,7 @@
 import { EntryInvalid, EntryNotFound } from '../contracts/error-catalogue/runtime.ts';
 import { TandemError } from '../contracts/errors.ts';
 import type { AgentDefinition } from './agent.ts';
-import { runAgent } from './life/run-agent.ts';
-import { ExitCode } from './life/signals.ts';
+import { ExitCode, untilLoaded } from './life/signals.ts';
 
 const ENTRY = /^(agents|services)(\/[a-z0-9-]+)+$/;
 
@@ -41,7 +40,10 @@ function explain(error: unknown): void {
   process.stdout.write(`${JSON.stringify(line)}\n`);
 }
 
+untilLoaded();
 try {
+  // What takes long to load comes after somebody listens to signals.
+  const { runAgent } = await import('./life/run-agent.ts');
   process.exitCode = await runAgent(await load(process.argv[2] ?? ''));
 } catch (error) {
   explain(error);

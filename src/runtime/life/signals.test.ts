@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { untilTold } from './signals.ts';
+import { untilLoaded, untilTold } from './signals.ts';
 import { MemoryLog } from '../testing.ts';
 
 function setUp() {
@@ -38,3 +38,12 @@ test.each(['uncaughtException', 'unhandledRejection'])(
     expect(reported).toEqual([bug]);
   },
 );
+
+test.each(['SIGTERM', 'SIGINT'])('until the container is loaded, %s has a listener', (signal) => {
+  const { process } = setUp();
+  process.removeAllListeners();
+  untilLoaded(process as never);
+  expect(process.listenerCount(signal)).toBe(1);
+  untilTold(new MemoryLog(), process as never);
+  expect(process.listenerCount(signal)).toBe(1);
+});

@@ -21,8 +21,23 @@ export interface End {
 /** Time for an orderly end after an error nobody caught, milliseconds. */
 const LAST_WORDS_MS = 2_000;
 
+const STOP_SIGNALS = ['SIGTERM', 'SIGINT'] as const;
+
+const endAtOnce = (): never => process.exit(ExitCode.ok);
+
+/**
+ * Until there is something to end in good order, a stop ends the process at once. The kernel drops a signal for
+ * which process 1 of a container has no listener: the engine would wait out its whole grace, then kill.
+ */
+export function untilLoaded(on: Pick<NodeJS.Process, 'on'> = process): void {
+  for (const name of STOP_SIGNALS) on.on(name, endAtOnce);
+}
+
 /** Listens to SIGTERM, SIGINT, uncaught exceptions and unhandled rejections. A second signal exits at once. */
-export function untilTold(log: Log, on: Pick<NodeJS.Process, 'on' | 'exit'> = process): End {
+export function untilTold(
+  log: Log,
+  on: Pick<NodeJS.Process, 'on' | 'off' | 'exit'> = process,
+): End {
   const controller = new AbortController();
   const { promise, resolve } = Promise.withResolvers<ExitCode>();
   const listeners: ((error: unknown) => void)[] = [];
@@ -42,7 +57,8 @@ export function untilTold(log: Log, on: Pick<NodeJS.Process, 'on' | 'exit'> = pr
     if (!ending) finish(ExitCode.broken);
   }
 
-  for (const name of ['SIGTERM', 'SIGINT'] as const) {
+  for (const name of STOP_SIGNALS) {
+    on.off(name, endAtOnce);
     on.on(name, () => {
       if (ending) on.exit(ExitCode.broken);
       log.info('told to stop', { signal: name });
