@@ -4,12 +4,12 @@
  * Model: both machines with a hub; every Tandem container of PC2 has a clock that is five minutes ahead.
  */
 import { REGISTRY } from '../../src/contracts/registry.ts';
-import { ask } from '../support/ask.ts';
-import { askAsOperator } from '../support/ask-as-operator.ts';
-import { HUB, Hubs, MACHINES } from '../support/hubs.ts';
-import { Slice } from '../support/slice.ts';
+import { ask } from '../support/clients/ask.ts';
+import { askAsOperator } from '../support/clients/ask-as-operator.ts';
+import { HUB, Hubs, MACHINES } from '../support/clients/hubs.ts';
+import { Slice } from '../support/containers/slice.ts';
 import { until } from '../support/until.ts';
-import { wrongClock } from '../support/wrong-clock.ts';
+import { wrongClock } from '../support/containers/wrong-clock.ts';
 
 const AHEAD_S = 300;
 const wrong = wrongClock(AHEAD_S);

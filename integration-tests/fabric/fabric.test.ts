@@ -13,10 +13,15 @@ import {
   tellPeer,
   type RollbackWord,
 } from '../../src/services/steward/release/peers.ts';
-import { MAY_HEAR, MAY_NOT_HEAR, MAY_NOT_SAY, MAY_SAY } from '../support/agent-permissions.ts';
+import {
+  MAY_HEAR,
+  MAY_NOT_HEAR,
+  MAY_NOT_SAY,
+  MAY_SAY,
+} from '../support/observed/agent-permissions.ts';
 import { eventually } from '../support/eventually.ts';
-import { FabricPair, PAIR_FLEET } from '../support/fabric-pair.ts';
-import { refusedPublish, refusedSubscription } from '../support/refusals.ts';
+import { FabricPair, PAIR_FLEET } from '../support/containers/fabric-pair.ts';
+import { refusedPublish, refusedSubscription } from '../support/clients/refusals.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 

@@ -4,10 +4,10 @@
  */
 import type { NatsConnection } from '@nats-io/transport-node';
 import { jetstreamManager } from '@nats-io/jetstream';
-import { ask } from '../support/ask.ts';
-import { loadUntilStopped } from '../support/load.ts';
-import { connectAs, operator } from '../support/operator.ts';
-import { Slice } from '../support/slice.ts';
+import { ask } from '../support/clients/ask.ts';
+import { loadUntilStopped } from '../support/load/ping-load.ts';
+import { connectAs, operator } from '../support/clients/operator.ts';
+import { Slice } from '../support/containers/slice.ts';
 import { until } from '../support/until.ts';
 
 const slice = new Slice({

@@ -7,18 +7,18 @@
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { ActionParity } from '../../src/contracts/parity.ts';
 import { compileCheck } from '../../src/runtime/dispatch/check.ts';
-import { act } from '../support/acting-agent.ts';
-import { ask } from '../support/ask.ts';
-import { askAsOperator } from '../support/ask-as-operator.ts';
-import { asOperator } from '../support/doors.ts';
+import { act } from '../support/agents/acting-agent.ts';
+import { ask } from '../support/clients/ask.ts';
+import { askAsOperator } from '../support/clients/ask-as-operator.ts';
+import { asOperator } from '../support/clients/doors.ts';
 import { FacadeClient, facadeSlice } from '../support/facade/facade-slice.ts';
 import { Garbage } from '../support/facade/garbage.ts';
 import { OLD_ACTIONS, type OldAction } from '../support/facade/old-actions.ts';
 import { requestOf, ROUTE_CASES } from '../support/facade/routes.ts';
 import { RPCS, unservedRpcs } from '../support/facade/rpcs.ts';
 import { SAMPLES } from '../support/facade/samples.ts';
-import { connectAs, operator } from '../support/operator.ts';
-import { RpcClient } from '../support/rpc-client.ts';
+import { connectAs, operator } from '../support/clients/operator.ts';
+import { RpcClient } from '../support/clients/rpc-client.ts';
 import { until } from '../support/until.ts';
 
 type Reply = Record<string, unknown>;

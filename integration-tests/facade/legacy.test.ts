@@ -7,8 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { Publisher } from 'zeromq';
 import { LEGACY_AGENTS, type LegacyName } from '../../src/contracts/modes.ts';
 import { SAID } from '../support/legacy/said.ts';
-import { callLegacy } from '../support/legacy-client.ts';
-import { Slice } from '../support/slice.ts';
+import { callLegacy } from '../support/clients/legacy-client.ts';
+import { Slice } from '../support/containers/slice.ts';
 import { until } from '../support/until.ts';
 
 const HELD: readonly LegacyName[] = [

@@ -4,13 +4,13 @@
  */
 import type { NatsConnection } from '@nats-io/transport-node';
 import { CAPABILITIES, CAPABILITY_NAMES } from '../../src/contracts/modes.ts';
-import { ask } from '../support/ask.ts';
-import { HUB } from '../support/hubs.ts';
-import { ModeInstances } from '../support/mode-instances.ts';
-import { operator } from '../support/operator.ts';
-import { askAsOperator } from '../support/ask-as-operator.ts';
-import { callLegacy } from '../support/legacy-client.ts';
-import { Slice } from '../support/slice.ts';
+import { ask } from '../support/clients/ask.ts';
+import { HUB } from '../support/clients/hubs.ts';
+import { ModeInstances } from '../support/facade/mode-instances.ts';
+import { operator } from '../support/clients/operator.ts';
+import { askAsOperator } from '../support/clients/ask-as-operator.ts';
+import { callLegacy } from '../support/clients/legacy-client.ts';
+import { Slice } from '../support/containers/slice.ts';
 import { until } from '../support/until.ts';
 
 const slice = new Slice({

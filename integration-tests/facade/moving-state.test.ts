@@ -12,8 +12,8 @@ import { isPlanted, isTouched, MOVING, type Moving } from '../support/moving/cap
 import { LegacySide } from '../support/moving/legacy-side.ts';
 import { migrate } from '../support/moving/migrate.ts';
 import { Mover } from '../support/moving/mover.ts';
-import { operator } from '../support/operator.ts';
-import { Slice } from '../support/slice.ts';
+import { operator } from '../support/clients/operator.ts';
+import { Slice } from '../support/containers/slice.ts';
 
 /** Several of the batches that records move in; of names there may be 1000. */
 const RECORDS = 950;

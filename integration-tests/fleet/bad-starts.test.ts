@@ -5,9 +5,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { tandem } from '../support/cli.ts';
-import { removeProject, Slice } from '../support/slice.ts';
-import { loopback } from '../support/loopback.ts';
+import { tandem } from '../support/clients/cli.ts';
+import { removeProject, Slice } from '../support/containers/slice.ts';
+import { loopback } from '../support/containers/loopback.ts';
 
 test('a missing secret stops the start and names the file', async () => {
   const slice = new Slice({

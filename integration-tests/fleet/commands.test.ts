@@ -9,7 +9,7 @@ import { keysAndRecords } from './commands/keys-and-records.ts';
 import { modes } from './commands/modes.ts';
 import { people } from './commands/people.ts';
 import { CommandWorld, MAINPC } from './commands/world.ts';
-import { tandem } from '../support/cli.ts';
+import { tandem } from '../support/clients/cli.ts';
 
 const world = new CommandWorld();
 

@@ -2,7 +2,7 @@ import { execa } from 'execa';
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { SOCKET } from '../support/engine-socket.ts';
+import { SOCKET } from '../support/containers/engine-socket.ts';
 
 // Compose itself reads every combination of files and profiles that people can start. Needs the
 // docker command only, no engine.

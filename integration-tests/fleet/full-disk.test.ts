@@ -4,9 +4,9 @@
  * streams take messages again.
  */
 import type { NatsConnection } from '@nats-io/transport-node';
-import { ask } from '../support/ask.ts';
-import { connectAs } from '../support/operator.ts';
-import { Slice } from '../support/slice.ts';
+import { ask } from '../support/clients/ask.ts';
+import { connectAs } from '../support/clients/operator.ts';
+import { Slice } from '../support/containers/slice.ts';
 import { until } from '../support/until.ts';
 
 const DISK_MIB = 24;

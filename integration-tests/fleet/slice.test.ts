@@ -4,11 +4,11 @@
  */
 import { Svcm } from '@nats-io/services';
 import type { NatsConnection } from '@nats-io/transport-node';
-import { ask } from '../support/ask.ts';
-import { operator } from '../support/operator.ts';
-import { Slice, docker } from '../support/slice.ts';
+import { ask } from '../support/clients/ask.ts';
+import { operator } from '../support/clients/operator.ts';
+import { Slice, docker } from '../support/containers/slice.ts';
 import { until } from '../support/until.ts';
-import { callLegacy, rawLegacy } from '../support/legacy-client.ts';
+import { callLegacy, rawLegacy } from '../support/clients/legacy-client.ts';
 
 const slice = new Slice({
   services: {

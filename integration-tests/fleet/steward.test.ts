@@ -7,14 +7,14 @@ import type { NatsConnection } from '@nats-io/transport-node';
 import { execa } from 'execa';
 import { subjects } from '../../src/contracts/subjects.ts';
 import { verifyChain } from '../../src/runtime/audit/chain.ts';
-import { askAsOperator } from '../support/ask-as-operator.ts';
-import { ask } from '../support/ask.ts';
-import { auditOf } from '../support/audit-records.ts';
-import { SOCKET } from '../support/engine-socket.ts';
-import { connectAs, operator } from '../support/operator.ts';
-import { docker, Slice } from '../support/slice.ts';
+import { askAsOperator } from '../support/clients/ask-as-operator.ts';
+import { ask } from '../support/clients/ask.ts';
+import { auditOf } from '../support/observed/audit-records.ts';
+import { SOCKET } from '../support/containers/engine-socket.ts';
+import { connectAs, operator } from '../support/clients/operator.ts';
+import { docker, Slice } from '../support/containers/slice.ts';
 import { until } from '../support/until.ts';
-import { loopback } from '../support/loopback.ts';
+import { loopback } from '../support/containers/loopback.ts';
 
 type Reply = Record<string, unknown>;
 

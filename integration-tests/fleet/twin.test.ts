@@ -4,9 +4,9 @@
  */
 import type { NatsConnection } from '@nats-io/transport-node';
 import { readFileSync } from 'node:fs';
-import { ask } from '../support/ask.ts';
-import { operator } from '../support/operator.ts';
-import { Slice } from '../support/slice.ts';
+import { ask } from '../support/clients/ask.ts';
+import { operator } from '../support/clients/operator.ts';
+import { Slice } from '../support/containers/slice.ts';
 import { until } from '../support/until.ts';
 
 type Reply = Record<string, unknown>;

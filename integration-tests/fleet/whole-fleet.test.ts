@@ -10,11 +10,11 @@ import type { Readable } from 'node:stream';
 import { fleetAtHand } from '../../src/cli/fleet-at-hand.ts';
 import type { StatusRow } from '../../src/cli/commands/status.ts';
 import { observed } from './whole-fleet/observed.ts';
-import { tandem } from '../support/cli.ts';
-import { keepLogs } from '../support/keep-logs.ts';
-import { docker, removeProject } from '../support/slice.ts';
+import { tandem } from '../support/clients/cli.ts';
+import { keepLogs } from '../support/containers/keep-logs.ts';
+import { docker, removeProject } from '../support/containers/slice.ts';
 import { until } from '../support/until.ts';
-import { loopback } from '../support/loopback.ts';
+import { loopback } from '../support/containers/loopback.ts';
 
 const PREFIX = 'tandem-test-whole';
 const secrets = mkdtempSync(path.join(tmpdir(), 'tandem-whole-'));

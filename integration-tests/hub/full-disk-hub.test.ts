@@ -5,10 +5,10 @@
  */
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Member } from '../../src/contracts/observability.ts';
-import { ask } from '../support/ask.ts';
-import { execIn } from '../support/exec-in.ts';
-import { operator } from '../support/operator.ts';
-import { Slice } from '../support/slice.ts';
+import { ask } from '../support/clients/ask.ts';
+import { execIn } from '../support/containers/exec-in.ts';
+import { operator } from '../support/clients/operator.ts';
+import { Slice } from '../support/containers/slice.ts';
 import { until } from '../support/until.ts';
 
 const HUB = 'observability-hub';

@@ -8,9 +8,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { AlertPair, has, SECOND_WOULD_BE_HERE_MS } from '../support/alerts/alert-pair.ts';
 import { HUB, KEYS, MACHINES } from '../support/alerts/alert-slice.ts';
 import { CAN_SHIFT_GO, shiftGoClock } from '../support/alerts/go-clock.ts';
-import { pause } from '../support/pause.ts';
+import { pause } from '../support/containers/pause.ts';
 import { until } from '../support/until.ts';
-import { wrongClock } from '../support/wrong-clock.ts';
+import { wrongClock } from '../support/containers/wrong-clock.ts';
 
 const AHEAD_S = 300;
 const wrong = wrongClock(AHEAD_S);

@@ -6,7 +6,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AlertPair, SECOND_WOULD_BE_HERE_MS } from '../support/alerts/alert-pair.ts';
 import { HUB, KEYS } from '../support/alerts/alert-slice.ts';
-import { CUT_LENGTH_MS } from '../support/cut-length.ts';
+import { CUT_LENGTH_MS } from '../support/containers/cut-length.ts';
 import { until } from '../support/until.ts';
 
 const AGENT = 'pc2/ContextManager';

@@ -8,7 +8,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AlertPair, has, SECOND_WOULD_BE_HERE_MS } from '../support/alerts/alert-pair.ts';
 import { MACHINES } from '../support/alerts/alert-slice.ts';
-import { fillDisks, freeDisks, smallDisks } from '../support/small-disks.ts';
+import { fillDisks, freeDisks, smallDisks } from '../support/containers/small-disks.ts';
 import { until } from '../support/until.ts';
 
 const AGENT = 'pc2/ContextManager';

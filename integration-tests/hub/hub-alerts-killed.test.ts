@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { AlertPair, has, SECOND_WOULD_BE_HERE_MS } from '../support/alerts/alert-pair.ts';
 import { everythingOn, HUB, MACHINES, type Machine } from '../support/alerts/alert-slice.ts';
 import { PageWatch } from '../support/alerts/page-watch.ts';
-import { pause } from '../support/pause.ts';
+import { pause } from '../support/containers/pause.ts';
 
 /** All containers of a machine at once. */
 const EVERYTHING = 'everything';

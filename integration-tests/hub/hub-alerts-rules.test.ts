@@ -7,8 +7,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AlertPair, has, SECOND_WOULD_BE_HERE_MS } from '../support/alerts/alert-pair.ts';
 import { HUB, MACHINES, type Machine } from '../support/alerts/alert-slice.ts';
-import { asOperator } from '../support/doors.ts';
-import { pause } from '../support/pause.ts';
+import { asOperator } from '../support/clients/doors.ts';
+import { pause } from '../support/containers/pause.ts';
 import { until } from '../support/until.ts';
 
 const AGENT = 'pc2/ContextManager';

@@ -9,7 +9,7 @@ import { subjects } from '../../src/contracts/subjects.ts';
 import { AlertPair, has, SECOND_WOULD_BE_HERE_MS } from '../support/alerts/alert-pair.ts';
 import { HUB, KEYS } from '../support/alerts/alert-slice.ts';
 import { alertsOf } from '../support/alerts/alert-source.ts';
-import { connectAs } from '../support/operator.ts';
+import { connectAs } from '../support/clients/operator.ts';
 import { until } from '../support/until.ts';
 
 /** What only the hub of mainpc says, to the steward there. */

@@ -7,10 +7,10 @@
 import type { RecoveryRecord } from '../../src/services/observability-hub/recovery/journal.ts';
 import { oldHttp } from './hub-health/old-http.ts';
 import { recoverySwitch } from './hub-health/recovery-switch.ts';
-import { watchFleet } from '../support/fleet-watch.ts';
-import { HUB, Hubs, MACHINES } from '../support/hubs.ts';
-import { Slice } from '../support/slice.ts';
-import { pause } from '../support/pause.ts';
+import { watchFleet } from '../support/observed/fleet-watch.ts';
+import { HUB, Hubs, MACHINES } from '../support/clients/hubs.ts';
+import { Slice } from '../support/containers/slice.ts';
+import { pause } from '../support/containers/pause.ts';
 import { until } from '../support/until.ts';
 
 const slice = new Slice({

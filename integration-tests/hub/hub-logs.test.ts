@@ -8,13 +8,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { jetstreamManager } from '@nats-io/jetstream';
 import type { LogLine } from '../../src/contracts/observability.ts';
-import { CUT_LENGTH_MS } from '../support/cut-length.ts';
-import { connectAs } from '../support/operator.ts';
-import { Slice } from '../support/slice.ts';
+import { CUT_LENGTH_MS } from '../support/containers/cut-length.ts';
+import { connectAs } from '../support/clients/operator.ts';
+import { Slice } from '../support/containers/slice.ts';
 import { until } from '../support/until.ts';
-import { levelOf, writerService } from '../support/log-writer.ts';
+import { levelOf, writerService } from '../support/agents/log-writer.ts';
 import { logsCommand } from './hub-logs/logs-command.ts';
-import { BOTH_INGRESSES } from '../support/ingress.ts';
+import { BOTH_INGRESSES } from '../support/clients/ingress.ts';
 
 const MIB = 1024 ** 2;
 const MACHINES = ['mainpc', 'pc2'] as const;

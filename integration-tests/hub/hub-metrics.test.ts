@@ -8,8 +8,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { COMPOSE_DIR } from '../../src/engine/project.ts';
-import { Slice } from '../support/slice.ts';
-import { pause } from '../support/pause.ts';
+import { Slice } from '../support/containers/slice.ts';
+import { pause } from '../support/containers/pause.ts';
 import { until } from '../support/until.ts';
 
 const HUB = 'observability-hub';

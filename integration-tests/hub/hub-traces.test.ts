@@ -12,13 +12,13 @@ import { headers as natsHeaders, type NatsConnection } from '@nats-io/transport-
 import { HUB, type Span } from '../../src/contracts/observability.ts';
 import { subjects } from '../../src/contracts/subjects.ts';
 import { continueTrace, traceparentOf } from '../../src/runtime/trace.ts';
-import { bundledEntry } from '../support/bundled-entry.ts';
-import { asOperator } from '../support/doors.ts';
-import { operator } from '../support/operator.ts';
-import { EXTRA_HOSTS, OtlpReceiver } from '../support/otlp-receiver.ts';
-import { Slice } from '../support/slice.ts';
+import { bundledEntry } from '../support/agents/bundled-entry.ts';
+import { asOperator } from '../support/clients/doors.ts';
+import { operator } from '../support/clients/operator.ts';
+import { EXTRA_HOSTS, OtlpReceiver } from '../support/observed/otlp-receiver.ts';
+import { Slice } from '../support/containers/slice.ts';
 import { until } from '../support/until.ts';
-import { loopback } from '../support/loopback.ts';
+import { loopback } from '../support/containers/loopback.ts';
 
 const DOOR = `http://${loopback(3)}:7000`;
 const NEAR = { name: 'KnowledgeBase', service: 'knowledge-base' };

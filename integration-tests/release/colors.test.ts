@@ -8,12 +8,12 @@
 import type { NatsConnection } from '@nats-io/transport-node';
 import { otherColor, releaseBucket, type Color } from '../../src/contracts/release.ts';
 import type { TaskView } from '../../src/contracts/task.ts';
-import { subscriptionsOf } from '../support/broker-subscriptions.ts';
-import { COLORED, ColorPair, MACHINES, serviceOf } from '../support/color-pair.ts';
-import { grpcClient } from '../support/doors.ts';
-import { connectWith, operator } from '../support/operator.ts';
-import { timedCalls, type TimedCalls } from '../support/timed-calls.ts';
-import { pause } from '../support/pause.ts';
+import { subscriptionsOf } from '../support/observed/broker-subscriptions.ts';
+import { COLORED, ColorPair, MACHINES, serviceOf } from '../support/release/color-pair.ts';
+import { grpcClient } from '../support/clients/doors.ts';
+import { connectWith, operator } from '../support/clients/operator.ts';
+import { timedCalls, type TimedCalls } from '../support/load/timed-calls.ts';
+import { pause } from '../support/containers/pause.ts';
 import { until } from '../support/until.ts';
 
 /** There and back again. */

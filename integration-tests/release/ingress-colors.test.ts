@@ -3,10 +3,10 @@
  * request that fails.
  * Model: the rendered door and ingress of MainPC before two tiny copies of core-orchestrator.
  */
-import { httpLoad } from '../support/http-load.ts';
-import { TwoColors } from '../support/two-colors.ts';
+import { httpLoad } from '../support/load/http-load.ts';
+import { TwoColors } from '../support/release/two-colors.ts';
 import { until } from '../support/until.ts';
-import { loopback } from '../support/loopback.ts';
+import { loopback } from '../support/containers/loopback.ts';
 
 const DOOR = `http://${loopback(3)}:7000`;
 const PREVIEW = `http://${loopback(3)}:7900`;

@@ -3,10 +3,10 @@
  * there, soon says 503 for one that is not, and is never itself the thing to restart.
  * Model: HAProxy with its committed configuration before a real service; faults are made on the engine.
  */
-import { execIn } from '../support/exec-in.ts';
-import { Slice } from '../support/slice.ts';
+import { execIn } from '../support/containers/exec-in.ts';
+import { Slice } from '../support/containers/slice.ts';
 import { until } from '../support/until.ts';
-import { loopback } from '../support/loopback.ts';
+import { loopback } from '../support/containers/loopback.ts';
 
 const DOOR = `http://${loopback(3)}:7000`;
 /** No container of this name is started here: its door has nothing behind it from the first moment on. */

@@ -11,9 +11,9 @@ import { openStewardSession } from '../../src/engine/steward-session.ts';
 import { BUDGETS_FILE } from '../../src/release/load/budgets-file.ts';
 import type { Budgets } from '../../src/release/load/plan/budgets.ts';
 import { LOAD_KINDS, type LoadSummary } from '../../src/release/load/summary.ts';
-import { tandem } from '../support/cli.ts';
-import { BOTH_INGRESSES, doorOf, doorOpen, INGRESS } from '../support/ingress.ts';
-import { docker, Slice } from '../support/slice.ts';
+import { tandem } from '../support/clients/cli.ts';
+import { BOTH_INGRESSES, doorOf, doorOpen, INGRESS } from '../support/clients/ingress.ts';
+import { docker, Slice } from '../support/containers/slice.ts';
 import { until } from '../support/until.ts';
 
 /** Compose services of both colors. */

@@ -3,13 +3,13 @@
  * start is refused with its reason while the old one serves on; a command that was killed is finished.
  * Model: both machines' stacks on one engine, the real command line, stewards, ingresses and Compose.
  */
-import { httpLoad } from '../support/http-load.ts';
-import { doorOf } from '../support/ingress.ts';
+import { httpLoad } from '../support/load/http-load.ts';
+import { doorOf } from '../support/clients/ingress.ts';
 import { ReleasedSlice } from '../support/release/released-slice.ts';
-import { docker } from '../support/slice.ts';
+import { docker } from '../support/containers/slice.ts';
 import { until } from '../support/until.ts';
-import { pause } from '../support/pause.ts';
-import { variantImage } from '../support/variant-image.ts';
+import { pause } from '../support/containers/pause.ts';
+import { variantImage } from '../support/containers/variant-image.ts';
 
 const LIVE = process.env['TANDEM_VERSION'] ?? '0.1.0';
 const NEXT = `${LIVE}-next`;

@@ -5,14 +5,14 @@
  */
 import type { NatsConnection } from '@nats-io/transport-node';
 import { WATCH_DEFAULTS } from '../../src/contracts/release.ts';
-import { FAULTS } from '../support/bad-release.ts';
-import { ColorSwitch, DOOR, SERVICE } from '../support/color-switch.ts';
-import { grpcClient } from '../support/doors.ts';
-import { httpLoad } from '../support/http-load.ts';
-import { loadUntilStopped } from '../support/load.ts';
-import { operator } from '../support/operator.ts';
-import { timedCalls } from '../support/timed-calls.ts';
-import { pause } from '../support/pause.ts';
+import { FAULTS } from '../support/release/bad-release.ts';
+import { ColorSwitch, DOOR, SERVICE } from '../support/release/color-switch.ts';
+import { grpcClient } from '../support/clients/doors.ts';
+import { httpLoad } from '../support/load/http-load.ts';
+import { loadUntilStopped } from '../support/load/ping-load.ts';
+import { operator } from '../support/clients/operator.ts';
+import { timedCalls } from '../support/load/timed-calls.ts';
+import { pause } from '../support/containers/pause.ts';
 import { until } from '../support/until.ts';
 
 /** Promotions and ways back; more of them by `TANDEM_TEST_SWITCHES=20`. */

@@ -4,13 +4,13 @@
  * Model: the services with colors, brokers, doors, ingresses and stewards of both machines from the
  * rendered compose files, without the overlay for one host.
  */
-import { httpLoad, type HttpLoad } from '../support/http-load.ts';
+import { httpLoad, type HttpLoad } from '../support/load/http-load.ts';
 import { Lab } from '../support/lab/lab.ts';
 import { ReleasedLab } from '../support/lab/released-lab.ts';
 import type { ReleaseStatus } from '../support/release/released-slice.ts';
-import { docker } from '../support/slice.ts';
+import { docker } from '../support/containers/slice.ts';
 import { until } from '../support/until.ts';
-import { variantImage } from '../support/variant-image.ts';
+import { variantImage } from '../support/containers/variant-image.ts';
 
 const LIVE = process.env['TANDEM_VERSION'] || '0.1.0';
 const NEXT = `${LIVE}-lab`;

@@ -5,12 +5,12 @@
  */
 import { headers, type NatsConnection } from '@nats-io/transport-node';
 import { LEGACY_AGENTS } from '../../src/contracts/modes.ts';
-import { act, type Asked } from '../support/acting-agent.ts';
-import { ask } from '../support/ask.ts';
-import { callLegacy } from '../support/legacy-client.ts';
+import { act, type Asked } from '../support/agents/acting-agent.ts';
+import { ask } from '../support/clients/ask.ts';
+import { callLegacy } from '../support/clients/legacy-client.ts';
 import { migrate, type Direction } from '../support/moving/migrate.ts';
-import { connectAs, operator } from '../support/operator.ts';
-import { Slice } from '../support/slice.ts';
+import { connectAs, operator } from '../support/clients/operator.ts';
+import { Slice } from '../support/containers/slice.ts';
 import { until } from '../support/until.ts';
 
 const OLD = LEGACY_AGENTS.RequestCoordinator;

@@ -7,14 +7,14 @@ import { once } from 'node:events';
 import * as http2 from 'node:http2';
 import { status, type ServiceError } from '@grpc/grpc-js';
 import type { NatsConnection } from '@nats-io/transport-node';
-import { act, type Asked } from '../support/acting-agent.ts';
-import { asOperator, grpcClient, itemsOf, openEvents } from '../support/doors.ts';
+import { act, type Asked } from '../support/agents/acting-agent.ts';
+import { asOperator, grpcClient, itemsOf, openEvents } from '../support/clients/doors.ts';
 import { RPCS } from '../support/facade/rpcs.ts';
-import { connectAs } from '../support/operator.ts';
-import { RpcClient } from '../support/rpc-client.ts';
-import { Slice } from '../support/slice.ts';
+import { connectAs } from '../support/clients/operator.ts';
+import { RpcClient } from '../support/clients/rpc-client.ts';
+import { Slice } from '../support/containers/slice.ts';
 import { until } from '../support/until.ts';
-import { loopback } from '../support/loopback.ts';
+import { loopback } from '../support/containers/loopback.ts';
 
 const slice = new Slice({
   services: { mainpc: ['nats', 'core-orchestrator', 'knowledge-base', 'ingress'] },

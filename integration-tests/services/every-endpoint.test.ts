@@ -6,7 +6,7 @@
  */
 import type { NatsConnection } from '@nats-io/transport-node';
 import { compileCheck } from '../../src/runtime/dispatch/check.ts';
-import { asOperator, itemsOf, openEvents } from '../support/doors.ts';
+import { asOperator, itemsOf, openEvents } from '../support/clients/doors.ts';
 import {
   endpointsSlice,
   fourDoorsOpen,
@@ -23,9 +23,9 @@ import {
 import { OLD_ENDPOINTS } from '../support/endpoints/old-endpoints.ts';
 import { World } from '../support/endpoints/sample.ts';
 import { requestOf } from '../support/facade/routes.ts';
-import { doorOf } from '../support/ingress.ts';
-import { operator } from '../support/operator.ts';
-import { RpcClient } from '../support/rpc-client.ts';
+import { doorOf } from '../support/clients/ingress.ts';
+import { operator } from '../support/clients/operator.ts';
+import { RpcClient } from '../support/clients/rpc-client.ts';
 import { until } from '../support/until.ts';
 
 type Reply = Record<string, unknown>;

@@ -6,11 +6,11 @@
  */
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { PulledTask, TaskView } from '../../src/contracts/task.ts';
-import { askAsOperator } from '../support/ask-as-operator.ts';
-import { itemsOf, openEvents } from '../support/doors.ts';
-import { connectAs, operator } from '../support/operator.ts';
-import { PlayedCard } from '../support/played-card.ts';
-import { Slice } from '../support/slice.ts';
+import { askAsOperator } from '../support/clients/ask-as-operator.ts';
+import { itemsOf, openEvents } from '../support/clients/doors.ts';
+import { connectAs, operator } from '../support/clients/operator.ts';
+import { PlayedCard } from '../support/agents/played-card.ts';
+import { Slice } from '../support/containers/slice.ts';
 import { until } from '../support/until.ts';
 
 type Reply = Record<string, unknown>;

@@ -11,12 +11,12 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { PulledTask, TaskView } from '../../src/contracts/task.ts';
-import { callLegacy } from '../support/legacy-client.ts';
+import { callLegacy } from '../support/clients/legacy-client.ts';
 import { migrate, type Direction } from '../support/moving/migrate.ts';
 import { LegacySide } from '../support/moving/legacy-side.ts';
-import { operator } from '../support/operator.ts';
-import { Slice } from '../support/slice.ts';
-import { pause } from '../support/pause.ts';
+import { operator } from '../support/clients/operator.ts';
+import { Slice } from '../support/containers/slice.ts';
+import { pause } from '../support/containers/pause.ts';
 import { until } from '../support/until.ts';
 
 const TASKS = 600;

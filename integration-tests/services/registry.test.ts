@@ -7,9 +7,9 @@ import type { NatsConnection } from '@nats-io/transport-node';
 import { REGISTRY } from '../../src/contracts/registry.ts';
 import { findAgent } from '../../src/runtime/registry/registry-mirror.ts';
 import { AgentUnreachable } from '../../src/contracts/error-catalogue/runtime.ts';
-import { ask } from '../support/ask.ts';
-import { connectAs, operator } from '../support/operator.ts';
-import { Slice } from '../support/slice.ts';
+import { ask } from '../support/clients/ask.ts';
+import { connectAs, operator } from '../support/clients/operator.ts';
+import { Slice } from '../support/containers/slice.ts';
 import { until } from '../support/until.ts';
 
 const slice = new Slice({

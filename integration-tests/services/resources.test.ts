@@ -5,13 +5,13 @@
  */
 import type { NatsConnection } from '@nats-io/transport-node';
 import { LEGACY_AGENTS, type LegacyName } from '../../src/contracts/modes.ts';
-import { act } from '../support/acting-agent.ts';
-import { ask } from '../support/ask.ts';
-import { askAsOperator } from '../support/ask-as-operator.ts';
-import { callLegacy } from '../support/legacy-client.ts';
-import { connectAs, operator } from '../support/operator.ts';
-import { PlayedCard } from '../support/played-card.ts';
-import { Slice } from '../support/slice.ts';
+import { act } from '../support/agents/acting-agent.ts';
+import { ask } from '../support/clients/ask.ts';
+import { askAsOperator } from '../support/clients/ask-as-operator.ts';
+import { callLegacy } from '../support/clients/legacy-client.ts';
+import { connectAs, operator } from '../support/clients/operator.ts';
+import { PlayedCard } from '../support/agents/played-card.ts';
+import { Slice } from '../support/containers/slice.ts';
 import { until } from '../support/until.ts';
 
 type Reply = Record<string, unknown>;

@@ -9,8 +9,8 @@ import { layout } from '../../src/fabric/secrets/layout.ts';
 import { SecretFiles } from '../../src/fabric/secrets/secret-files.ts';
 import { rotatedSigningKeys } from '../../src/fabric/secrets/signing-keys.ts';
 import { RpcClient } from '../../src/services/door/grpc/testing/rpc-client.ts';
-import { ask } from '../support/ask.ts';
-import { askAsOperator } from '../support/ask-as-operator.ts';
+import { ask } from '../support/clients/ask.ts';
+import { askAsOperator } from '../support/clients/ask-as-operator.ts';
 import {
   askWith,
   GATEWAY,
@@ -19,10 +19,10 @@ import {
   PASSWORD,
   type Reply,
   type Session,
-} from '../support/gateway-client.ts';
-import { operator } from '../support/operator.ts';
-import { tokenAttacks } from '../support/token-attacks.ts';
-import { Slice } from '../support/slice.ts';
+} from '../support/clients/gateway-client.ts';
+import { operator } from '../support/clients/operator.ts';
+import { tokenAttacks } from '../support/clients/token-attacks.ts';
+import { Slice } from '../support/containers/slice.ts';
 import { until } from '../support/until.ts';
 
 const slice = new Slice({

@@ -7,10 +7,10 @@
  * Starts a slice of both machines of its own; needs the images. Counts from before the request is sent.
  */
 import { CAPABILITY_NAMES } from '../../src/contracts/modes.ts';
-import { HUB } from '../../integration-tests/support/hubs.ts';
-import { ModeInstances } from '../../integration-tests/support/mode-instances.ts';
-import { operator } from '../../integration-tests/support/operator.ts';
-import { Slice } from '../../integration-tests/support/slice.ts';
+import { HUB } from '../../integration-tests/support/clients/hubs.ts';
+import { ModeInstances } from '../../integration-tests/support/facade/mode-instances.ts';
+import { operator } from '../../integration-tests/support/clients/operator.ts';
+import { Slice } from '../../integration-tests/support/containers/slice.ts';
 import { machineLine } from './support/machine.ts';
 import { median, percentile } from './support/stats.ts';
 

@@ -9,7 +9,7 @@
  */
 import { parseArgs } from 'node:util';
 import { ReleasedSlice } from '../../integration-tests/support/release/released-slice.ts';
-import { docker } from '../../integration-tests/support/slice.ts';
+import { docker } from '../../integration-tests/support/containers/slice.ts';
 import { until } from '../../integration-tests/support/until.ts';
 import { machineLine } from '../bench/support/machine.ts';
 import { percentile } from '../bench/support/stats.ts';

@@ -1,7 +1,7 @@
 /** `--dry-run` of every command that has it. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { docker } from '../../support/slice.ts';
+import { docker } from '../../support/containers/slice.ts';
 import type { CommandWorld, Reply } from './world.ts';
 
 export function dryRun(world: CommandWorld) {

@@ -1,6 +1,6 @@
 /** `tandem mode`. */
-import { ask } from '../../support/ask.ts';
-import { callLegacy } from '../../support/legacy-client.ts';
+import { ask } from '../../support/clients/ask.ts';
+import { callLegacy } from '../../support/clients/legacy-client.ts';
 import { until } from '../../support/until.ts';
 import type { CommandWorld, Reply } from './world.ts';
 

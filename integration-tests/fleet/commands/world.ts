@@ -1,10 +1,10 @@
 /** Both machines' services behind their ingresses, and commands as processes of their own. */
 import type { NatsConnection } from '@nats-io/transport-node';
-import { ask } from '../../support/ask.ts';
-import { BOTH_INGRESSES, doorOpen, INGRESS } from '../../support/ingress.ts';
-import { tandem, type CliResult } from '../../support/cli.ts';
-import { operator } from '../../support/operator.ts';
-import { Slice } from '../../support/slice.ts';
+import { ask } from '../../support/clients/ask.ts';
+import { BOTH_INGRESSES, doorOpen, INGRESS } from '../../support/clients/ingress.ts';
+import { tandem, type CliResult } from '../../support/clients/cli.ts';
+import { operator } from '../../support/clients/operator.ts';
+import { Slice } from '../../support/containers/slice.ts';
 import { until } from '../../support/until.ts';
 
 export const [MAINPC, PC2] = [INGRESS['mainpc']!, INGRESS['pc2']!];

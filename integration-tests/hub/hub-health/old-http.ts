@@ -1,8 +1,8 @@
 /** The HTTP of the old hubs, each endpoint asked under its own path and under `/compat`. */
-import { ask } from '../../support/ask.ts';
-import { asOperator } from '../../support/doors.ts';
-import { HUB, type Hubs, type Machine } from '../../support/hubs.ts';
-import type { Slice } from '../../support/slice.ts';
+import { ask } from '../../support/clients/ask.ts';
+import { asOperator } from '../../support/clients/doors.ts';
+import { HUB, type Hubs, type Machine } from '../../support/clients/hubs.ts';
+import type { Slice } from '../../support/containers/slice.ts';
 import { until } from '../../support/until.ts';
 
 type Reply = Record<string, unknown>;

@@ -1,6 +1,6 @@
 /** The switch that stops all recovery, and recovery while nobody gives tokens. */
-import { HUB, type Hubs, type Machine } from '../../support/hubs.ts';
-import type { Slice } from '../../support/slice.ts';
+import { HUB, type Hubs, type Machine } from '../../support/clients/hubs.ts';
+import type { Slice } from '../../support/containers/slice.ts';
 import { until } from '../../support/until.ts';
 
 type Reply = Record<string, unknown>;

@@ -1,9 +1,9 @@
 /** `tandem logs` as a person runs it: from the hubs, and from the engines while no hub answers. */
 import type { LogLine } from '../../../src/contracts/observability.ts';
-import { RunningCommand, tandem } from '../../support/cli.ts';
-import { doorOpen } from '../../support/ingress.ts';
-import { levelOf } from '../../support/log-writer.ts';
-import type { Slice } from '../../support/slice.ts';
+import { RunningCommand, tandem } from '../../support/clients/cli.ts';
+import { doorOpen } from '../../support/clients/ingress.ts';
+import { levelOf } from '../../support/agents/log-writer.ts';
+import type { Slice } from '../../support/containers/slice.ts';
 import { until } from '../../support/until.ts';
 
 const HUB = 'observability-hub';

@@ -1,11 +1,11 @@
 /** Both machines with a hub behind its ingress, the services that the page asks through it, and something of each to show. */
 import type { NatsConnection } from '@nats-io/transport-node';
-import { ask } from '../../support/ask.ts';
-import { askAsOperator } from '../../support/ask-as-operator.ts';
-import { execIn } from '../../support/exec-in.ts';
-import { BOTH_INGRESSES, doorOf, doorOpen } from '../../support/ingress.ts';
-import { operator } from '../../support/operator.ts';
-import { Slice } from '../../support/slice.ts';
+import { ask } from '../../support/clients/ask.ts';
+import { askAsOperator } from '../../support/clients/ask-as-operator.ts';
+import { execIn } from '../../support/containers/exec-in.ts';
+import { BOTH_INGRESSES, doorOf, doorOpen } from '../../support/clients/ingress.ts';
+import { operator } from '../../support/clients/operator.ts';
+import { Slice } from '../../support/containers/slice.ts';
 import { until } from '../../support/until.ts';
 
 export const HUB = 'observability-hub';

@@ -1,8 +1,8 @@
 /** A slice in which alerts are fired and counted: what the suites about alerts ask of it, and wait for. */
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Alert } from '../../../src/contracts/observability.ts';
-import { askAsOperator } from '../ask-as-operator.ts';
-import { operator } from '../operator.ts';
+import { askAsOperator } from '../clients/ask-as-operator.ts';
+import { operator } from '../clients/operator.ts';
 import { until } from '../until.ts';
 import { AlertSlice, HUB, MACHINES, type AlertSliceOptions, type Machine } from './alert-slice.ts';
 import { alertsOf, AlertSources } from './alert-source.ts';

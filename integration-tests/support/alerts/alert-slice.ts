@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { docker, Slice } from '../slice.ts';
+import { docker, Slice } from '../containers/slice.ts';
 import type { AlertReceiver } from './receiver.ts';
 import { ShortTimes } from './short-times.ts';
 

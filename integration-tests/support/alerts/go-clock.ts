@@ -4,7 +4,7 @@
  * Elapsed time stays right: what is wrong is the date. A restart makes it right again.
  */
 import type Docker from 'dockerode';
-import { docker } from '../slice.ts';
+import { docker } from '../containers/slice.ts';
 
 /** Runs as root beside the program, in its process namespace; `SECONDS` ahead. x86-64 only. */
 const PATCH = `

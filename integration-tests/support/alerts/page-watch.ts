@@ -1,6 +1,6 @@
 /** Reads what a browser would from a hub: the page itself, and its live stream of alerts. */
 import type { Alert } from '../../../src/contracts/observability.ts';
-import { eventsOf } from '../event-stream.ts';
+import { eventsOf } from '../clients/event-stream.ts';
 import { until } from '../until.ts';
 
 const CALL_MS = 10_000;

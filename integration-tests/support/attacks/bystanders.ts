@@ -1,7 +1,7 @@
 /** Everybody else: after an attack the containers live on, and whoever asks is answered. */
 import { FOUR } from '../endpoints/new-endpoints.ts';
-import { doorOf } from '../ingress.ts';
-import type { Slice } from '../slice.ts';
+import { doorOf } from '../clients/ingress.ts';
+import type { Slice } from '../containers/slice.ts';
 import { until } from '../until.ts';
 
 export class Bystanders {

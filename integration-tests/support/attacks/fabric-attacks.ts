@@ -9,7 +9,7 @@ import { makeAssertion } from '../../../src/runtime/auth/assertion.ts';
 import type { PlainSchema } from '../../../src/services/door/http/coerce.ts';
 import { BODIES } from '../facade/garbage.ts';
 import type { Service } from '../facade/old-actions.ts';
-import type { Slice } from '../slice.ts';
+import type { Slice } from '../containers/slice.ts';
 import { BOUNDED, fromSchema } from './from-schema.ts';
 
 type Reply = Record<string, unknown>;

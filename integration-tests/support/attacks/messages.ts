@@ -1,7 +1,7 @@
 /** Bytes for an rpc: mere bytes, and messages made from what the action behind it asks for. */
 import fc, { type Arbitrary } from 'fast-check';
 import type { RpcCase } from '../facade/rpcs.ts';
-import { encode } from '../rpc-client.ts';
+import { encode } from '../clients/rpc-client.ts';
 import { fromSchema } from './from-schema.ts';
 
 /** A field of a number beyond all bounds: no decoder takes it. */

@@ -1,6 +1,6 @@
 /** Clients that take their time, and would take that of everybody else. */
 import * as http2 from 'node:http2';
-import { exchange } from '../doors.ts';
+import { exchange } from '../clients/doors.ts';
 import { request, type Target } from './raw-requests.ts';
 
 const drip = { pauseMs: 1_000, timeoutMs: 60_000 };

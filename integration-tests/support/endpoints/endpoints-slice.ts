@@ -2,10 +2,10 @@
 import { jetstream } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { LEGACY_AGENTS } from '../../../src/contracts/modes.ts';
-import { act } from '../acting-agent.ts';
-import { BOTH_INGRESSES, doorOpen } from '../ingress.ts';
-import { connectAs } from '../operator.ts';
-import { Slice } from '../slice.ts';
+import { act } from '../agents/acting-agent.ts';
+import { BOTH_INGRESSES, doorOpen } from '../clients/ingress.ts';
+import { connectAs } from '../clients/operator.ts';
+import { Slice } from '../containers/slice.ts';
 import { NEVER_ANSWERED } from './core-orchestrator-samples.ts';
 import { FOUR } from './new-endpoints.ts';
 import { MODEL } from './resource-manager-samples.ts';

@@ -1,5 +1,5 @@
 /** Every old HTTP endpoint of the four services, with the fields that its old answer had. */
-import { PASSWORD } from '../gateway-client.ts';
+import { PASSWORD } from '../clients/gateway-client.ts';
 import { until } from '../until.ts';
 import type { Reply, World } from './sample.ts';
 

@@ -1,9 +1,9 @@
 /** A request that an action or stream answers with a success, and what has to be there before. */
 import type { NatsConnection } from '@nats-io/transport-node';
-import { GatewayClient } from '../gateway-client.ts';
-import { askAsOperator } from '../ask-as-operator.ts';
+import { GatewayClient } from '../clients/gateway-client.ts';
+import { askAsOperator } from '../clients/ask-as-operator.ts';
 import type { Machine } from '../facade/old-actions.ts';
-import type { Slice } from '../slice.ts';
+import type { Slice } from '../containers/slice.ts';
 
 export type Reply = Record<string, unknown>;
 

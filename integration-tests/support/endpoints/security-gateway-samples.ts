@@ -1,6 +1,6 @@
 /** Samples of security-gateway. */
 import { ASSERTION_GRANT, ASSERTION_KIND } from '../../../src/contracts/token.ts';
-import { PASSWORD } from '../gateway-client.ts';
+import { PASSWORD } from '../clients/gateway-client.ts';
 import { always, nothing, type Reply, type Samples, type World } from './sample.ts';
 
 const GATEWAY = 'security-gateway';

@@ -2,10 +2,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { LEGACY_AGENTS } from '../../../src/contracts/modes.ts';
-import { ask } from '../ask.ts';
-import { BOTH_INGRESSES, doorOf, doorOpen } from '../ingress.ts';
-import { askAsOperator } from '../ask-as-operator.ts';
-import { Slice } from '../slice.ts';
+import { ask } from '../clients/ask.ts';
+import { BOTH_INGRESSES, doorOf, doorOpen } from '../clients/ingress.ts';
+import { askAsOperator } from '../clients/ask-as-operator.ts';
+import { Slice } from '../containers/slice.ts';
 import { until } from '../until.ts';
 import {
   OLD_ACTIONS,

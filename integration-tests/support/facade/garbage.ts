@@ -2,8 +2,8 @@
 import type { NatsConnection } from '@nats-io/transport-node';
 import { Publisher } from 'zeromq';
 import { subjects } from '../../../src/contracts/subjects.ts';
-import { callLegacy, rawLegacy } from '../legacy-client.ts';
-import type { Slice } from '../slice.ts';
+import { callLegacy, rawLegacy } from '../clients/legacy-client.ts';
+import type { Slice } from '../containers/slice.ts';
 
 type Reply = Record<string, unknown>;
 

@@ -1,6 +1,6 @@
 import { execa } from 'execa';
 import { ROOT } from '../../../src/engine/project.ts';
-import { docker } from '../slice.ts';
+import { docker } from '../containers/slice.ts';
 
 /** Base that `scripts/up` makes where no registry answers. */
 const LOCAL_BASE = 'tandem/base-debian:trixie';

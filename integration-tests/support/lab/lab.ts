@@ -12,8 +12,8 @@ import { stringify } from 'yaml';
 import { makeSecrets } from '../../../src/cli/ensure-secrets.ts';
 import { fleetAtHand } from '../../../src/cli/fleet-at-hand.ts';
 import { COMPOSE_DIR, ROOT } from '../../../src/engine/project.ts';
-import { keepLogs } from '../keep-logs.ts';
-import { docker as host } from '../slice.ts';
+import { keepLogs } from '../containers/keep-logs.ts';
+import { docker as host } from '../containers/slice.ts';
 import { labImage } from './image.ts';
 import { LabMachine, labLabel } from './machine.ts';
 

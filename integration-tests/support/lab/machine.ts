@@ -4,7 +4,7 @@ import path from 'node:path';
 import Docker from 'dockerode';
 import { execa } from 'execa';
 import { COMPOSE_DIR } from '../../../src/engine/project.ts';
-import { docker as host } from '../slice.ts';
+import { docker as host } from '../containers/slice.ts';
 import { until } from '../until.ts';
 
 const LABEL = 'tandem.lab';

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { execa } from 'execa';
 import { ROOT } from '../../../src/engine/project.ts';
-import { tandem, type CliResult } from '../cli.ts';
+import { tandem, type CliResult } from '../clients/cli.ts';
 import type { ReleaseStatus } from '../release/released-slice.ts';
 import type { Lab } from './lab.ts';
 

@@ -2,8 +2,8 @@
 import type Docker from 'dockerode';
 import { LEGACY_AGENTS, type LegacyName } from '../../../src/contracts/modes.ts';
 import type { StateRecord } from '../../../src/contracts/state-record.ts';
-import { callLegacy } from '../legacy-client.ts';
-import type { Slice } from '../slice.ts';
+import { callLegacy } from '../clients/legacy-client.ts';
+import type { Slice } from '../containers/slice.ts';
 import { until } from '../until.ts';
 
 const PAGE = 500;

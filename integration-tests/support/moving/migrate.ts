@@ -1,7 +1,7 @@
 import type { NatsConnection } from '@nats-io/transport-node';
 import { CAPABILITIES, type Capability } from '../../../src/contracts/modes.ts';
-import { askAsOperator } from '../ask-as-operator.ts';
-import type { Slice } from '../slice.ts';
+import { askAsOperator } from '../clients/ask-as-operator.ts';
+import type { Slice } from '../containers/slice.ts';
 
 export type Direction = 'in' | 'out';
 

@@ -2,8 +2,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { CAPABILITIES } from '../../../src/contracts/modes.ts';
-import { askAsOperator } from '../ask-as-operator.ts';
-import type { Slice } from '../slice.ts';
+import { askAsOperator } from '../clients/ask-as-operator.ts';
+import type { Slice } from '../containers/slice.ts';
 import { until } from '../until.ts';
 import { plantedIn, type Moving } from './capabilities.ts';
 import type { LegacySide } from './legacy-side.ts';

@@ -6,9 +6,9 @@ import type { MachineReleaseStatus } from '../../../src/contracts/release.ts';
 import { openStewardSession, type StewardCommand } from '../../../src/engine/steward-session.ts';
 import { ROOT } from '../../../src/engine/project.ts';
 import type { ReleaseState } from '../../../src/release/state/schema.ts';
-import { tandem, type CliResult } from '../cli.ts';
-import { BOTH_INGRESSES, INGRESS } from '../ingress.ts';
-import { docker, Slice } from '../slice.ts';
+import { tandem, type CliResult } from '../clients/cli.ts';
+import { BOTH_INGRESSES, INGRESS } from '../clients/ingress.ts';
+import { docker, Slice } from '../containers/slice.ts';
 import { until } from '../until.ts';
 
 export interface ReleaseStatus {

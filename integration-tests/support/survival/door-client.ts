@@ -1,5 +1,5 @@
 /** HTTP at the doors of the services of a slice, whose ports 8080 must be exposed. */
-import type { Slice } from '../slice.ts';
+import type { Slice } from '../containers/slice.ts';
 
 /** Longer than anything that is asked takes, and than a pause. */
 const DEADLINE_MS = 20_000;

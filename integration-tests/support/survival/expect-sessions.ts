@@ -1,5 +1,5 @@
 /** Whether people are still logged in after a disturbance. */
-import type { GatewayClient, Session } from '../gateway-client.ts';
+import type { GatewayClient, Session } from '../clients/gateway-client.ts';
 
 /** Refresh tokens of sessions that were open go on, one that was closed stays closed. */
 export async function expectSessions(

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { GatewayClient, Session } from '../gateway-client.ts';
+import type { GatewayClient, Session } from '../clients/gateway-client.ts';
 
 /**
  * A person who stays logged in: exchanges the refresh token again and again until told to stop. When the

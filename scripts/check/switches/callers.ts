@@ -1,7 +1,7 @@
 /** Users of a fleet whose colors change: each kind counts what it got and what went wrong. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { grpcClient, openEvents } from '../../../integration-tests/support/doors.ts';
-import { doorOf as lookUp } from '../../../integration-tests/support/ingress.ts';
+import { grpcClient, openEvents } from '../../../integration-tests/support/clients/doors.ts';
+import { doorOf as lookUp } from '../../../integration-tests/support/clients/ingress.ts';
 
 export interface Counts {
   good: number;
