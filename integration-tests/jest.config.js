@@ -26,6 +26,7 @@ export default {
   testMatch: part === 'alone' ? ALONE.map((name) => `**/${name}.test.ts`) : unit.testMatch,
   testPathIgnorePatterns: part === 'together' ? ALONE.map((name) => `/${name}\\.test\\.ts$`) : [],
   testTimeout: 300_000,
+  testSequencer: '<rootDir>/integration-tests/longest-first.js',
   // Most of a suite is waiting for containers; each worker has a loopback net of its own (support/containers/loopback.ts).
   maxWorkers: part === 'together' ? 2 : 1,
 };

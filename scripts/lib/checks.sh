@@ -17,6 +17,21 @@ check() {
   fi
 }
 
+# Checks that run while others do, by name.
+declare -A BESIDE=()
+
+# start_check NAME COMMAND...: a check beside those that follow; finish_checks waits for it.
+start_check() {
+  (FAILED_CHECKS=() && check "$@" && [ "${#FAILED_CHECKS[@]}" -eq 0 ]) &
+  BESIDE[$1]=$!
+}
+
+finish_checks() {
+  local name
+  for name in "${!BESIDE[@]}"; do wait "${BESIDE[$name]}" || FAILED_CHECKS+=("$name"); done
+  BESIDE=()
+}
+
 # Every machine's compose file, alone and with each of its overlays.
 check_compose() {
   local file overlay machine failed=0

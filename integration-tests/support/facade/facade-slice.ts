@@ -14,7 +14,7 @@ import {
   type OldAction,
   type Service,
 } from './old-actions.ts';
-import { INTERRUPT, SAMPLES } from './samples.ts';
+import { INTERRUPT, RESTART, SAMPLES, VICTIM } from './samples.ts';
 
 type Reply = Record<string, unknown>;
 
@@ -74,9 +74,20 @@ export class FacadeClient {
   async prepare(key: string, run: string): Promise<Reply> {
     const sample = SAMPLES[key]!;
     if (key === INTERRUPT) this.#interrupted = performance.now();
+    if (key === RESTART) await this.#victimIsUp();
     for (const needed of sample.needs ?? [])
       if (!this.#of(run).has(needed)) await this.askSample(needed, run);
     return sample.input(run, this.#of(run));
+  }
+
+  /** A process that is being loaded hears no signal, and the engine would wait out its whole grace. */
+  async #victimIsUp(): Promise<void> {
+    const container = await this.#slice.container('mainpc', VICTIM);
+    await until(
+      `${VICTIM} to be up`,
+      () => container.inspect(),
+      ({ State }) => State.Health?.Status === 'healthy',
+    );
   }
 
   /** Waits until the last interrupt is over. */

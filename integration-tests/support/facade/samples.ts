@@ -22,8 +22,11 @@ export interface Sample {
 export const INTERRUPT = 'coordination.interrupt';
 
 const nothing: Sample = { input: () => ({}) };
+/** Restarts what was started just before, in each mode. */
+export const RESTART = 'system.restart_service';
+
 /** An agent that stands for itself and is no use to anybody, so it can be stopped. */
-const VICTIM = 'knowledge-base';
+export const VICTIM = 'knowledge-base';
 const victim: Sample = { input: () => ({ service_name: VICTIM }) };
 const task: Sample = { input: () => ({ type: 'analysis', data: { text: 'one two three' } }) };
 const model: Sample = { input: (run) => ({ model_id: `model-${run}` }) };
@@ -113,7 +116,7 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
   'system.get_service_status': victim,
   'system.stop_service': victim,
   'system.start_service': victim,
-  'system.restart_service': victim,
+  [RESTART]: victim,
   'system.cleanup_system': nothing,
 
   // 100 turns a threshold off: what else runs on the machine must not decide.
