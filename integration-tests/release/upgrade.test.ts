@@ -4,12 +4,14 @@
  * Model: an agent under a constant stream of calls, the real command as a process of its own, images
  * that differ in their settings.
  */
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { Readable } from 'node:stream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { execa } from 'execa';
-import { COMPOSE_DIR } from '../../src/engine/project.ts';
+import { COMPOSE_DIR, ROOT } from '../../src/engine/project.ts';
 import { ask } from '../support/clients/ask.ts';
 import { tandem } from '../support/clients/cli.ts';
 import { grpcClient, openEvents } from '../support/clients/doors.ts';
@@ -55,13 +57,38 @@ afterAll(async () => {
   for (const cleanUp of cleanUps) await cleanUp();
 }, 120_000);
 
-const upgrade = (...args: string[]) =>
-  tandem(['upgrade', ...args], {
-    TANDEM_PROJECT_PREFIX: slice.prefix,
-    TANDEM_SECRETS_DIR: slice.secretsDir,
-    TANDEM_PINS_DIR: pins,
-    TANDEM_RELEASE_DIR: path.join(pins, 'release'),
+const settings = () => ({
+  TANDEM_PROJECT_PREFIX: slice.prefix,
+  TANDEM_SECRETS_DIR: slice.secretsDir,
+  TANDEM_PINS_DIR: pins,
+  TANDEM_RELEASE_DIR: path.join(pins, 'release'),
+});
+
+const upgrade = (...args: string[]) => tandem(['upgrade', ...args], settings());
+
+/** The command as a process of its own, ended by SIGKILL as soon as something has happened. */
+async function killedWhen(happened: Promise<void>, asked: readonly string[]): Promise<void> {
+  const child = execa(process.execPath, ['src/cli/main.ts', 'upgrade', ...asked], {
+    cwd: ROOT,
+    env: { ...settings(), NODE_OPTIONS: '' },
+    reject: false,
   });
+  await happened;
+  child.kill('SIGKILL');
+  expect(await child).toMatchObject({ signal: 'SIGKILL' });
+}
+
+/** Resolves when a container of the service was told to end. */
+async function signalled(service: string): Promise<void> {
+  const label = [
+    `com.docker.compose.project=${slice.project('mainpc')}`,
+    `com.docker.compose.service=${service}`,
+  ];
+  const stream = await docker.getEvents({ filters: { event: ['kill'], label } });
+  const events = stream as Readable;
+  await once(events, 'data');
+  events.destroy();
+}
 
 /** Version of the agent as a look-up in the registry gives it; undefined while it is not registered. */
 async function version(): Promise<unknown> {
@@ -77,6 +104,12 @@ async function running(service = SERVICE): Promise<{ id: string; image: string }
   ];
   const found = await docker.listContainers({ all: true, filters: { label } });
   return found.map(({ Id, Image }) => ({ id: Id, image: Image }));
+}
+
+async function states(service: string): Promise<string[]> {
+  const found = await running(service);
+  const looked = found.map(({ id }) => docker.getContainer(id).inspect());
+  return (await Promise.all(looked)).map(({ State }) => State.Status);
 }
 
 /** Compose as a person calls it, with the pins of the moment. */
@@ -168,11 +201,14 @@ test('the ingress itself is exchanged without a failed call over HTTP or gRPC; a
   expect(now!.id).not.toBe(old!.id);
 });
 
-test('an upgrade that was cut off while nothing ran goes on with the same command', async () => {
-  // As it is left by an end between the stop of the old container and the start of the new one.
-  await compose('rm', '--stop', '--force', ALONE);
-  await compose('up', '--no-start', '--no-deps', ALONE);
+test('killed with SIGKILL between the end of the old one and the start of the new one, the same command goes on', async () => {
   const asked = ['ServiceRegistry', '--version', NEXT, '--allow-gap', '--canary-seconds', '1'];
+  await killedWhen(signalled(ALONE), asked);
+  await until(
+    'nothing runs',
+    () => states(ALONE),
+    (found) => !found.includes('running'),
+  );
   const { exitCode, stdout } = await upgrade(...asked);
   expect(stdout).toMatch(/ServiceRegistry: upgraded.*\n.*cut off while nothing ran/);
   expect(exitCode).toBe(0);

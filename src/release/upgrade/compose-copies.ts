@@ -16,6 +16,7 @@ import { projectOf } from '../../engine/project.ts';
 import type { Copies, Copy, Said } from './copies.ts';
 import { saidIn } from './said.ts';
 import type { Target } from './types.ts';
+import { readUnfinished, setUnfinished } from './unfinished.ts';
 
 const PULL_TIMEOUT_MS = 600_000;
 /** Lines of a young container that are looked at. */
@@ -40,18 +41,20 @@ export class ComposeCopies implements Copies {
     const label = [
       `com.docker.compose.project=${projectOf(machine)}`,
       `com.docker.compose.service=${slug}`,
+      'com.docker.compose.oneoff=False',
     ];
     const found = await docker.listContainers({ all: true, filters: { label } });
     const looked = found.map(async ({ Id }): Promise<Copy | null> => {
       const inspected = await docker.getContainer(Id).inspect().catch(nullIfGone);
       if (inspected === null) return null;
-      const { State: state, Config, Image, RestartCount } = inspected;
+      const { State: state, Config, HostConfig, Image, RestartCount } = inspected;
       return {
         id: Id,
         imageId: Image,
         image: Config.Image,
         running: state.Running,
         neverStarted: state.Status === 'created',
+        retiring: HostConfig.RestartPolicy?.Name === NEVER,
         health: (state.Health?.Status as Copy['health'] | undefined) ?? 'none',
         restarts: RestartCount,
         exitCode: state.ExitCode,
@@ -80,9 +83,14 @@ export class ComposeCopies implements Copies {
     await this.#up(machine, slug, target, scale);
   }
 
-  async replace(machine: string, slug: string, target: Target | null): Promise<void> {
-    await this.#up(machine, slug, target, ['--scale', `${slug}=1`]);
+  async replace(machine: string, slug: string, target: Target | null, anew = false): Promise<void> {
+    const scale = ['--scale', `${slug}=1`, ...(anew ? ['--force-recreate'] : [])];
+    await this.#up(machine, slug, target, scale);
   }
+
+  unfinished = (machine: string, slug: string) => setUnfinished(machine, slug, true);
+  finished = (machine: string, slug: string) => setUnfinished(machine, slug, false);
+  isUnfinished = (machine: string, slug: string) => readUnfinished(machine).includes(slug);
 
   pin(machine: string, slug: string, target: Target | null): void {
     setPin(machine, slug, this.#pinOf(target));
@@ -101,7 +109,7 @@ export class ComposeCopies implements Copies {
   ): Promise<number> {
     const container = this.#engine(machine).docker.getContainer(id);
     // One that ends by itself, as after a soft stop, would be started again.
-    await container.update({ RestartPolicy: { Name: 'no' } });
+    await container.update({ RestartPolicy: { Name: NEVER } });
     await container.kill({ signal }).catch(ignoreNotRunning);
     const { ok, answer } = await poll(
       async () => (await container.inspect()).State,
@@ -110,6 +118,11 @@ export class ComposeCopies implements Copies {
     );
     await container.remove({ force: true, v: true });
     return ok ? answer.ExitCode : KILLED;
+  }
+
+  async keep(machine: string, id: string): Promise<void> {
+    const container = this.#engine(machine).docker.getContainer(id);
+    await container.update({ RestartPolicy: { Name: ALWAYS } });
   }
 
   async discard(machine: string, id: string): Promise<void> {
@@ -155,6 +168,10 @@ export class ComposeCopies implements Copies {
     return engine;
   }
 }
+
+/** What the rendered files say of every container, and what they say of none. */
+const ALWAYS = 'unless-stopped';
+const NEVER = 'no';
 
 /** What the kernel's SIGKILL leaves as exit code. */
 const KILLED = 137;

@@ -11,6 +11,8 @@ export interface Copy {
   readonly running: boolean;
   /** It was made and nobody started it: whoever made it was cut off. */
   readonly neverStarted: boolean;
+  /** It is not started again by itself: an upgrade was about to end it. */
+  readonly retiring: boolean;
   readonly health: 'healthy' | 'starting' | 'unhealthy' | 'none';
   readonly restarts: number;
   readonly exitCode: number;
@@ -32,8 +34,16 @@ export interface Copies {
   imageId(machine: string, image: string): Promise<string | null>;
   /** Starts one more container of the service at the target; the others are left as they are. */
   startBeside(machine: string, slug: string, target: Target, running: number): Promise<void>;
-  /** Makes the service run at the target in place of what it runs. */
-  replace(machine: string, slug: string, target: Target | null): Promise<void>;
+  /**
+   * Makes the service run at the target in place of the one container that it has.
+   *
+   * @param anew also when that one is at the target already
+   */
+  replace(machine: string, slug: string, target: Target | null, anew?: boolean): Promise<void>;
+  /** From now on, until `finished`, it may be that nothing runs because of an upgrade; outlives the process. */
+  unfinished(machine: string, slug: string): void;
+  finished(machine: string, slug: string): void;
+  isUnfinished(machine: string, slug: string): boolean;
   /** From now on Compose expects the service at this target; null: what the rendered file says. */
   pin(machine: string, slug: string, target: Target | null): void;
   pinned(machine: string, slug: string): Target | null;
@@ -44,6 +54,8 @@ export interface Copies {
     signal: NodeJS.Signals,
     graceSeconds: number,
   ): Promise<number>;
+  /** Takes back what a retirement that was cut off began. */
+  keep(machine: string, id: string): Promise<void>;
   /** Ends and removes a container that is of no use. */
   discard(machine: string, id: string): Promise<void>;
   said(machine: string, id: string): Promise<Said>;

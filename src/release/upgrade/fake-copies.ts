@@ -16,15 +16,20 @@ interface Row {
   readonly id: string;
   readonly image: string;
   /** Infinity: never. */
-  readonly startedAt: number;
+  startedAt: number;
+  ended: boolean;
+  retiring: boolean;
 }
+
+/** The image of before, as the rendered file says it. */
+const RENDERED = 'x:1';
 
 export class FakeCopies implements Copies {
   readonly clock = {
     time: 0,
     now: () => this.clock.time,
     sleep: async (ms: number) => {
-      await Promise.resolve();
+      await this.moment();
       this.clock.time += ms;
       this.onTick();
     },
@@ -32,6 +37,7 @@ export class FakeCopies implements Copies {
   /** By `machine/slug`. */
   readonly rows = new Map<string, Row[]>();
   readonly pins = new Map<string, Target | null>();
+  readonly open = new Set<string>();
   readonly behaviours = new Map<string, Behaviour>();
   readonly absent = new Set<string>();
   readonly calls: string[] = [];
@@ -58,8 +64,10 @@ export class FakeCopies implements Copies {
     return (this.rows.get(key) ?? []).some((row) => this.#copy(row).health === 'healthy');
   }
 
-  list = async (machine: string, slug: string): Promise<Copy[]> =>
-    (this.rows.get(`${machine}/${slug}`) ?? []).map((row) => this.#copy(row));
+  async list(machine: string, slug: string): Promise<Copy[]> {
+    await this.moment();
+    return (this.rows.get(`${machine}/${slug}`) ?? []).map((row) => this.#copy(row));
+  }
 
   imageId = async (_machine: string, image: string): Promise<string | null> =>
     this.absent.has(image) ? null : `id of ${image}`;
@@ -67,18 +75,45 @@ export class FakeCopies implements Copies {
   async startBeside(machine: string, slug: string, { image }: Target): Promise<void> {
     this.#say('start', machine, slug, image);
     if (this.behaviours.get(image)?.cannotStart) throw new Error('exec format error');
-    this.rows.get(`${machine}/${slug}`)!.push(this.#row(image, this.clock.time));
+    const rows = this.rows.get(`${machine}/${slug}`)!;
+    const row = this.#row(image, Infinity);
+    await this.compose([() => void rows.push(row), () => this.#start(row)]);
   }
 
-  async replace(machine: string, slug: string, target: Target | null): Promise<void> {
-    const image = target?.image ?? 'x:1';
+  /** In the order of Compose: the new one is made, the old one ends and is removed, the new one starts. */
+  async replace(machine: string, slug: string, target: Target | null, anew = false): Promise<void> {
+    const image = target?.image ?? RENDERED;
     this.#say('replace', machine, slug, image);
-    this.rows.set(`${machine}/${slug}`, []);
-    this.onTick();
-    this.rows.set(`${machine}/${slug}`, [this.#row(image, this.clock.time)]);
+    const key = `${machine}/${slug}`;
+    const [one, ...others] = this.rows.get(key) ?? [];
+    if (others.length > 0) throw new Error('which of them ends first is up to Compose');
+    if (one?.image === image && !anew)
+      return this.compose(
+        [() => this.#start(one)].slice(one.startedAt === Infinity || one.ended ? 0 : 1),
+      );
+    const row = this.#row(image, Infinity);
+    await this.compose([
+      () => void this.rows.set(key, one ? [one, row] : [row]),
+      () => void (one && (one.ended = true)),
+      () => void this.rows.set(key, [row]),
+      () => this.#start(row),
+    ]);
   }
+
+  unfinished(machine: string, slug: string): void {
+    this.momentNow();
+    this.open.add(`${machine}/${slug}`);
+  }
+
+  finished(machine: string, slug: string): void {
+    this.momentNow();
+    this.open.delete(`${machine}/${slug}`);
+  }
+
+  isUnfinished = (machine: string, slug: string) => this.open.has(`${machine}/${slug}`);
 
   pin(machine: string, slug: string, target: Target | null): void {
+    this.momentNow();
     this.#say('pin', machine, slug, target?.image ?? 'none');
     this.pins.set(`${machine}/${slug}`, target);
   }
@@ -87,35 +122,71 @@ export class FakeCopies implements Copies {
 
   async retire(machine: string, id: string, signal: string): Promise<number> {
     this.#say(signal, machine, this.#slugOf(id), this.#imageOf(id));
+    const row = this.#holder(id)[1].find((one) => one.id === id)!;
+    await this.moment();
+    row.retiring = true;
+    await this.moment();
+    row.ended = true;
+    await this.moment();
     this.#remove(id);
     return 0;
   }
 
+  async keep(_machine: string, id: string): Promise<void> {
+    await this.moment();
+    this.#holder(id)[1].find((one) => one.id === id)!.retiring = false;
+  }
+
   async discard(machine: string, id: string): Promise<void> {
+    await this.moment();
     this.#say('discard', machine, this.#slugOf(id), this.#imageOf(id));
     this.#remove(id);
   }
 
   async said(_machine: string, id: string): Promise<Said> {
+    await this.moment();
     const row = [...this.rows.values()].flat().find((one) => one.id === id)!;
     const { errorAfterMs = Infinity } = this.behaviours.get(row.image) ?? {};
     const errors = this.#age(row) >= errorAfterMs ? ['model file is torn'] : [];
     return { lines: ['starting', ...errors], errors, registered: true };
   }
 
-  #row = (image: string, startedAt: number): Row => ({ id: `c${++this.#ids}`, image, startedAt });
+  /** Before each look, wait and change. */
+  protected momentNow(): void {}
+  protected async moment(): Promise<void> {
+    await Promise.resolve();
+    this.momentNow();
+  }
+
+  /** What Compose does by itself, a process of its own. */
+  protected async compose(parts: readonly (() => void)[]): Promise<void> {
+    for (const part of parts) {
+      await this.moment();
+      part();
+      this.onTick();
+    }
+  }
+
+  #row = (image: string, startedAt: number): Row => ({
+    ...{ id: `c${++this.#ids}`, image, startedAt, ended: false, retiring: false },
+  });
   #age = (row: Row) => this.clock.time - row.startedAt;
+  #start(row: Row): void {
+    row.startedAt = this.clock.time;
+    row.ended = false;
+  }
 
   #copy(row: Row): Copy {
     const { healthyAfterMs = 1_000, diesAfterMs = Infinity } = this.behaviours.get(row.image) ?? {};
     const died = this.#age(row) >= diesAfterMs;
-    const healthy = this.#age(row) >= healthyAfterMs && !died;
+    const healthy = this.#age(row) >= healthyAfterMs && !died && !row.ended;
     return {
       id: row.id,
       imageId: `id of ${row.image}`,
       image: row.image,
-      running: row.startedAt !== Infinity,
+      running: row.startedAt !== Infinity && !row.ended,
       neverStarted: row.startedAt === Infinity,
+      retiring: row.retiring,
       health: healthy ? 'healthy' : 'starting',
       restarts: died ? 1 : 0,
       exitCode: died ? 1 : 0,

@@ -101,11 +101,7 @@ describe('stop-first, cut off while nothing ran', () => {
   test('goes on with the same command', async () => {
     const { copies, run } = cutOff();
     expect(await run(gap)).toMatchObject([{ result: 'upgraded', from: null, error: null }]);
-    expect(copies.calls).toEqual([
-      `discard ${KEY} ${NEW}`,
-      `replace ${KEY} ${NEW}`,
-      `pin ${KEY} ${NEW}`,
-    ]);
+    expect(copies.calls).toEqual([`replace ${KEY} ${NEW}`, `pin ${KEY} ${NEW}`]);
     expect(copies.serves(KEY)).toBe(true);
   });
 

@@ -12,8 +12,8 @@ const REGISTER_MS = 5_000;
 const LEFT = 'the old container runs on';
 
 /**
- * Begins where an earlier run was cut off: a container at the target that is there already is taken
- * for the new one, all others are old.
+ * Begins where an earlier run was cut off: a container at the target that runs already is taken for the
+ * new one, all others are old. One that was made or ended, and no more, is of no use to anybody.
  *
  * @param imageId digest of the target on this machine
  */
@@ -24,11 +24,12 @@ export async function startFirst(
   options: ExchangeOptions,
 ): Promise<Exchanged> {
   const { machine, slug } = step;
-  const before = await copies.list(machine, slug);
-  const isNew = (copy: Copy) => copy.imageId === imageId;
+  const found = await copies.list(machine, slug);
+  const before = found.filter((copy) => copy.running);
+  if (before.length === 0) throw new UpgradeNotRunning({ key: step.key });
+  for (const { id, running } of found) if (!running) await copies.discard(machine, id);
+  const isNew = (copy: Copy) => copy.imageId === imageId && !copy.retiring;
   const olds = before.filter((copy) => !isNew(copy));
-  const running = before.filter((copy) => copy.running).length;
-  if (running === 0) throw new UpgradeNotRunning({ key: step.key });
   const from = olds[0]?.image ?? null;
   if (olds.length > 0 && !before.some(isNew)) {
     try {
@@ -48,7 +49,8 @@ export async function startFirst(
       await watch(copies, step, fresh.id, { ...options, left: LEFT });
   } catch (error) {
     const { lines } = await copies.said(machine, fresh.id);
-    if (olds.some((copy) => copy.running)) await copies.discard(machine, fresh.id);
+    if (olds.length > 0) await copies.discard(machine, fresh.id);
+    for (const { id, retiring } of olds) if (retiring) await copies.keep(machine, id);
     throw options.withLines(error, lines);
   }
   copies.pin(machine, slug, step.target);

@@ -1,6 +1,6 @@
 /** The old container ends before the new one starts; a bad new one is replaced by the old version again. */
 import { UpgradeNotRunning, UpgradePartnerAway } from '../../contracts/error-catalogue/upgrade.ts';
-import { isServing, type Copies } from './copies.ts';
+import { isServing, type Copies, type Copy } from './copies.ts';
 import type { ExchangeOptions, Exchanged } from './exchange.ts';
 import type { Step } from './types.ts';
 import { untilServing } from './until-serving.ts';
@@ -18,32 +18,48 @@ export async function stopFirst(
   const { machine, slug, partner } = step;
   const before = await copies.list(machine, slug);
   const [old] = before.filter((copy) => copy.running);
-  const cutOff = before.filter((copy) => copy.neverStarted);
+  const made = before.filter((copy) => copy.neverStarted);
+  const isCutOff = made.length > 0 || copies.isUnfinished(machine, slug);
   // An earlier run was ended after the old one was: the same command goes on. What somebody stopped stays stopped.
-  if (old === undefined && cutOff.length === 0) throw new UpgradeNotRunning({ key: step.key });
-  if (old?.imageId === imageId && isServing(old)) {
+  if (old === undefined && !isCutOff) throw new UpgradeNotRunning({ key: step.key });
+  if (old?.imageId === imageId && isServing(old) && !isCutOff) {
     copies.pin(machine, slug, step.target);
     return { changed: false, from: null, notes: [] };
   }
   if (partner && !(await copies.list(partner.machine, partner.slug)).some(isServing))
     throw new UpgradePartnerAway({ key: step.key, partner: partner.key });
-  for (const { id } of cutOff) await copies.discard(machine, id);
+  copies.unfinished(machine, slug);
   const previous = copies.pinned(machine, slug);
   try {
-    await copies.replace(machine, slug, step.target);
+    const kept = await onlyOne(copies, step);
+    await copies.replace(machine, slug, step.target, kept?.neverStarted);
     const { id } = await current(copies, step);
     await untilServing(copies, step, id, options, LEFT);
     if (options.watchMs > 0) await watch(copies, step, id, { ...options, left: LEFT });
   } catch (error) {
-    const [bad] = await copies.list(machine, slug);
+    const bad = await onlyOne(copies, step);
     const lines = bad ? (await copies.said(machine, bad.id)).lines : [];
-    await copies.replace(machine, slug, previous);
+    await copies.replace(machine, slug, previous, bad?.neverStarted);
     await untilServing(copies, step, (await current(copies, step)).id, options, 'nothing serves');
+    copies.finished(machine, slug);
     throw options.withLines(error, lines);
   }
   copies.pin(machine, slug, step.target);
+  copies.finished(machine, slug);
   const notes = old === undefined ? ['an earlier upgrade was cut off while nothing ran'] : [];
-  return { changed: true, from: old?.image ?? null, notes };
+  return { changed: true, from: fromOf(old, imageId), notes };
+}
+
+/** Null where an earlier run had begun the new one already: what was before it is gone. */
+const fromOf = (old: Copy | undefined, imageId: string) =>
+  old === undefined || old.imageId === imageId ? null : old.image;
+
+/** Leaves Compose a single container, one that runs if there is one: of several it would not say which ends first. */
+async function onlyOne(copies: Copies, { machine, slug }: Step): Promise<Copy | undefined> {
+  const found = await copies.list(machine, slug);
+  const kept = found.find(({ running }) => running) ?? found[0];
+  for (const { id } of found) if (id !== kept?.id) await copies.discard(machine, id);
+  return kept;
 }
 
 async function current(copies: Copies, step: Step) {
