@@ -1,8 +1,8 @@
 /**
  * Intent: whoever has a task in the queue can follow it, wait for it, stop it and try it again, and the queue can
  * stand still and go on; each action does what it says, and what it says survives a kill of the service.
- * Model: resource-manager, its broker and the error bus, which makes the streams, in their containers; the test is
- * the worker of its own type of task, and the steward that says what the machine has.
+ * Model: resource-manager and its broker in their containers, without the error bus, which makes the streams of the
+ * machine where there is one; the test is the worker of its own type of task, and the steward that says what the machine has.
  */
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { PulledTask, TaskView } from '../../src/contracts/task.ts';
@@ -20,7 +20,7 @@ interface Held {
 }
 
 const slice = new Slice({
-  services: { pc2: ['nats', 'error-bus', 'resource-manager'] },
+  services: { pc2: ['nats', 'resource-manager'] },
   expose: { pc2: { nats: [4222], 'resource-manager': [8080] } },
 });
 const card = new PlayedCard();

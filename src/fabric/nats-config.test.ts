@@ -100,7 +100,19 @@ describe('fabricUsers', () => {
     );
   });
 
-  it('lets only the steward of a machine make its streams', () => {
+  it('lets a service make what it needs, and change none of what it does not own', () => {
+    const entries = [{ ...fleet.entries[2]!, name: 'security-gateway', machine: 'pc2' }] as const;
+    const services = entries.map((entry) => ({ ...entry, role: 'service' as const }));
+    const [gateway] = fabricUsers({ ...fleet, entries: services }, 'pc2');
+    const made = /^\$JS\.API\.STREAM\.(CREATE|UPDATE|PURGE)/;
+    expect(gateway!.permissions.publish.allow.filter((subject) => made.test(subject))).toEqual(
+      ['AUDIT', 'KV_modes', 'KV_security', 'KV_trust'].map(
+        (name) => `$JS.API.STREAM.CREATE.${name}`,
+      ),
+    );
+  });
+
+  it('lets only the keeper of a machine make all of its streams', () => {
     const orchestrator = usersOf('mainpc').get('core-orchestrator')!.publish.allow;
     expect(orchestrator).toEqual(
       expect.arrayContaining(['$JS.API.STREAM.CREATE.KV_registry', '$KV.registry.>']),

@@ -22,6 +22,7 @@ export interface ContextParts {
   readonly tracer: Tracer;
   readonly rehearsing: boolean;
   readonly health: AgentContext['health'];
+  readonly atStage: NonNullable<AgentContext['atStage']>;
   readonly taskEnded: NonNullable<AgentContext['taskEnded']>;
 }
 
@@ -43,6 +44,7 @@ export function createAgentContext(parts: ContextParts): RuntimeContext {
     rehearsing: parts.rehearsing,
     reportError: parts.reportError,
     health: parts.health,
+    atStage: parts.atStage,
     taskEnded: parts.taskEnded,
     nc: fabric.nc,
     tracer: parts.tracer,

@@ -77,6 +77,8 @@ export interface AgentContext {
   readonly tracer: Tracer;
   /** What the action `health` answers now. */
   readonly health: () => HealthReport;
+  /** Says what the container waits for while it is not ready, for the people who look at its health. */
+  readonly atStage?: (stage: string) => void;
   /** Counts a task of the queue that came to its end here; `status` is the HTTP status of its failure. */
   readonly taskEnded?: (status?: number) => void;
   /** The connection itself, for streams, buckets and subscriptions. */

@@ -28,9 +28,15 @@ export function readStream(stream: string): string[] {
   ];
 }
 
+/** Make a stream where it is missing; one that exists stays as it is. */
+export const createStream = (stream: string) => `$JS.API.STREAM.CREATE.${stream}`;
+
+/** Whether what a stream here follows is there on the other machine. */
+export const ORIGINS = '$JS.*.API.STREAM.INFO.*';
+
 /** Make a stream and change its settings. */
 export function makeStream(stream: string): string[] {
-  return [`$JS.API.STREAM.CREATE.${stream}`, `$JS.API.STREAM.UPDATE.${stream}`];
+  return [createStream(stream), `$JS.API.STREAM.UPDATE.${stream}`];
 }
 
 /** Make a stream, change its settings, purge it, read it. Deleting stays with nobody. */

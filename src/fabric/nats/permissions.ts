@@ -23,10 +23,13 @@ import {
 import { COLORS_KEY, releaseBucket, releasedKey } from '../../contracts/release.ts';
 import { MODES_BUCKET } from '../../contracts/modes.ts';
 import { RELEASE_EVENT } from '../../contracts/release-event.ts';
+import { streamsNeededBy } from '../../contracts/stream-needs.ts';
 import { subjects } from '../../contracts/subjects.ts';
 import {
+  createStream,
   deleteFromStream,
   makeStream,
+  ORIGINS,
   readBucket,
   readMessagesOf,
   readStream,
@@ -123,12 +126,14 @@ function oldErrorSubjects(name: string): string[] {
   return [...system, `errors.agents.${name}`, `errors.*.${name}`];
 }
 
-/** What every service reads (modes, keys, trust) and the audit chain that it writes. */
+/** What every service reads (modes, keys, trust), the audit chain that it writes, and what it makes where it is missing. */
 function stateRights({ name, machine }: Who): string[] {
   return [
     ...bucketsOn(machine).flatMap((bucket) => readBucket(bucket.name)),
     ...readStream(AUDIT_STREAM),
     '$JS.API.STREAM.INFO.*',
+    ORIGINS,
+    ...streamsNeededBy(name, machine).map(createStream),
     subjects.audit(machine, name),
   ];
 }
@@ -233,8 +238,6 @@ const recoveryOn = (machine: string) =>
 function steward(machine: string): string[] {
   return [
     ...SURVEY,
-    // Whether what a stream here follows is there on the other machine.
-    '$JS.*.API.STREAM.INFO.*',
     ...streamsOn(machine).flatMap((stream) => stewardStream(stream.name)),
     ...bucketsOn(machine).flatMap(({ name, mirrorOf }) => {
       if (name === releaseBucket(machine)) return makeStream(`KV_${name}`);

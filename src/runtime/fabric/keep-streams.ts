@@ -9,7 +9,7 @@ const RETRY_MS = 5_000;
 /** Between two looks whether an origin on another machine is there, milliseconds. */
 const ORIGIN_RETRY_MS = 1_000;
 
-type Needs = Pick<AgentContext, 'nc' | 'log' | 'signal' | 'rehearsing'>;
+type Needs = Pick<AgentContext, 'nc' | 'log' | 'signal' | 'rehearsing' | 'atStage'>;
 
 /**
  * Makes the streams and tries until it works; until then reports wait in the outboxes of their agents.
@@ -27,6 +27,7 @@ export async function makeStreams(needs: Needs, machine: string): Promise<void> 
       return;
     } catch (err) {
       log.warn('streams cannot be made, trying again', { err });
+      needs.atStage?.(`making the streams of the machine: ${(err as Error).message}`);
       await sleep(RETRY_MS, undefined, { signal });
     }
   }

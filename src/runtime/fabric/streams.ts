@@ -10,11 +10,13 @@ import {
   type StreamSource,
 } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
+import { streamOfBucket } from '../../contracts/stream-needs.ts';
 import { bucketsOn, streamsOn, type BucketSpec, type StreamSpec } from '../../contracts/streams.ts';
 
 const NANOS_PER_SECOND = 1_000_000_000;
-/** JetStream's error code for a stream that does not exist. */
+/** JetStream's error codes for a stream that does not exist, and for one that is there in another form. */
 const STREAM_NOT_FOUND = 10059;
+const STREAM_EXISTS = 10058;
 
 type Wanted = Partial<StreamConfig> & { name: string };
 
@@ -31,27 +33,34 @@ export interface Ensured {
   readonly waiting: readonly string[];
 }
 
+export interface StreamWishes {
+  /** True in the account of rehearsals. */
+  readonly rehearsing?: boolean | undefined;
+  /** Only these, and only where they are missing: what exists is left as it is. */
+  readonly missing?: readonly string[];
+}
+
 /**
- * Makes what belongs on a machine. Safe to run again: equal configurations are left alone.
+ * Makes what belongs on a machine. Safe to run again, and beside others: equal configurations are left alone.
  *
  * JetStream tries an origin that is not there again only after half a minute, so a mirror is made,
  * and a source added, when its origin answers. What follows its origin already is left as it is
  * while that is out of reach.
  *
- * @param rehearsing true in the account of rehearsals
  * @throws what JetStream refuses, e.g. limits over the account's
  */
 export async function ensureStreams(
   nc: NatsConnection,
   machine: string,
-  { rehearsing = false }: { readonly rehearsing?: boolean | undefined } = {},
+  { rehearsing = false, missing }: StreamWishes = {},
 ): Promise<Ensured> {
   const manager = await jetstreamManager(nc, { checkAPI: false });
   const all = [...streamsOn(machine).map(streamConfig), ...bucketsOn(machine).map(bucketConfig)];
-  const wanted = rehearsing ? all.map(smaller) : all;
-  const whole = await Promise.all(
-    wanted.map(async (config) => ensure(manager, config, await originsAnswer(nc, config))),
-  );
+  const asked = missing === undefined ? all : all.filter(({ name }) => missing.includes(name));
+  const wanted = rehearsing ? asked.map(smaller) : asked;
+  const ensureOne = missing === undefined ? ensure : ensureThere;
+  const answer = (config: Wanted) => originsAnswer(nc, config);
+  const whole = await Promise.all(wanted.map((config) => ensureOne(manager, config, answer)));
   const names = (isWhole: boolean) =>
     wanted.filter((_, index) => whole[index] === isWhole).map(({ name }) => name);
   return { made: names(true), waiting: names(false) };
@@ -62,25 +71,57 @@ function smaller(config: Wanted): Wanted {
   return { ...config, max_bytes: Math.ceil((config.max_bytes ?? 0) / REHEARSAL_SHARE) };
 }
 
+type OriginsAnswer = (config: Wanted) => Promise<boolean>;
+
 /** True when the stream is as wanted, false when it has to follow its origins later. */
 async function ensure(
   manager: JetStreamManager,
   wanted: Wanted,
-  originsAnswer: boolean,
+  originsAnswer: OriginsAnswer,
 ): Promise<boolean> {
-  const existing = await infoOf(manager, wanted.name);
-  if (originsAnswer) {
-    if (existing === undefined) await manager.streams.add(wanted as never);
-    else await manager.streams.update(wanted.name, wanted);
+  const answer = await originsAnswer(wanted);
+  const existing =
+    (await infoOf(manager, wanted.name)) ?? (await addUnlessThere(manager, wanted, answer));
+  if (existing === undefined) return answer;
+  if (answer) {
+    await manager.streams.update(wanted.name, wanted);
     return true;
   }
-  if (existing !== undefined)
-    return existing.mirror !== undefined || (existing.sources ?? []).length > 0;
-  if (wanted.mirror === undefined) {
+  return existing.mirror !== undefined || (existing.sources ?? []).length > 0;
+}
+
+/** True when the stream is there, in whatever form, false when its origin is waited for. */
+async function ensureThere(
+  manager: JetStreamManager,
+  wanted: Wanted,
+  originsAnswer: OriginsAnswer,
+): Promise<boolean> {
+  if ((await infoOf(manager, wanted.name)) !== undefined) return true;
+  const answer = await originsAnswer(wanted);
+  const existing = await addUnlessThere(manager, wanted, answer);
+  return existing !== undefined || answer || wanted.mirror === undefined;
+}
+
+/**
+ * Makes a stream, without its origins while those do not answer.
+ *
+ * @returns what somebody else made of it at the same moment
+ */
+async function addUnlessThere(
+  manager: JetStreamManager,
+  wanted: Wanted,
+  originsAnswer: boolean,
+): Promise<StreamConfig | undefined> {
+  if (!originsAnswer && wanted.mirror !== undefined) return undefined;
+  try {
     // What its own machine says is kept from now on.
-    await manager.streams.add({ ...wanted, sources: [] } as never);
+    await manager.streams.add((originsAnswer ? wanted : { ...wanted, sources: [] }) as never);
+    return undefined;
+  } catch (error) {
+    if (error instanceof JetStreamApiError && error.code === STREAM_EXISTS)
+      return infoOf(manager, wanted.name);
+    throw error;
   }
-  return false;
 }
 
 async function infoOf(manager: JetStreamManager, name: string): Promise<StreamConfig | undefined> {
@@ -139,7 +180,7 @@ function streamConfig(spec: StreamSpec): Wanted {
 
 /** A bucket is a stream of a known form (ADR-8). */
 function bucketConfig(spec: BucketSpec): Wanted {
-  const stream = `KV_${spec.name}`;
+  const stream = streamOfBucket(spec.name);
   const common = {
     name: stream,
     description: spec.description,

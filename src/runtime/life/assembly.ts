@@ -77,6 +77,7 @@ export async function assemble(
     tracer: tracing.tracer,
     rehearsing,
     health: report,
+    atStage: (stage) => (health.stage = stage),
     taskEnded: (status) => metrics.answered.add(TASKS, status),
   });
   const actions = {

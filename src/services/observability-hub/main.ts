@@ -1,6 +1,7 @@
 /** observability-hub: one of a pair without a leader, each sees the whole fleet. */
 import { HUB } from '../../contracts/observability.ts';
 import { agent } from '../../runtime/agent.ts';
+import { keepNeeded } from '../../runtime/fabric/keep-needed.ts';
 import { door } from '../door/door.ts';
 import { facadeActions } from '../facade/facade-actions.ts';
 import { startFacade } from '../facade/start.ts';
@@ -17,6 +18,7 @@ export default agent({
   streams: joined(parts, ({ streams }) => streams),
   doors: door(hubDoor),
   start: async (ctx) => {
+    await keepNeeded(ctx);
     const fleet = await startFleet(ctx);
     const hub = { ctx, fleet: fleet.view, series: new SeriesHistory() };
     const stopParts = await startParts(parts, hub);

@@ -1,5 +1,6 @@
 /** resource-manager: resources, the task queue and VRAM. */
 import { agent } from '../../runtime/agent.ts';
+import { keepNeeded } from '../../runtime/fabric/keep-needed.ts';
 import { door } from '../door/door.ts';
 import { facadeActions } from '../facade/facade-actions.ts';
 import { startFacade } from '../facade/start.ts';
@@ -31,6 +32,7 @@ export default agent({
   health: () => ({ task_queue: queueIsOpen() }),
   doors: door({ title: 'resource-manager', routes, grpc }),
   start: async (ctx) => {
+    await keepNeeded(ctx);
     const resources = await startResources(ctx);
     const stopScheduling = await startScheduling(ctx, resources.admission);
     const stopFacade = await startFacade(ctx);

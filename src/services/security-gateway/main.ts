@@ -1,5 +1,6 @@
 /** security-gateway: who is who, what they may do, and how far they are trusted. */
 import { agent } from '../../runtime/agent.ts';
+import { keepNeeded } from '../../runtime/fabric/keep-needed.ts';
 import { door } from '../door/door.ts';
 import { facadeActions } from '../facade/facade-actions.ts';
 import { startFacade } from '../facade/start.ts';
@@ -26,6 +27,7 @@ export default agent({
   },
   doors: door({ title: 'Tandem security-gateway', routes, grpc }),
   start: async (ctx) => {
+    await keepNeeded(ctx);
     const stopGateway = await startGateway(ctx);
     const stopFacade = await startFacade(ctx);
     return async () => {

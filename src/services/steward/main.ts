@@ -1,6 +1,7 @@
 /** steward: the one container of a machine that may talk to the engine. */
 import { STEWARD } from '../../contracts/steward.ts';
 import { agent } from '../../runtime/agent.ts';
+import { keepNeeded } from '../../runtime/fabric/keep-needed.ts';
 import { containerActions } from './container-actions.ts';
 import { startContainerRounds } from './container-rounds.ts';
 import { dockerApi } from './engine/docker-api.ts';
@@ -39,6 +40,7 @@ export default agent({
     const doors = guardDoors(steward, ctx.log);
     steward.onChange((change) => doors.take(change));
     steward.onEngine(() => doors.look());
+    await keepNeeded(ctx);
     const end = new AbortController();
     const following = running.link.follow(end.signal);
     const stopShipping = startShipping(ctx, running.link);

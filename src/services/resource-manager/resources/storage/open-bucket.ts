@@ -4,7 +4,7 @@ import { Kvm, type KV } from '@nats-io/kv';
 import type { AgentContext } from '../../../../runtime/context.ts';
 import { BUCKET, type Contents } from './store.ts';
 
-/** Between two tries; error-bus makes the bucket when it starts. */
+/** Between two tries, milliseconds. */
 const RETRY_MS = 2_000;
 
 /**
@@ -16,17 +16,23 @@ export async function openBucket({
   nc,
   log,
   signal,
-}: Pick<AgentContext, 'nc' | 'log' | 'signal'>): Promise<{ bucket: KV; contents: Contents }> {
+  atStage,
+}: Pick<AgentContext, 'nc' | 'log' | 'signal' | 'atStage'>): Promise<{
+  bucket: KV;
+  contents: Contents;
+}> {
   for (let tries = 1; ; tries += 1) {
     try {
       const bucket = await new Kvm(nc).open(BUCKET);
       return { bucket, contents: await read(bucket) };
     } catch (err) {
-      // error-bus may start after this service, which is no trouble yet.
+      const reason = (err as Error).message;
+      atStage?.(`reading the ledger of resources, bucket ${BUCKET}: ${reason}`);
+      // The broker may still be busy with what it holds, which is no trouble yet.
       const level = tries > 5 ? 'warn' : 'info';
       log[level]('the ledger of resources cannot be read, trying again', {
         bucket: BUCKET,
-        reason: (err as Error).message,
+        reason,
       });
       await sleep(RETRY_MS, undefined, { signal });
     }
