@@ -54,6 +54,11 @@ export class AlertSources {
     await this.#send([ended]);
   }
 
+  /** No end is repeated any more; Prometheus does that for 15 minutes. */
+  forgetEnds(): void {
+    this.#ended.clear();
+  }
+
   /** Ends what a test that failed left behind. */
   async resolveAll(): Promise<void> {
     for (const name of this.#firing.keys()) await this.resolve(name);

@@ -45,14 +45,19 @@ export interface AlertmanagerSettings {
 }
 
 const HOUR = 3600;
+/**
+ * Alertmanager remembers what it told for twice the time between two reminders, and tells no end of what it forgot. What a
+ * machine that is off explains may end after days. No longer than `--data.retention` (images/alertmanager/start.sh).
+ */
+const REMEMBERED = 120 * HOUR;
 
 export const DEFAULTS: AlertmanagerSettings = {
   slack_channel: '#ops-alerts',
   pagerduty_url: 'https://events.pagerduty.com/v2/enqueue',
   page_url: '',
   // A broken machine raises many alerts within a few scrapes; one message may as well name them all.
-  warning: { group_wait: 30, group_interval: 300, repeat_interval: 4 * HOUR },
-  critical: { group_wait: 10, group_interval: 60, repeat_interval: HOUR },
+  warning: { group_wait: 30, group_interval: 300, repeat_interval: REMEMBERED / 2 },
+  critical: { group_wait: 10, group_interval: 60, repeat_interval: REMEMBERED / 2 },
   escalation: { group_wait: 0, group_interval: 60, repeat_interval: HOUR / 2 },
 };
 

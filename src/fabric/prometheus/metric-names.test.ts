@@ -28,7 +28,12 @@ const written = new Set(
 const recorded = new Set(rules.map(({ record }) => record));
 const exported = new RegExp(`^(?:${Object.values(KEPT_SERIES).join('|')})$`);
 
-const FUNCTIONS = new Set(['histogram_quantile', 'label_replace', 'max_over_time']);
+const FUNCTIONS = new Set([
+  'histogram_quantile',
+  'label_replace',
+  'max_over_time',
+  'min_over_time',
+]);
 
 function namesIn(expr: string): string[] {
   // The one selector whose name is in its matchers.

@@ -11,6 +11,8 @@ import { RuleKeeper } from './rules/keep-rules.ts';
 import { RulePrometheus } from './rules/prometheus.ts';
 import { RuleBook } from './rules/rule-book.ts';
 import { setRunning } from './running.ts';
+import { EndDatabase } from './ends/database.ts';
+import { MutedEnds } from './ends/muted-ends.ts';
 import { alertSettings } from './settings.ts';
 import { AlertWatch } from './watch/alert-watch.ts';
 import { AlertDatabase } from './watch/database.ts';
@@ -29,11 +31,21 @@ export function startAlerts(ctx: AgentContext): Stop {
   const records = sharedRecords();
   const acknowledgements = new Acknowledgements(records);
   const delivery = { machine, nc: ctx.nc, alertmanager };
-  const sightings = new Sightings(database, settings.ended_after_seconds * 1_000, Date.now());
+  const endedAfterMs = settings.ended_after_seconds * 1_000;
+  const endDatabase = new EndDatabase(ctx.stateDir);
+  const ends = new MutedEnds({
+    alertmanager,
+    database: endDatabase,
+    everyMs: endedAfterMs / 3,
+    waitMs: endedAfterMs,
+    now: Date.now(),
+  });
+  const sightings = new Sightings(database, endedAfterMs, Date.now());
   const watch = new AlertWatch({
     alertmanager,
     acknowledgements,
     sightings,
+    ends,
     send: (alerts) => deliverToAll(delivery, alerts),
     log,
     escalateAfterMs: settings.escalate_after_seconds * 1_000,
@@ -66,5 +78,6 @@ export function startAlerts(ctx: AgentContext): Stop {
     await stopIntake();
     await Promise.all([watching, keeping]);
     database.close();
+    endDatabase.close();
   };
 }

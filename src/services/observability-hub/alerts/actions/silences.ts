@@ -1,5 +1,6 @@
 /** Alerts that nobody is told of for a while. The Alertmanagers pass silences on to each other. */
 import { Type } from 'typebox';
+import { ESCALATION } from '../../../../contracts/alerts.ts';
 import { HUB } from '../../../../contracts/observability.ts';
 import { FLEET_MACHINES } from '../../../../contracts/machines.ts';
 import { action } from '../../../../runtime/agent.ts';
@@ -29,6 +30,17 @@ const Silence = Type.Object({
   ends_at: Type.String(),
   state: Type.String({ description: 'active or pending' }),
 });
+
+/**
+ * The hubs do not escalate what is silenced, and Prometheus knows nothing of an escalation, so nobody would repeat its end:
+ * it has to be told at once.
+ */
+const NOT_ITS_ESCALATION = {
+  name: ESCALATION.label,
+  value: ESCALATION.value,
+  isRegex: false,
+  isEqual: false,
+};
 
 /** Set on what one hub asks of another, so that it is not passed on a second time. */
 const passed_on = Type.Optional(Type.Boolean());
@@ -92,11 +104,10 @@ export const silenceActions = {
       withEither(ctx, 'silence_alerts', input, async () => {
         const now = Date.now();
         const id = await alertsAtHand().alertmanager.silence({
-          matchers: input.matchers.map((matcher) => ({
-            isRegex: false,
-            isEqual: true,
-            ...matcher,
-          })),
+          matchers: [
+            ...input.matchers.map((matcher) => ({ isRegex: false, isEqual: true, ...matcher })),
+            NOT_ITS_ESCALATION,
+          ],
           startsAt: new Date(now).toISOString(),
           endsAt: new Date(now + input.minutes * MINUTE_MS).toISOString(),
           createdBy: whoAsks(ctx),

@@ -25,6 +25,7 @@ function hub(database = new AlertDatabase(''), start = 0) {
     },
     acknowledgements,
     sightings: new Sightings(database, 90_000, start),
+    ends: { add: () => undefined, look: () => Promise.resolve() },
     send: (alerts) => {
       if (state.sendFails) return Promise.reject(new Error('nobody takes them'));
       sent.push([...alerts]);

@@ -6,6 +6,7 @@ import type { AgentContext } from '../../../../runtime/context.ts';
 import type { Acknowledgements } from '../acknowledgements.ts';
 import type { Alertmanager, PostedAlert, RawAlert } from '../alertmanager/client.ts';
 import { bySeverity, isEscalation, isHeartbeat, readAlert } from '../alertmanager/read-alert.ts';
+import type { MutedEnds } from '../ends/muted-ends.ts';
 import { escalationOf, isOverdue } from './escalation.ts';
 import type { Sightings } from './sightings.ts';
 
@@ -16,6 +17,7 @@ export interface WatchParts {
   readonly alertmanager: Pick<Alertmanager, 'alerts'>;
   readonly acknowledgements: Acknowledgements;
   readonly sightings: Sightings;
+  readonly ends: Pick<MutedEnds, 'add' | 'look'>;
   /** Hands alerts to every Alertmanager that can be reached. */
   readonly send: (alerts: readonly PostedAlert[]) => Promise<void>;
   readonly log: AgentContext['log'];
@@ -99,13 +101,15 @@ export class AlertWatch {
   }
 
   async #follow(): Promise<void> {
-    const { sightings, acknowledgements, escalateAfterMs, send } = this.#parts;
+    const { sightings, acknowledgements, ends, escalateAfterMs, send } = this.#parts;
     const now = this.#now();
     const alerts = this.alerts();
-    for (const { fingerprint } of sightings.look(alerts, now)) {
-      this.#escalated.delete(fingerprint);
-      acknowledgements.end(fingerprint);
+    for (const gone of sightings.look(alerts, now)) {
+      this.#escalated.delete(gone.fingerprint);
+      acknowledgements.end(gone.fingerprint);
+      ends.add(gone, now);
     }
+    await ends.look(this.#raw, now);
     const due = alerts.filter((alert) => {
       const sighting = sightings.of(alert.fingerprint);
       if (!sighting || !isOverdue(alert, sighting, now, escalateAfterMs)) return false;
