@@ -141,7 +141,7 @@ const SAID: Readonly<Record<(typeof FAULTS)[number], RegExp>> = {
   crash: /core-orchestrator ended with exit code 1|is not live and ready|answers are 5xx/,
   login: /is not live and ready for .*no connection to the broker: /,
   // Short of memory it does not answer before the kernel ends it.
-  leak: /core-orchestrator ended for want of memory|is not live and ready|answers are 5xx/,
+  leak: /core-orchestrator ended for want of memory|core-orchestrator: memory |is not live and ready|answers are 5xx/,
 };
 
 /** On a host that is busy everything is slow, which only one of the tests is about. */

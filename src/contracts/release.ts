@@ -141,6 +141,10 @@ export const WatchLimits = Type.Object({
   latency_floor_ms: Type.Number({ minimum: 0 }),
   /** Restarts and deaths of the new color's containers. */
   restarts: Type.Integer({ minimum: 0 }),
+  /** Share of its memory limit that a container may use, 0 to 1; left out: nobody looks. */
+  memory_share: Type.Optional(Type.Number({ minimum: 0, maximum: 1 })),
+  /** A container that grows so that it would reach its limit within so many minutes is a breach; left out or 0: nobody looks. */
+  memory_minutes: Type.Optional(Type.Number({ minimum: 0 })),
 });
 export type WatchLimits = Static<typeof WatchLimits>;
 
@@ -151,6 +155,8 @@ export const WATCH_DEFAULTS: WatchLimits = {
   latency_factor: 3,
   latency_floor_ms: 50,
   restarts: 0,
+  memory_share: 0.85,
+  memory_minutes: 30,
 };
 
 /** Lines of the control session: a command for the steward, and its answer. */

@@ -40,6 +40,7 @@ export class Steward {
   onActivity: () => void = () => {};
   readonly #listeners: ((change: EngineChange, timestamp: string) => void)[] = [];
   readonly #connected: (() => void)[] = [];
+  readonly #reported: ((report: ContainersReport) => void)[] = [];
   readonly #sampler: HostSampler;
   readonly #context: AgentContext;
   #figures: Timed<HostFigures> | undefined;
@@ -100,6 +101,11 @@ export class Steward {
     this.#connected.push(listener);
   };
 
+  /** Tells each regular report on the containers. */
+  onContainers = (listener: (report: ContainersReport) => void): void => {
+    this.#reported.push(listener);
+  };
+
   /** Releases say which color is live. */
   followColor = (live: LiveColor): void => {
     this.#live = live;
@@ -137,6 +143,7 @@ export class Steward {
   }
 
   publishContainers(report: ContainersReport): void {
+    for (const listener of this.#reported) listener(report);
     this.#context.publish(stewardEvents.containers(this.machine), report);
   }
 

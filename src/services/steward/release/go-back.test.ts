@@ -108,6 +108,24 @@ test('failing gRPC calls roll back, though every answer is a 200', async () => {
   });
 });
 
+test('memory that grows on and on goes back before the container dies of it, unless it did so before', async () => {
+  const grows = (color: string, perReading: number, readings: number) => {
+    const all = machine.memory.get(`error-bus ${color}`) ?? [];
+    machine.memory.set(`error-bus ${color}`, all);
+    const at = machine.clock.now();
+    all.push({ at, used: 100 + all.length * perReading, limit: 1_000 });
+    return all.length < readings;
+  };
+  while (grows('blue', 0, 40)) await machine.clock.pass(10_000);
+  await promoted();
+  while (grows('green', 10, 28) && (await status())!.outcome === 'watching')
+    await machine.clock.pass(10_000);
+  const { outcome, breach } = (await status())!;
+  expect(outcome).toBe('rolled-back');
+  expect(breach).toMatch(/^error-bus: memory grows by .* would reach its .* allowed/);
+  expect(machine.fleet.record.live).toBe('blue');
+});
+
 test('a color that loses its broker says so', async () => {
   await promoted();
   const problem = 'no connection to the broker: Authorization Violation';

@@ -23,6 +23,7 @@ import { rehearse } from './verbs/rehearse.ts';
 import { slugsOf } from './verbs/waits.ts';
 import { readingOf } from './watch/counts.ts';
 import type { History } from './watch/history.ts';
+import { withMemory } from './watch/memory-baselines.ts';
 import { ownBaselines } from './watch/own-counts.ts';
 import { statusOfWatch, type Watching } from './watch/watching.ts';
 
@@ -212,8 +213,10 @@ export class MachineRelease {
       const stats = await parts.ingress.stats();
       const { record } = await parts.store.read();
       const http = history.baselines(readingOf(stats, record.live));
-      const own = await ownBaselines(parts, await slugsOf(parts, record.live), record.live);
-      return { baselines: { ...http, ...own }, start: readingOf(stats, color) };
+      const slugs = await slugsOf(parts, record.live);
+      const own = await ownBaselines(parts, slugs, record.live);
+      const baselines = withMemory({ ...http, ...own }, parts.memory, slugs, record.live);
+      return { baselines, start: readingOf(stats, color) };
     } catch (err) {
       parts.log.warn('the watch will begin without figures of the ingress', { err });
       return { baselines: {}, start: {} };

@@ -6,6 +6,7 @@ import type { LookAt } from './containers/pages.ts';
 import type { Ingress } from './haproxy/ingress.ts';
 import type { NoteFile } from './record/note.ts';
 import type { RecordStore } from './record/store.ts';
+import type { MemoryRecord } from './watch/memory-record.ts';
 
 export interface Clock {
   /** Unix milliseconds, never set back. */
@@ -56,6 +57,7 @@ export interface SwitchParts {
   /** Starts one that the engine would start later, too. */
   readonly restart: (id: string) => Promise<void>;
   readonly look: LookAt;
+  readonly memory: Pick<MemoryRecord, 'of'>;
   /** A container of the color that ended since then, in words. */
   readonly endOf: (color: Color, since: number) => string | undefined;
   /** Empties the account of rehearsals. */

@@ -25,6 +25,7 @@ import { serveSessions } from './session/server.ts';
 import { Turns } from './turns.ts';
 import { Happenings } from './watch/happenings.ts';
 import { History } from './watch/history.ts';
+import { MemoryRecord } from './watch/memory-record.ts';
 import { Watching } from './watch/watching.ts';
 
 /** Follows the wall clock at the start and is never set. */
@@ -41,8 +42,9 @@ export async function startRelease(
     audit,
     machine,
     onChange,
+    onContainers,
     followColor,
-  }: Pick<Steward, 'link' | 'audit' | 'machine' | 'onChange' | 'followColor'>,
+  }: Pick<Steward, 'link' | 'audit' | 'machine' | 'onChange' | 'onContainers' | 'followColor'>,
 ): Promise<() => Promise<void>> {
   const { log, signal, nc } = ctx;
   const note = openNote(ctx.stateDir, (err) => log.error('the note on releases is lost', { err }));
@@ -50,9 +52,11 @@ export async function startRelease(
   const metrics = switchMetrics(ctx.metrics, note);
   const happenings = new Happenings();
   onChange((change, timestamp) => happenings.take(change, timestamp));
+  const memory = new MemoryRecord(clock.now);
+  onContainers((report) => memory.take(report));
   const tell = releaseEvents(ctx, note);
   const parts: SwitchParts = {
-    ...{ machine, clock, note, log },
+    ...{ machine, clock, note, log, memory },
     store: bucketStore(nc, machine),
     ingress: new Ingress({ machine, address: addressOf }),
     containers: () => coloredContainers(link.engine()),

@@ -25,6 +25,8 @@ export const Baseline = Type.Object({
   requests: Type.Number(),
   error_share: orNull(Type.Number()),
   mean_ms: orNull(Type.Number()),
+  /** Shares of its memory limit: used, and grown by each minute. */
+  memory: Type.Optional(Type.Object({ share: Type.Number(), growth: orNull(Type.Number()) })),
 });
 export type Baseline = Static<typeof Baseline>;
 

@@ -14,6 +14,7 @@ import { resume } from '../resume.ts';
 import { Turns } from '../turns.ts';
 import { Happenings } from '../watch/happenings.ts';
 import { History } from '../watch/history.ts';
+import type { MemoryReading } from '../watch/memory.ts';
 import { Watching } from '../watch/watching.ts';
 import { FakeContainers } from './fake-containers.ts';
 import { VirtualClock } from './virtual-clock.ts';
@@ -30,6 +31,8 @@ export class FakeMachine {
   readonly happenings = new Happenings();
   readonly told: [machine: string, word: RollbackWord][] = [];
   readonly events: string[] = [];
+  /** By `slug color`. */
+  readonly memory = new Map<string, MemoryReading[]>();
   note: Note = EMPTY_NOTE;
   wiped = 0;
 
@@ -71,6 +74,7 @@ export class FakeMachine {
       start: fleet.start,
       restart: fleet.restart,
       look: fleet.look,
+      memory: { of: (slug, color) => this.memory.get(`${slug} ${color}`) ?? [] },
       endOf: (color, since) => happenings.endOf(color, since),
       wipeRehearsal: async () => void (this.wiped += 1),
       onFenced: (slug) => void this.events.push(`fenced ${slug}`),

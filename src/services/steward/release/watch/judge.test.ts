@@ -10,6 +10,8 @@ const QUIET: Evidence = {
   lately: [],
   happened: [],
   silent: new Map(),
+  memory: [],
+  liveSince: NOW,
   now: NOW,
   cleanAt: NOW - 500,
   beforeAt: NOW - 250,

@@ -3,6 +3,7 @@ import type { WatchLimits } from '../../../../contracts/release.ts';
 import type { Baseline, Baselines } from '../record/note.ts';
 import type { Since } from './counts.ts';
 import { LATELY_MS } from './lately.ts';
+import { outgrows, type MemoryOfEntry } from './memory.ts';
 import type { Calls, OwnCalls } from './own-counts.ts';
 
 /** Key of the figures of all entries together. */
@@ -44,6 +45,9 @@ export interface Evidence {
   readonly own: readonly OwnCalls[];
   /** Entries that do not say that they are live and ready. */
   readonly silent: ReadonlyMap<string, Silence>;
+  readonly memory: readonly MemoryOfEntry[];
+  /** When the color went live, Unix milliseconds. */
+  readonly liveSince: number;
   readonly now: number;
   /** The last reading without a bad answer, and the last one at all. */
   readonly cleanAt: number;
@@ -58,10 +62,11 @@ export interface Breach {
 }
 
 export function judge(
-  { counts, settled, own, lately, happened, silent, now, cleanAt, beforeAt }: Evidence,
+  { counts, settled, own, lately, happened, silent, memory, ...when }: Evidence,
   limits: WatchLimits,
   baselines: Baselines,
 ): Breach | undefined {
+  const { now, cleanAt, beforeAt, liveSince } = when;
   const sure = { ...limits, min_requests: limits.min_requests * LATELY_FACTOR };
   return (
     ended(happened, limits) ??
@@ -75,6 +80,7 @@ export function judge(
         said(wrong(one, sure, baselines[one.slug], one.failed), Math.max(cleanAt, now - LATELY_MS)),
       ),
       ...settled.map((one) => said(slow(one, limits, baselines[one.slug]), beforeAt)),
+      ...memory.map((one) => outgrows(one, liveSince, limits, baselines[one.slug]?.memory)),
     ].find((breach) => breach !== undefined)
   );
 }

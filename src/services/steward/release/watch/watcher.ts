@@ -14,7 +14,7 @@ export const READ_MS = 250;
 
 export interface WatcherParts extends Pick<
   SwitchParts,
-  'clock' | 'ingress' | 'look' | 'log' | 'containers' | 'machine'
+  'clock' | 'ingress' | 'look' | 'log' | 'containers' | 'machine' | 'memory'
 > {
   readonly happenings: Happenings;
 }
@@ -60,7 +60,7 @@ export class Watcher {
   }
 
   async #run(): Promise<Verdict> {
-    const { clock, happenings } = this.#parts;
+    const { clock, happenings, memory } = this.#parts;
     const { limits, baselines, color, start, started_at, ends_at } = this.#watch;
     const since = Date.parse(started_at);
     const counts = new Counts(start);
@@ -84,8 +84,10 @@ export class Watcher {
       const all = [...bySlug.map((one) => ({ ...one, failed: 'answers are 5xx' })), ...own];
       const lately = this.#lately.take(now, all);
       const evidence = { counts: bySlug, settled: settled?.bySlug() ?? [], own, lately, happened };
-      const at = { now: clock.now(), cleanAt, beforeAt };
-      const breach = judge({ ...evidence, silent: this.#silences(), ...at }, limits, baselines);
+      const at = { now: clock.now(), cleanAt, beforeAt, liveSince: since };
+      const used = slugs.map((slug) => ({ slug, readings: memory.of(slug, color) }));
+      const seen = { ...evidence, memory: used, silent: this.#silences() };
+      const breach = judge({ ...seen, ...at }, limits, baselines);
       if (breach !== undefined) return { breach };
       if (now >= Date.parse(ends_at)) return 'passed';
       if ([...bySlug, ...own].every(({ errors }) => errors === 0)) cleanAt = now;
