@@ -6,15 +6,15 @@
 import { REGISTRY } from '../../src/contracts/registry.ts';
 import { ask } from '../support/clients/ask.ts';
 import { askAsOperator } from '../support/clients/ask-as-operator.ts';
-import { HUB, Hubs, MACHINES } from '../support/clients/hubs.ts';
-import { Slice } from '../support/containers/slice.ts';
+import { HUB, MACHINES } from '../support/clients/hubs.ts';
+import { suiteHubs } from '../support/containers/suite-slice.ts';
 import { until } from '../support/until.ts';
 import { wrongClock } from '../support/containers/wrong-clock.ts';
 
 const AHEAD_S = 300;
 const wrong = wrongClock(AHEAD_S);
 
-const slice = new Slice({
+const { slice, hubs } = suiteHubs({
   services: {
     mainpc: ['nats', 'core-orchestrator', 'steward', HUB, 'knowledge-base'],
     pc2: ['nats', 'error-bus', 'steward', HUB, 'context-manager'],
@@ -28,17 +28,6 @@ const slice = new Slice({
     },
   },
 });
-const hubs = new Hubs(slice);
-
-beforeAll(async () => {
-  await slice.start();
-  await hubs.connect();
-}, 300_000);
-
-afterAll(async () => {
-  await hubs.close();
-  await slice.stop();
-}, 120_000);
 
 test('its clock is really off', async () => {
   const { timestamp } = await ask(hubs.at.pc2, 'ContextManager', 'health');

@@ -13,15 +13,10 @@ import {
   tellPeer,
   type RollbackWord,
 } from '../../src/services/steward/release/peers.ts';
-import {
-  MAY_HEAR,
-  MAY_NOT_HEAR,
-  MAY_NOT_SAY,
-  MAY_SAY,
-} from '../support/observed/agent-permissions.ts';
-import { eventually } from '../support/eventually.ts';
+import { MAY_HEAR, MAY_NOT_HEAR, MAY_NOT_SAY, MAY_SAY } from './fabric/agent-permissions.ts';
+import { eventually } from './fabric/eventually.ts';
 import { FabricPair, PAIR_FLEET } from '../support/containers/fabric-pair.ts';
-import { refusedPublish, refusedSubscription } from '../support/clients/refusals.ts';
+import { refusedPublish, refusedSubscription } from './fabric/refusals.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 

@@ -7,35 +7,24 @@ import { jetstreamManager } from '@nats-io/jetstream';
 import { ask } from '../support/clients/ask.ts';
 import { loadUntilStopped } from '../support/load/ping-load.ts';
 import { connectAs, operator } from '../support/clients/operator.ts';
-import { Slice } from '../support/containers/slice.ts';
+import { suiteSlice } from '../support/containers/suite-slice.ts';
 import { until } from '../support/until.ts';
 
-const slice = new Slice({
+const { slice, at } = suiteSlice({
   services: {
     mainpc: ['nats', 'core-orchestrator', 'knowledge-base', 'memory-client'],
     pc2: ['nats', 'error-bus', 'context-manager'],
   },
   expose: { mainpc: { nats: [4222] }, pc2: { nats: [4222] } },
 });
-let mainpc: NatsConnection;
-let pc2: NatsConnection;
 
 beforeAll(async () => {
-  await slice.start();
-  mainpc = await operator(slice, 'mainpc');
-  pc2 = await operator(slice, 'pc2');
   await until(
     'the link',
-    () => ask(mainpc, 'ContextManager', 'ping'),
+    () => ask(at.mainpc, 'ContextManager', 'ping'),
     () => true,
   );
 }, 300_000);
-
-afterAll(async () => {
-  await mainpc?.close();
-  await pc2?.close();
-  await slice.stop();
-}, 120_000);
 
 /** Messages that the ERRORS stream of a machine holds from one agent. */
 async function storedErrors(connection: NatsConnection, agent: string): Promise<number> {
@@ -53,14 +42,14 @@ describe('the link between the machines is cut', () => {
       await until(
         'the cut to be felt',
         () =>
-          ask(mainpc, 'ContextManager', 'ping', {}, 500).then(
+          ask(at.mainpc, 'ContextManager', 'ping', {}, 500).then(
             () => 'answered',
             () => 'gone',
           ),
         (a) => a === 'gone',
       );
-      expect(await ask(mainpc, 'KnowledgeBase', 'health')).toMatchObject({ status: 'ok' });
-      expect(await ask(pc2, 'ContextManager', 'health')).toMatchObject({ status: 'ok' });
+      expect(await ask(at.mainpc, 'KnowledgeBase', 'health')).toMatchObject({ status: 'ok' });
+      expect(await ask(at.pc2, 'ContextManager', 'health')).toMatchObject({ status: 'ok' });
       const error = {
         error_id: 'cut-1',
         agent_id: 'KnowledgeBase',
@@ -70,25 +59,25 @@ describe('the link between the machines is cut', () => {
       const agent = await connectAs(slice, 'mainpc', 'knowledge-base');
       await agent.request('error.error.KnowledgeBase', JSON.stringify(error), { timeout: 5_000 });
       await agent.close();
-      expect(await storedErrors(mainpc, 'KnowledgeBase')).toBe(1);
+      expect(await storedErrors(at.mainpc, 'KnowledgeBase')).toBe(1);
     } finally {
       await slice.link(true);
     }
     await until(
       'calls across',
-      () => ask(mainpc, 'ContextManager', 'ping', {}, 500),
+      () => ask(at.mainpc, 'ContextManager', 'ping', {}, 500),
       () => true,
       { timeoutMs: 10_000 },
     );
     await until(
       'calls back',
-      () => ask(pc2, 'KnowledgeBase', 'ping', {}, 500),
+      () => ask(at.pc2, 'KnowledgeBase', 'ping', {}, 500),
       () => true,
       { timeoutMs: 10_000 },
     );
     await until(
       'the sourced stream',
-      () => storedErrors(pc2, 'KnowledgeBase'),
+      () => storedErrors(at.pc2, 'KnowledgeBase'),
       (count) => count === 1,
       { timeoutMs: 30_000 },
     );
@@ -97,22 +86,22 @@ describe('the link between the machines is cut', () => {
 
 describe('the broker restarts', () => {
   test('agents reconnect, stay running, and stored messages are still there', async () => {
-    const before = await storedErrors(mainpc, 'KnowledgeBase');
+    const before = await storedErrors(at.mainpc, 'KnowledgeBase');
     await (await slice.container('mainpc', 'nats')).restart();
-    await mainpc.close();
-    mainpc = await until(
+    await at.mainpc.close();
+    at.mainpc = await until(
       'the broker',
       () => operator(slice, 'mainpc'),
       () => true,
     );
     await until(
       'the agents',
-      () => ask(mainpc, 'KnowledgeBase', 'health', {}, 1_000),
+      () => ask(at.mainpc, 'KnowledgeBase', 'health', {}, 1_000),
       ({ status }) => status === 'ok',
     );
     const agent = await (await slice.container('mainpc', 'knowledge-base')).inspect();
     expect(agent.RestartCount).toBe(0);
-    expect(await storedErrors(mainpc, 'KnowledgeBase')).toBe(before);
+    expect(await storedErrors(at.mainpc, 'KnowledgeBase')).toBe(before);
   });
 });
 
@@ -121,9 +110,9 @@ describe('the registry restarts', () => {
     const names = ['KnowledgeBase', 'MemoryClient'];
     const listed = ({ agents }: Record<string, unknown>) =>
       names.every((name) => (agents as string[]).includes(name));
-    await until('registrations', () => ask(mainpc, 'core-orchestrator', 'list_agents'), listed);
+    await until('registrations', () => ask(at.mainpc, 'core-orchestrator', 'list_agents'), listed);
     const expired: string[] = [];
-    const events = mainpc.subscribe('event.registry.expired.>', {
+    const events = at.mainpc.subscribe('event.registry.expired.>', {
       callback: (_error, message) => void expired.push(message.subject),
     });
     const container = await slice.container('mainpc', 'core-orchestrator');
@@ -132,7 +121,7 @@ describe('the registry restarts', () => {
     // The first answer after the restart must already hold everybody: they come back from the bucket.
     const reply = await until(
       'the registry',
-      () => ask(mainpc, 'core-orchestrator', 'list_agents', {}, 1_000),
+      () => ask(at.mainpc, 'core-orchestrator', 'list_agents', {}, 1_000),
       ({ status }) => status === 'success',
     );
     expect(reply.agents).toEqual(expect.arrayContaining(names));
@@ -145,7 +134,7 @@ describe('the registry restarts', () => {
 
 describe('SIGTERM under load', () => {
   test('every request that the agent took is answered; the rest is refused at once', async () => {
-    const stop = loadUntilStopped(mainpc, 'MemoryClient', 32);
+    const stop = loadUntilStopped(at.mainpc, 'MemoryClient', 32);
     await until(
       'load',
       () => Promise.resolve(stop.counts()),

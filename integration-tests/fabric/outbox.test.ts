@@ -9,23 +9,20 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { ErrorReport } from '../../src/contracts/error-report.ts';
+import { CRAMPED, failingSlice, KEEPER, type Agent } from './outbox/failing-agents.ts';
 import { ask } from '../support/clients/ask.ts';
-import { storedReports } from '../support/observed/error-stream.ts';
+import { storedReports } from '../support/errors/error-stream.ts';
 import { bundledEntry } from '../support/agents/bundled-entry.ts';
 import { callLegacy } from '../support/clients/legacy-client.ts';
 import { connectAs, operator } from '../support/clients/operator.ts';
-import { numbered, outboxFiles, outboxMetrics, total } from '../support/observed/outbox-probe.ts';
-import { Slice } from '../support/containers/slice.ts';
+import { numbered, outboxFiles, outboxMetrics, total } from './outbox/outbox-probe.ts';
+import type { Slice } from '../support/containers/slice.ts';
 import { pause } from '../support/containers/pause.ts';
 import { until } from '../support/until.ts';
 
 const MIB = 1024 ** 2;
 /** The bound that the runtime sets, for one agent. */
 const OUTBOX_BYTES = 16 * MIB;
-const TINY_DISK = { type: 'tmpfs', target: '/var/lib/tandem', tmpfs: { size: MIB, mode: 0o1777 } };
-const KEEPER = { name: 'KnowledgeBase', service: 'knowledge-base', port: 5715 };
-const CRAMPED = { name: 'MemoryClient', service: 'memory-client', port: 5713 };
-type Agent = typeof KEEPER;
 
 const folder = mkdtempSync(path.join(tmpdir(), 'tandem-failing-'));
 let slice: Slice;
@@ -33,29 +30,7 @@ let mainpc: NatsConnection;
 let pc2: NatsConnection;
 
 beforeAll(async () => {
-  const { command, mount } = await bundledEntry('failing-agent.ts', folder);
-  slice = new Slice({
-    services: {
-      mainpc: ['nats', 'core-orchestrator', KEEPER.service, CRAMPED.service],
-      pc2: ['nats', 'error-bus'],
-    },
-    expose: {
-      mainpc: {
-        nats: [4222],
-        [KEEPER.service]: [KEEPER.port, 8080],
-        [CRAMPED.service]: [CRAMPED.port, 8080],
-      },
-      pc2: { nats: [4222] },
-    },
-    override: {
-      mainpc: {
-        services: {
-          [KEEPER.service]: { command, volumes: [mount] },
-          [CRAMPED.service]: { command, volumes: [mount, TINY_DISK] },
-        },
-      },
-    },
-  });
+  slice = failingSlice(await bundledEntry('failing-agent.ts', folder));
   await slice.start();
   mainpc = await reader();
   pc2 = await operator(slice, 'pc2');

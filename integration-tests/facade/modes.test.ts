@@ -2,18 +2,16 @@
  * Intent: a capability can be moved between a service and its legacy container while calls come in.
  * Real containers of both machines; the legacy ones are asked over ZMQ.
  */
-import type { NatsConnection } from '@nats-io/transport-node';
 import { CAPABILITIES, CAPABILITY_NAMES } from '../../src/contracts/modes.ts';
 import { ask } from '../support/clients/ask.ts';
 import { HUB } from '../support/clients/hubs.ts';
 import { ModeInstances } from '../support/facade/mode-instances.ts';
-import { operator } from '../support/clients/operator.ts';
 import { askAsOperator } from '../support/clients/ask-as-operator.ts';
 import { callLegacy } from '../support/clients/legacy-client.ts';
-import { Slice } from '../support/containers/slice.ts';
+import { suiteSlice } from '../support/containers/suite-slice.ts';
 import { until } from '../support/until.ts';
 
-const slice = new Slice({
+const { slice, at } = suiteSlice({
   services: {
     mainpc: ['nats', 'core-orchestrator', HUB, 'service-registry', 'vram-optimizer-agent'],
     pc2: ['nats', 'error-bus', 'security-gateway', 'resource-manager', HUB, 'agent-trust-scorer'],
@@ -24,29 +22,15 @@ const slice = new Slice({
   },
   environment: { ENABLE_UNIFIED_RESOURCES: 'false' },
 });
-let mainpc: NatsConnection;
-let pc2: NatsConnection;
-
-beforeAll(async () => {
-  await slice.start();
-  mainpc = await operator(slice, 'mainpc');
-  pc2 = await operator(slice, 'pc2');
-}, 300_000);
-
-afterAll(async () => {
-  await mainpc?.close();
-  await pc2?.close();
-  await slice.stop();
-}, 120_000);
 
 type Reply = Record<string, unknown>;
 
 /** Sets a mode and waits until the service of the capability follows it. */
 async function setMode(capability: string, service: string, input: Reply): Promise<void> {
-  await askAsOperator(slice, mainpc, 'core-orchestrator', 'set_mode', { capability, ...input });
+  await askAsOperator(slice, at.mainpc, 'core-orchestrator', 'set_mode', { capability, ...input });
   await until(
     `${service} follows ${capability}`,
-    () => ask(mainpc, service, 'get_service_modes'),
+    () => ask(at.mainpc, service, 'get_service_modes'),
     ({ modes }) => {
       const setting = (modes as Record<string, Reply>)[capability];
       return Object.entries(input).every(([key, value]) => setting?.[key] === value);
@@ -57,7 +41,7 @@ async function setMode(capability: string, service: string, input: Reply): Promi
 const row = (host: string) => ({ agent_id: 'Planted', host, port: 1234, health_check_port: 2234 });
 
 test('an old switch says how a capability starts that nobody has set', async () => {
-  expect(await ask(mainpc, 'resource-manager', 'get_service_modes')).toMatchObject({
+  expect(await ask(at.mainpc, 'resource-manager', 'get_service_modes')).toMatchObject({
     modes: {
       resources: { mode: 'delegation', changed_by: '' },
       scheduling: { mode: 'unified', changed_by: '' },
@@ -68,13 +52,13 @@ test('an old switch says how a capability starts that nobody has set', async () 
 describe('delegation', () => {
   test('calls reach the legacy container and nothing else', async () => {
     await setMode('registry', 'core-orchestrator', { mode: 'delegation' });
-    await ask(mainpc, 'core-orchestrator', 'register_agent', row('only-in-the-legacy-one'));
+    await ask(at.mainpc, 'core-orchestrator', 'register_agent', row('only-in-the-legacy-one'));
     const address = await slice.address('mainpc', 'service-registry', 7200);
     expect(await callLegacy(address, { action: 'list_agents' })).toMatchObject({
       agents: expect.arrayContaining(['Planted']) as unknown,
     });
     await setMode('registry', 'core-orchestrator', { mode: 'unified' });
-    const { agents } = await ask(mainpc, 'core-orchestrator', 'list_agents');
+    const { agents } = await ask(at.mainpc, 'core-orchestrator', 'list_agents');
     expect(agents).not.toContain('Planted');
   });
 
@@ -83,7 +67,7 @@ describe('delegation', () => {
     // The way there needs a token, and security-gateway gives none before its keys are on the fabric.
     const reply = await until(
       'the answer from the other machine',
-      () => ask(mainpc, 'resource-manager', 'GET_VRAM_STATUS'),
+      () => ask(at.mainpc, 'resource-manager', 'GET_VRAM_STATUS'),
       ({ status }) => status !== 'error',
     );
     expect(reply).toMatchObject({ thresholds: { critical: 0.9, warning: 0.75, safe: 0.5 } });
@@ -94,14 +78,14 @@ describe('delegation', () => {
     await setMode('registry', 'core-orchestrator', { mode: 'delegation' });
     const legacy = await slice.container('mainpc', 'service-registry');
     await legacy.stop({ t: 1 });
-    expect(await ask(mainpc, 'core-orchestrator', 'list_agents', {}, 8_000)).toMatchObject({
+    expect(await ask(at.mainpc, 'core-orchestrator', 'list_agents', {}, 8_000)).toMatchObject({
       code: 'DELEGATION_FAILED',
       message: expect.stringContaining('ServiceRegistry') as unknown,
     });
     await setMode('registry', 'core-orchestrator', { mode: 'delegation', fallback: true });
     await until(
       'the service to answer in its place',
-      () => ask(mainpc, 'core-orchestrator', 'list_agents', {}, 8_000),
+      () => ask(at.mainpc, 'core-orchestrator', 'list_agents', {}, 8_000),
       ({ agents }) => Array.isArray(agents) && agents.includes('core-orchestrator'),
     );
     await legacy.start();
@@ -110,7 +94,7 @@ describe('delegation', () => {
 });
 
 test.each(CAPABILITY_NAMES)('a change of %s reaches every instance', async (capability) => {
-  const instances = new ModeInstances(slice, mainpc);
+  const instances = new ModeInstances(slice, at.mainpc);
   // The service goes on answering everybody.
   const took = await instances.set(capability, { mode: 'gradual', percent: 100 });
   const { service } = CAPABILITIES[capability];
@@ -129,13 +113,13 @@ test('a change survives a restart', async () => {
     await (await slice.container(machine, service)).restart({ t: 15 });
   const reply = await until(
     'modes after the restart',
-    () => ask(mainpc, 'security-gateway', 'get_service_modes'),
+    () => ask(at.mainpc, 'security-gateway', 'get_service_modes'),
     () => true,
   );
   expect(reply).toMatchObject({ modes: { trust: { mode: 'shadow', changed_by: 'operator' } } });
   await until(
     'core-orchestrator after the restart',
-    () => ask(mainpc, 'core-orchestrator', 'get_service_modes'),
+    () => ask(at.mainpc, 'core-orchestrator', 'get_service_modes'),
     () => true,
   );
   await setMode('trust', 'security-gateway', { mode: 'unified' });
@@ -152,7 +136,7 @@ test('gradual from 0 to 100 per cent and back under load: no call fails', async 
   const outcomes = { answered: 0, failed: [] as Reply[] };
   const caller = async () => {
     while (!over) {
-      const reply = await ask(mainpc, 'core-orchestrator', 'list_agents');
+      const reply = await ask(at.mainpc, 'core-orchestrator', 'list_agents');
       if (reply.status === 'success') outcomes.answered += 1;
       else outcomes.failed.push(reply);
     }
@@ -168,17 +152,17 @@ test('gradual from 0 to 100 per cent and back under load: no call fails', async 
 }, 60_000);
 
 test('shadow answers from the service and finds a planted difference', async () => {
-  await ask(mainpc, 'core-orchestrator', 'register_agent', row('the-right-host'));
+  await ask(at.mainpc, 'core-orchestrator', 'register_agent', row('the-right-host'));
   const address = await slice.address('mainpc', 'service-registry', 7200);
   await callLegacy(address, { action: 'register_agent', ...row('planted-host') });
   await setMode('registry', 'core-orchestrator', { mode: 'shadow' });
   const question = { agent_name: 'Planted' };
-  expect(await ask(mainpc, 'core-orchestrator', 'get_agent_endpoint', question)).toMatchObject({
+  expect(await ask(at.mainpc, 'core-orchestrator', 'get_agent_endpoint', question)).toMatchObject({
     host: 'the-right-host',
   });
   const parity = await until(
     'the difference is reported',
-    () => ask(mainpc, 'core-orchestrator', 'get_parity', { capability: 'registry' }),
+    () => ask(at.mainpc, 'core-orchestrator', 'get_parity', { capability: 'registry' }),
     ({ actions }) => (actions as Reply[]).some((a) => (a['different'] as number) > 0),
   );
   expect(parity).toMatchObject({
@@ -195,7 +179,7 @@ test('shadow answers from the service and finds a planted difference', async () 
 
 test('nobody changes a mode without the right to', async () => {
   const input = { capability: 'registry', mode: 'delegation' };
-  expect(await ask(pc2, 'core-orchestrator', 'set_mode', input)).toMatchObject({
+  expect(await ask(at.pc2, 'core-orchestrator', 'set_mode', input)).toMatchObject({
     code: 'TOKEN_MISSING',
   });
 });

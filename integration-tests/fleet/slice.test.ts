@@ -3,14 +3,13 @@
  * files, every container becomes healthy, and the things a user relies on hold on live containers.
  */
 import { Svcm } from '@nats-io/services';
-import type { NatsConnection } from '@nats-io/transport-node';
 import { ask } from '../support/clients/ask.ts';
-import { operator } from '../support/clients/operator.ts';
-import { Slice, docker } from '../support/containers/slice.ts';
+import { docker } from '../support/containers/slice.ts';
+import { suiteSlice } from '../support/containers/suite-slice.ts';
 import { until } from '../support/until.ts';
 import { callLegacy, rawLegacy } from '../support/clients/legacy-client.ts';
 
-const slice = new Slice({
+const { slice, at } = suiteSlice({
   services: {
     mainpc: ['nats', 'core-orchestrator', 'knowledge-base', 'memory-client'],
     pc2: ['nats', 'error-bus', 'context-manager'],
@@ -20,24 +19,10 @@ const slice = new Slice({
     pc2: { nats: [4222] },
   },
 });
-let mainpc: NatsConnection;
-let pc2: NatsConnection;
-
-beforeAll(async () => {
-  await slice.start();
-  mainpc = await operator(slice, 'mainpc');
-  pc2 = await operator(slice, 'pc2');
-}, 300_000);
-
-afterAll(async () => {
-  await mainpc?.close();
-  await pc2?.close();
-  await slice.stop();
-}, 120_000);
 
 describe('fabric', () => {
   test('an agent answers over the fabric', async () => {
-    expect(await ask(mainpc, 'KnowledgeBase', 'ping')).toMatchObject({
+    expect(await ask(at.mainpc, 'KnowledgeBase', 'ping')).toMatchObject({
       status: expect.any(String),
     });
   });
@@ -45,14 +30,14 @@ describe('fabric', () => {
   test('an agent of the other machine answers across the link', async () => {
     const reply = await until(
       'call across',
-      () => ask(mainpc, 'ContextManager', 'health'),
+      () => ask(at.mainpc, 'ContextManager', 'health'),
       () => true,
     );
     expect(reply.status).toBe('ok');
   });
 
   test('a service discovery client finds every agent of both machines', async () => {
-    const client = new Svcm(mainpc).client({ strategy: 'timer', maxWait: 2_000 } as never);
+    const client = new Svcm(at.mainpc).client({ strategy: 'timer', maxWait: 2_000 } as never);
     const names = new Set<string>();
     for await (const info of await client.info()) names.add(info.name);
     expect([...names]).toEqual(
@@ -67,14 +52,16 @@ describe('fabric', () => {
   });
 
   test('an action that was not ported says so and never pretends', async () => {
-    const reply = await ask(mainpc, 'KnowledgeBase', 'add_fact', { topic: 'a', content: 'b' });
+    const reply = await ask(at.mainpc, 'KnowledgeBase', 'add_fact', { topic: 'a', content: 'b' });
     expect(reply).toMatchObject({ status: 'error', code: 'ACTION_NOT_PORTED' });
   });
 
   test('an unknown action is an error that names it', async () => {
-    const reply = await ask(mainpc, 'KnowledgeBase', 'no_such_action').catch((error: unknown) => ({
-      error: String(error),
-    }));
+    const reply = await ask(at.mainpc, 'KnowledgeBase', 'no_such_action').catch(
+      (error: unknown) => ({
+        error: String(error),
+      }),
+    );
     expect(JSON.stringify(reply)).toMatch(/no_such_action|no responders|NoResponders/i);
   });
 });
@@ -83,7 +70,7 @@ describe('registry', () => {
   test('every agent of both machines registered itself', async () => {
     const reply = await until(
       'registrations',
-      () => ask(mainpc, 'core-orchestrator', 'list_agents'),
+      () => ask(at.mainpc, 'core-orchestrator', 'list_agents'),
       ({ agents }) =>
         ['KnowledgeBase', 'MemoryClient', 'ContextManager'].every((name) =>
           (agents as string[]).includes(name),
@@ -93,11 +80,11 @@ describe('registry', () => {
   });
 
   test('a lookup gives the endpoint, an unknown name an error', async () => {
-    const found = await ask(mainpc, 'core-orchestrator', 'get_agent_endpoint', {
+    const found = await ask(at.mainpc, 'core-orchestrator', 'get_agent_endpoint', {
       agent_name: 'KnowledgeBase',
     });
     expect(found).toMatchObject({ status: 'success', port: 5715 });
-    const missing = await ask(mainpc, 'core-orchestrator', 'get_agent_endpoint', {
+    const missing = await ask(at.mainpc, 'core-orchestrator', 'get_agent_endpoint', {
       agent_name: 'Nobody',
     });
     expect(missing).toMatchObject({ status: 'error' });
@@ -218,13 +205,13 @@ test('stopping and starting an agent: exit code 0 on SIGTERM, and it is back in 
   expect((await container.inspect()).State.ExitCode).toBe(0);
   await until(
     'deregistration',
-    () => ask(mainpc, 'core-orchestrator', 'list_agents'),
+    () => ask(at.mainpc, 'core-orchestrator', 'list_agents'),
     ({ agents }) => !(agents as string[]).includes('MemoryClient'),
   );
   await container.start();
   await until(
     'registration',
-    () => ask(mainpc, 'core-orchestrator', 'list_agents'),
+    () => ask(at.mainpc, 'core-orchestrator', 'list_agents'),
     ({ agents }) => (agents as string[]).includes('MemoryClient'),
   );
 });
@@ -233,14 +220,14 @@ test('an agent that is killed is gone from lookups within three heartbeats', asy
   const container = await slice.container('mainpc', 'memory-client');
   await until(
     'present',
-    () => ask(mainpc, 'core-orchestrator', 'list_agents'),
+    () => ask(at.mainpc, 'core-orchestrator', 'list_agents'),
     ({ agents }) => (agents as string[]).includes('MemoryClient'),
   );
   await docker.getContainer(container.id).update({ RestartPolicy: { Name: 'no' } } as never);
   await container.kill({ signal: 'SIGKILL' });
   await until(
     'expiry',
-    () => ask(mainpc, 'core-orchestrator', 'list_agents'),
+    () => ask(at.mainpc, 'core-orchestrator', 'list_agents'),
     ({ agents }) => !(agents as string[]).includes('MemoryClient'),
     { timeoutMs: 17_000 },
   );

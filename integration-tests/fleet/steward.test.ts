@@ -4,33 +4,32 @@
  * proved caller, and leaves records that hold together.
  */
 import type { NatsConnection } from '@nats-io/transport-node';
+import { withoutEngine } from './steward/without-engine.ts';
 import { execa } from 'execa';
 import { subjects } from '../../src/contracts/subjects.ts';
 import { verifyChain } from '../../src/runtime/audit/chain.ts';
 import { askAsOperator } from '../support/clients/ask-as-operator.ts';
 import { ask } from '../support/clients/ask.ts';
-import { auditOf } from '../support/observed/audit-records.ts';
+import { auditOf } from './steward/audit-records.ts';
 import { SOCKET } from '../support/containers/engine-socket.ts';
-import { connectAs, operator } from '../support/clients/operator.ts';
-import { docker, Slice } from '../support/containers/slice.ts';
+import { connectAs } from '../support/clients/operator.ts';
+import { docker } from '../support/containers/slice.ts';
+import { suiteSlice } from '../support/containers/suite-slice.ts';
 import { until } from '../support/until.ts';
 import { loopback } from '../support/containers/loopback.ts';
 
 type Reply = Record<string, unknown>;
 
 describe('a fleet with stewards', () => {
-  const slice = new Slice({
+  const { slice, at } = suiteSlice({
     services: {
       mainpc: ['nats', 'core-orchestrator', 'steward', 'memory-client', 'ingress'],
       pc2: ['nats', 'error-bus', 'security-gateway', 'steward'],
     },
     expose: { mainpc: { nats: [4222] }, pc2: { nats: [4222] } },
   });
-  let mainpc: NatsConnection;
 
   beforeAll(async () => {
-    await slice.start();
-    mainpc = await operator(slice, 'mainpc');
     await until(
       'callers can be proved on both machines',
       () => Promise.all(['mainpc', 'pc2'].map((machine) => provedOn(machine))),
@@ -45,15 +44,10 @@ describe('a fleet with stewards', () => {
     ];
   }
 
-  afterAll(async () => {
-    await mainpc?.close();
-    await slice.stop();
-  }, 120_000);
-
   const orchestrator = (action: string, input: object = {}) =>
-    ask(mainpc, 'core-orchestrator', action, input, 20_000);
+    ask(at.mainpc, 'core-orchestrator', action, input, 20_000);
   const asOperator = (action: string, input: object) =>
-    askAsOperator(slice, mainpc, 'core-orchestrator', action, input, { timeoutMs: 60_000 });
+    askAsOperator(slice, at.mainpc, 'core-orchestrator', action, input, { timeoutMs: 60_000 });
   const steward = async (connection: NatsConnection, machine: string, action: string, input = {}) =>
     (
       await connection.request(
@@ -155,7 +149,7 @@ describe('a fleet with stewards', () => {
     const input = { name: 'MemoryClient' };
     const options = { timeoutMs: 60_000 };
     expect(
-      await askAsOperator(slice, mainpc, 'steward', 'clear_container_state', input, options),
+      await askAsOperator(slice, at.mainpc, 'steward', 'clear_container_state', input, options),
     ).toMatchObject({ status: 'success' });
     expect(await slice.startedAt('mainpc', 'memory-client')).not.toBe(before);
     const names = await until('its new state', state, (found) => !found.includes('mine'));
@@ -163,7 +157,7 @@ describe('a fleet with stewards', () => {
     // A service keeps what it acknowledged.
     const service = { name: 'core-orchestrator' };
     expect(
-      await askAsOperator(slice, mainpc, 'steward', 'clear_container_state', service, options),
+      await askAsOperator(slice, at.mainpc, 'steward', 'clear_container_state', service, options),
     ).toMatchObject({ code: 'CONTAINER_PROTECTED' });
     expect(verifyChain(await auditOf(slice, 'mainpc'))).toMatchObject({ ok: true });
   });
@@ -191,10 +185,10 @@ describe('a fleet with stewards', () => {
 
   test('what happens to a container is told at once', async () => {
     const events: Reply[] = [];
-    const subscription = mainpc.subscribe('event.engine.mainpc', {
+    const subscription = at.mainpc.subscribe('event.engine.mainpc', {
       callback: (_error, message) => void events.push(message.json<Reply>()),
     });
-    await mainpc.flush();
+    await at.mainpc.flush();
     await (await slice.container('mainpc', 'memory-client')).restart({ t: 5 });
     await until(
       'death and start are told',
@@ -248,42 +242,4 @@ describe('a fleet with stewards', () => {
   });
 });
 
-describe('a steward that may not open the socket', () => {
-  const slice = new Slice({
-    services: { pc2: ['nats', 'steward'] },
-    expose: { pc2: { nats: [4222] } },
-    environment: { TANDEM_ENGINE_GID: '64999' },
-  });
-  let pc2: NatsConnection;
-
-  beforeAll(async () => {
-    await slice.start();
-    pc2 = await operator(slice, 'pc2');
-  }, 180_000);
-
-  afterAll(async () => {
-    await pc2?.close();
-    await slice.stop();
-  }, 60_000);
-
-  test('is healthy for Compose, degraded in its own words, and says what to set', async () => {
-    expect(await ask(pc2, 'steward', 'health')).toMatchObject({
-      ready: true,
-      health_status: 'degraded',
-      health_checks: { engine: false },
-    });
-    expect(await ask(pc2, 'steward', 'list_containers')).toMatchObject({
-      code: 'STEWARD_WITHOUT_ENGINE',
-      error: expect.stringContaining('TANDEM_ENGINE_GID') as unknown,
-    });
-  });
-
-  test('still measures its host', async () => {
-    const { host } = await ask(pc2, 'steward', 'host_metrics');
-    expect(host).toMatchObject({
-      memory: { total_bytes: expect.any(Number) as unknown },
-      containers: null,
-      containers_reason: expect.stringContaining('TANDEM_ENGINE_GID') as unknown,
-    });
-  });
-});
+withoutEngine();

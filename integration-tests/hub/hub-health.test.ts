@@ -7,13 +7,13 @@
 import type { RecoveryRecord } from '../../src/services/observability-hub/recovery/journal.ts';
 import { oldHttp } from './hub-health/old-http.ts';
 import { recoverySwitch } from './hub-health/recovery-switch.ts';
-import { watchFleet } from '../support/observed/fleet-watch.ts';
-import { HUB, Hubs, MACHINES } from '../support/clients/hubs.ts';
-import { Slice } from '../support/containers/slice.ts';
+import { watchFleet } from './hub-health/fleet-watch.ts';
+import { HUB, MACHINES } from '../support/clients/hubs.ts';
+import { suiteHubs } from '../support/containers/suite-slice.ts';
 import { pause } from '../support/containers/pause.ts';
 import { until } from '../support/until.ts';
 
-const slice = new Slice({
+const { slice, hubs } = suiteHubs({
   services: {
     mainpc: ['nats', 'core-orchestrator', 'steward', HUB, 'memory-client', 'knowledge-base'],
     pc2: ['nats', 'error-bus', 'security-gateway', 'steward', HUB, 'context-manager'],
@@ -23,17 +23,6 @@ const slice = new Slice({
     pc2: { nats: [4222], [HUB]: [8080] },
   },
 });
-const hubs = new Hubs(slice);
-
-beforeAll(async () => {
-  await slice.start();
-  await hubs.connect();
-}, 300_000);
-
-afterAll(async () => {
-  await hubs.close();
-  await slice.stop();
-}, 120_000);
 
 const MINE = [
   'mainpc/nats',

@@ -4,29 +4,14 @@
  * Model: both machines with a hub, a steward, a Prometheus and agents in their containers, asked every 2 s
  * instead of 15; observables are what Prometheus and the hubs answer over HTTP.
  */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { COMPOSE_DIR } from '../../src/engine/project.ts';
+import { QuickConfig } from './hub-metrics/quick-config.ts';
+import { prometheusOf } from './hub-metrics/prometheus.ts';
+import { HUB, MACHINES, type Machine } from '../support/clients/hubs.ts';
 import { Slice } from '../support/containers/slice.ts';
 import { pause } from '../support/containers/pause.ts';
 import { until } from '../support/until.ts';
 
-const HUB = 'observability-hub';
-const MACHINES = ['mainpc', 'pc2'] as const;
-type Machine = (typeof MACHINES)[number];
-
-const configs = mkdtempSync(path.join(tmpdir(), 'tandem-prometheus-'));
-
-/** The committed configuration, with shorter intervals. */
-function quick(machine: Machine): object {
-  const text = readFileSync(path.join(COMPOSE_DIR, `config/prometheus/${machine}.yml`), 'utf8');
-  const file = path.join(configs, `${machine}.yml`);
-  const shorter = text.replace(/(_interval|refresh_interval): 15s/g, '$1: 2s');
-  writeFileSync(file, shorter.replace('scrape_timeout: 5s', 'scrape_timeout: 2s'), { mode: 0o644 });
-  return { configs: { prometheus: { file } } };
-}
-
+const config = new QuickConfig();
 const slice = new Slice({
   services: {
     mainpc: ['nats', 'core-orchestrator', 'steward', HUB, 'prometheus', 'memory-client'],
@@ -36,37 +21,17 @@ const slice = new Slice({
     mainpc: { prometheus: [9090], [HUB]: [8080] },
     pc2: { prometheus: [9090], [HUB]: [8080] },
   },
-  override: { mainpc: quick('mainpc'), pc2: quick('pc2') },
+  override: { mainpc: config.of('mainpc'), pc2: config.of('pc2') },
 });
 
 beforeAll(() => slice.start(), 300_000);
 
 afterAll(async () => {
   await slice.stop();
-  rmSync(configs, { recursive: true, force: true });
+  config.remove();
 }, 120_000);
 
-interface Sample {
-  readonly metric: Readonly<Record<string, string>>;
-  readonly value: readonly [number, string];
-}
-
-/** What the Prometheus of a machine answers to an instant query. */
-async function query(machine: Machine, text: string, time?: number): Promise<Sample[]> {
-  const address = await slice.address(machine, 'prometheus', 9090);
-  const terms = new URLSearchParams({ query: text, ...(time && { time: String(time) }) });
-  const response = await fetch(`http://${address}/api/v1/query?${terms}`, {
-    signal: AbortSignal.timeout(3_000),
-  });
-  const { data } = (await response.json()) as { data: { result: Sample[] } };
-  return data.result;
-}
-
-/** `up` of every member, as the Prometheus of a machine has it. */
-async function ups(machine: Machine): Promise<Record<string, number>> {
-  const samples = await query(machine, 'up{member!=""}');
-  return Object.fromEntries(samples.map(({ metric, value }) => [metric['member'], +value[1]]));
-}
+const { query, ups, known } = prometheusOf(slice);
 
 async function get<T>(machine: Machine, target: string): Promise<T> {
   const address = await slice.address(machine, HUB, 8080);
@@ -207,12 +172,6 @@ test('figures over time come from Prometheus, and from the hub itself while that
     await prometheus.unpause();
   }
 });
-
-/** `member:up` of those of whom anything is known, as the Prometheus of a machine has it. */
-async function known(machine: Machine): Promise<Record<string, number>> {
-  const samples = await query(machine, 'member:up');
-  return Object.fromEntries(samples.map(({ metric, value }) => [metric['member'], +value[1]]));
-}
 
 test('a hub that hangs is down, and nobody of whom it should have told', async () => {
   const hub = await slice.container('mainpc', HUB);

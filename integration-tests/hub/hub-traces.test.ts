@@ -15,7 +15,7 @@ import { continueTrace, traceparentOf } from '../../src/runtime/trace.ts';
 import { bundledEntry } from '../support/agents/bundled-entry.ts';
 import { asOperator } from '../support/clients/doors.ts';
 import { operator } from '../support/clients/operator.ts';
-import { EXTRA_HOSTS, OtlpReceiver } from '../support/observed/otlp-receiver.ts';
+import { EXTRA_HOSTS, OtlpReceiver } from './hub-traces/otlp-receiver.ts';
 import { Slice } from '../support/containers/slice.ts';
 import { until } from '../support/until.ts';
 import { loopback } from '../support/containers/loopback.ts';

@@ -8,7 +8,7 @@
 import type { NatsConnection } from '@nats-io/transport-node';
 import { otherColor, releaseBucket, type Color } from '../../src/contracts/release.ts';
 import type { TaskView } from '../../src/contracts/task.ts';
-import { subscriptionsOf } from '../support/observed/broker-subscriptions.ts';
+import { subscriptionsOf } from './colors/broker-subscriptions.ts';
 import { COLORED, ColorPair, MACHINES, serviceOf } from '../support/release/color-pair.ts';
 import { grpcClient } from '../support/clients/doors.ts';
 import { connectWith, operator } from '../support/clients/operator.ts';

@@ -6,16 +6,16 @@
  * Observables: the ERRORS stream of pc2, and what the error bus answers.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { jetstream, jetstreamManager } from '@nats-io/jetstream';
+import { jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
-import { Publisher } from 'zeromq';
 import type { ErrorReport } from '../../src/contracts/error-report.ts';
+import { oldPublishers } from './error-bus/old-publishers.ts';
 import { ask } from '../support/clients/ask.ts';
 import { asOperator } from '../support/clients/doors.ts';
-import { tailUntil } from '../support/clients/event-tail.ts';
-import { storedReports } from '../support/observed/error-stream.ts';
-import { errorLoad } from '../support/load/error-load.ts';
-import { indexedMessages } from '../support/observed/indexed-errors.ts';
+import { tailUntil } from './error-bus/event-tail.ts';
+import { storedReports } from '../support/errors/error-stream.ts';
+import { errorLoad } from '../support/errors/error-load.ts';
+import { indexedMessages } from '../support/errors/indexed-errors.ts';
 import { connectAs, operator } from '../support/clients/operator.ts';
 import { Slice } from '../support/containers/slice.ts';
 import { pause } from '../support/containers/pause.ts';
@@ -123,82 +123,14 @@ test('every action answers, and the service is small', async () => {
   expect((usage - (details.total_inactive_file ?? 0)) / MIB).toBeLessThan(90);
 });
 
-test('an old publisher on NATS: four families, one stored copy; garbage is kept whole', async () => {
-  const event = {
-    id: 'u-1',
-    timestamp: '2026-11-20T10:00:00.123456',
-    agent_name: 'KnowledgeBase',
-    severity: 'critical',
-    message: 'four times',
-    details: {},
-  };
-  const js = jetstream(onMainpc);
-  for (const subject of [
-    'errors.events',
-    'errors.agents.KnowledgeBase',
-    'errors.system',
-    'errors.critical.KnowledgeBase',
-  ])
-    await js.publish(subject, JSON.stringify(event));
-  await js.publish('errors.events', 'no JSON');
-  await until(
-    'the event',
-    () => query({ text: 'four times' }),
-    (found) => found.length > 0,
-  );
-  const letters = await until(
-    'the dead letter',
-    () => question('dead_letters'),
-    ({ total }) => total === 1,
-  );
-  expect(letters['data']).toMatchObject([
-    { from: 'errors.events', machine: 'mainpc', frames: ['no JSON'] },
-  ]);
-  expect(await query({ text: 'four times' })).toMatchObject([
-    { machine: 'mainpc', severity: 'critical' },
-  ]);
-  expect((await inStream('KnowledgeBase')).filter((text) => text === 'four times')).toHaveLength(1);
+oldPublishers({
+  address: () => slice.address('pc2', 'error-bus', 7150),
+  onMainpc: () => onMainpc,
+  question,
+  query,
+  inStream,
+  expectAll,
 });
-
-test('old publishers on ZMQ arrive: with and without topic, multipart, in order', async () => {
-  const publisher = new Publisher({ sendHighWaterMark: 10_000 });
-  publisher.connect(`tcp://${await slice.address('pc2', 'error-bus', 7150)}`);
-  // A PUB drops what it sends before it is connected, and there is no telling when that is.
-  await until(
-    'the publisher',
-    async () => {
-      await publisher.send('ERROR:{"agent":"Hello","message":"hello","timestamp":1763650000}');
-      return query({ agent: 'Hello' });
-    },
-    (found) => found.length === 1,
-  );
-  const body = (n: number) =>
-    JSON.stringify({
-      agent: 'ZmqAgent',
-      type: 'E',
-      message: `zmq ${n}`,
-      timestamp: 1763650000 + n,
-    });
-  for (let n = 0; n < 300; n += 3) {
-    await publisher.send(`PC2_ERROR:NETWORK:${body(n)}`);
-    await publisher.send(body(n + 1));
-    await publisher.send(['ERROR: ', body(n + 2)]);
-  }
-  await publisher.send(Buffer.from([0xff, 0]));
-  await expectAll(
-    'ZmqAgent',
-    Array.from({ length: 300 }, (_, n) => `zmq ${n}`),
-  );
-  await until(
-    'the dead letter',
-    () => question('dead_letters', { limit: 1 }),
-    ({ data }) => {
-      const [letter] = data as { encoding: string; frames: string[] }[];
-      return letter?.encoding === 'base64' && letter.frames[0] === '/wA=';
-    },
-  );
-  publisher.close();
-}, 120_000);
 
 test('kill -9 of the error bus under load: nothing lost, nothing twice, in order', async () => {
   const load = errorLoad(onMainpc, 'KnowledgeBase', 'kill', { old: false });

@@ -3,27 +3,24 @@
  * Model: agents of both machines in their containers; faults are made on the engine; observables are
  * look-ups, watches and the events of the registry.
  */
-import type { NatsConnection } from '@nats-io/transport-node';
 import { REGISTRY } from '../../src/contracts/registry.ts';
 import { findAgent } from '../../src/runtime/registry/registry-mirror.ts';
 import { AgentUnreachable } from '../../src/contracts/error-catalogue/runtime.ts';
 import { ask } from '../support/clients/ask.ts';
-import { connectAs, operator } from '../support/clients/operator.ts';
-import { Slice } from '../support/containers/slice.ts';
+import { connectAs } from '../support/clients/operator.ts';
+import { suiteSlice } from '../support/containers/suite-slice.ts';
 import { until } from '../support/until.ts';
 
-const slice = new Slice({
+const { slice, at } = suiteSlice({
   services: {
     mainpc: ['nats', 'core-orchestrator', 'knowledge-base', 'memory-client'],
     pc2: ['nats', 'error-bus', 'context-manager'],
   },
   expose: { mainpc: { nats: [4222], 'core-orchestrator': [8080] }, pc2: { nats: [4222] } },
 });
-let mainpc: NatsConnection;
-let pc2: NatsConnection;
 
 const lookUp = (agent_name: string, more: object = {}) =>
-  ask(mainpc, 'core-orchestrator', 'get_agent_endpoint', { agent_name, ...more }, 2_000);
+  ask(at.mainpc, 'core-orchestrator', 'get_agent_endpoint', { agent_name, ...more }, 2_000);
 
 const found = (name: string) =>
   until(
@@ -36,7 +33,7 @@ const found = (name: string) =>
 /** Subjects of the registry's events from now on. */
 function events(kind: string): { seen: string[]; stop: () => void } {
   const seen: string[] = [];
-  const subscription = mainpc.subscribe(`event.registry.${kind}.>`, {
+  const subscription = at.mainpc.subscribe(`event.registry.${kind}.>`, {
     callback: (_error, { subject }) => void seen.push(subject),
   });
   return { seen, stop: () => subscription.unsubscribe() };
@@ -45,18 +42,9 @@ function events(kind: string): { seen: string[]; stop: () => void } {
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 beforeAll(async () => {
-  await slice.start();
-  mainpc = await operator(slice, 'mainpc');
-  pc2 = await operator(slice, 'pc2');
   for (const name of ['KnowledgeBase', 'MemoryClient', 'ContextManager', 'error-bus'])
     await found(name);
 }, 300_000);
-
-afterAll(async () => {
-  await mainpc?.close();
-  await pc2?.close();
-  await slice.stop();
-}, 120_000);
 
 test('an agent that is killed is out of look-ups within three heartbeats, the others stay', async () => {
   const container = await slice.container('mainpc', 'knowledge-base');
@@ -81,7 +69,7 @@ test('a restart of the registry expires nobody, neither at once nor two leases l
   await container.start().catch(() => undefined);
   const reply = await until(
     'the registry',
-    () => ask(mainpc, 'core-orchestrator', 'list_agents', {}, 1_000),
+    () => ask(at.mainpc, 'core-orchestrator', 'list_agents', {}, 1_000),
     ({ status }) => status === 'success',
     { timeoutMs: 60_000 },
   );
@@ -142,7 +130,7 @@ test('an agent that comes and goes is held back as flapping', async () => {
   const who = { name: 'Flapper', machine: 'mainpc', group: '', role: 'agent', version: '1' };
   for (let n = 0; n < 5; n++) {
     const input = { ...who, instance: `${n}`, host: 'flapper', capabilities: [], metadata: {} };
-    await ask(mainpc, 'core-orchestrator', 'register', input);
+    await ask(at.mainpc, 'core-orchestrator', 'register', input);
   }
   expect(await lookUp('Flapper')).toMatchObject({
     code: 'AGENT_NOT_HEALTHY',
@@ -162,14 +150,14 @@ test('a watch over HTTP begins with everybody, tells of changes, and resumes', a
   expect(await events.next()).toMatchObject({ value: { type: 'snapshot', agents: [] } });
   const watched = { name: 'Watched', machine: 'mainpc', instance: 'one' };
   const input = { ...watched, group: '', role: 'agent', version: '1', host: 'watched' };
-  await ask(mainpc, 'core-orchestrator', 'register', {
+  await ask(at.mainpc, 'core-orchestrator', 'register', {
     ...input,
     capabilities: [],
     metadata: {},
   });
   const { value } = await events.next();
   expect(value).toMatchObject({ type: 'change', change: 'registered', agent: watched });
-  await ask(mainpc, 'core-orchestrator', 'deregister', watched);
+  await ask(at.mainpc, 'core-orchestrator', 'deregister', watched);
   end.abort();
   const again = await fetch(
     `${door}/v1/watch/agents?agent_name=Watched&since=${String(value?.revision)}`,

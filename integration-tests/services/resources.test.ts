@@ -4,11 +4,11 @@
  * fill up and vanish as it says. The old containers of the capabilities answer on their old ports.
  */
 import type { NatsConnection } from '@nats-io/transport-node';
-import { LEGACY_AGENTS, type LegacyName } from '../../src/contracts/modes.ts';
+import { LEGACY_AGENTS } from '../../src/contracts/modes.ts';
+import { oldContainers } from './resources/old-containers.ts';
 import { act } from '../support/agents/acting-agent.ts';
 import { ask } from '../support/clients/ask.ts';
 import { askAsOperator } from '../support/clients/ask-as-operator.ts';
-import { callLegacy } from '../support/clients/legacy-client.ts';
 import { connectAs, operator } from '../support/clients/operator.ts';
 import { PlayedCard } from '../support/agents/played-card.ts';
 import { Slice } from '../support/containers/slice.ts';
@@ -42,11 +42,6 @@ const asOperator = (action: string, input: object) =>
   });
 const gpu = async () =>
   ((await manager('vram_status'))['gpus'] as Reply[]).find(({ uuid }) => uuid === card.uuid);
-
-async function legacy(name: LegacyName, request: object) {
-  const { machine, host, port } = LEGACY_AGENTS[name];
-  return callLegacy(await slice.address(machine, host, port), request, 10_000);
-}
 
 beforeAll(async () => {
   await slice.start();
@@ -233,36 +228,4 @@ test('a model that fills the GPU is unloaded through the model server', async ()
   }
 }, 120_000);
 
-describe('the old containers', () => {
-  test('ResourceManager keeps allocations over a restart, on its old port', async () => {
-    const open = { action: 'set_thresholds', cpu_threshold: 100, memory_threshold: 100 };
-    await legacy('ResourceManager', open);
-    const asked = { resource_id: 'x', resource_type: 'cpu', amount: 2 };
-    expect(
-      await legacy('ResourceManager', { action: 'allocate_resources', ...asked }),
-    ).toMatchObject({ status: 'success', resource_id: 'x' });
-    await (await slice.container('pc2', LEGACY_AGENTS.ResourceManager.host)).restart();
-    await until(
-      'it is back',
-      () => legacy('ResourceManager', { action: 'get_status' }),
-      ({ allocated_resources: held }) => (held as Reply)['x'] !== undefined,
-      { timeoutMs: 60_000 },
-    );
-  }, 90_000);
-
-  test('a task goes through TaskScheduler to AsyncProcessor, on its real port', async () => {
-    const task = { action: 'schedule_task', type: 'analysis', data: 'a b a', priority: 'high' };
-    expect(await legacy('TaskScheduler', task)).toMatchObject({ status: 'queued' });
-  });
-
-  test('what ResourceManager holds moves into the service', async () => {
-    const moved = await asOperator('migrate_capability', {
-      capability: 'resources',
-      direction: 'in',
-    });
-    expect(moved).toMatchObject({ status: 'success' });
-    expect(await manager('get_status')).toMatchObject({
-      allocated_resources: { x: { type: 'cpu_cores', amount: 2 } },
-    });
-  }, 60_000);
-});
+oldContainers({ slice, manager, asOperator });

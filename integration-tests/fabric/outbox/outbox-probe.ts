@@ -1,4 +1,4 @@
-import type { Slice } from '../containers/slice.ts';
+import type { Slice } from '../../support/containers/slice.ts';
 
 const LIST = `
 const { readdirSync, statSync } = require('node:fs');

@@ -1,5 +1,5 @@
 /** What a container listens to, by its broker's own account: a container that says so itself could be wrong. */
-import type { Slice } from '../containers/slice.ts';
+import type { Slice } from '../../support/containers/slice.ts';
 
 interface Connections {
   readonly connections: readonly { readonly ip: string; readonly subscriptions_list?: string[] }[];

@@ -1,8 +1,8 @@
 import { jetstream } from '@nats-io/jetstream';
 import type { AuditRecord } from '../../../src/contracts/audit.ts';
 import { subjects } from '../../../src/contracts/subjects.ts';
-import { connectAs } from '../clients/operator.ts';
-import type { Slice } from '../containers/slice.ts';
+import { connectAs } from '../../support/clients/operator.ts';
+import type { Slice } from '../../support/containers/slice.ts';
 
 /** The chain of a steward, read with its own rights: the operator asks security-gateway instead. */
 export async function auditOf(slice: Slice, machine: string): Promise<AuditRecord[]> {

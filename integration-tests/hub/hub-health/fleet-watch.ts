@@ -1,5 +1,5 @@
 import type { FleetNews } from '../../../src/contracts/observability.ts';
-import { eventsOf } from '../clients/event-stream.ts';
+import { eventsOf } from '../../support/clients/event-stream.ts';
 
 /** Reads the watch on the fleet of a hub at `address` for as long as the test wants. */
 export async function watchFleet(address: string) {
