@@ -86,7 +86,7 @@ export class FacadeClient {
     await until(
       `${VICTIM} to be up`,
       () => container.inspect(),
-      ({ State }) => State.Health?.Status === 'healthy',
+      ({ State }) => !State.Running || State.Health?.Status === 'healthy',
     );
   }
 
