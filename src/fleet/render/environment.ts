@@ -1,3 +1,4 @@
+import { slugOf } from '../../contracts/names.ts';
 import type { Entry } from '../model.ts';
 import { CONFIG_FILE, DRAIN_SECONDS, STOP_MARGIN_SECONDS } from './settings.ts';
 import { literal, scalar } from './yaml-text.ts';
@@ -8,6 +9,7 @@ import { literal, scalar } from './yaml-text.ts';
  */
 export function environmentLines(entry: Entry): string[] {
   const own = new Map<string, string>([['TANDEM_AGENT', entry.name]]);
+  if (entry.slug !== slugOf(entry.name)) own.set('TANDEM_SLUG', entry.slug);
   own.set('TANDEM_GROUP', entry.group);
   if (entry.ports.agent !== undefined) own.set('TANDEM_AGENT_PORT', String(entry.ports.agent));
   if (entry.ports.health !== undefined) own.set('TANDEM_HEALTH_PORT', String(entry.ports.health));
