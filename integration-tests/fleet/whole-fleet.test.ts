@@ -89,6 +89,20 @@ test('the ingress of each machine answers on its address', async () => {
   }
 });
 
+test('every agent has registered', async () => {
+  const names = expected.filter(({ role }) => role === 'agent').map(({ name }) => name);
+  await until(
+    'nobody missing',
+    async () => {
+      const reply = await fetch(`http://${loopback(5)}:7000/list_agents`);
+      const { agents } = (await reply.json()) as { agents: string[] };
+      return names.filter((name) => !agents.includes(name));
+    },
+    (missing) => missing.length === 0,
+    { timeoutMs: 120_000, intervalMs: 1_000 },
+  );
+}, 150_000);
+
 observed({
   members: expected.map(({ machine, name, role }) => ({ id: `${machine}/${name}`, role })),
   hub: { mainpc: `${loopback(5)}:7002`, pc2: `${loopback(6)}:7002` },
