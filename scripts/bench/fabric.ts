@@ -35,7 +35,7 @@ const env = {
   TANDEM_STATE_DIR: tmpdir(),
   TANDEM_TRACE_RATIO: values.ratio,
 };
-const responder = new URL('./fabric-echo.ts', import.meta.url).pathname;
+const responder = new URL('./fabric/echo.ts', import.meta.url).pathname;
 const children = ['bare', 'agent'].map((kind) =>
   spawn(process.execPath, [responder, kind], { env, stdio: 'inherit' }),
 );

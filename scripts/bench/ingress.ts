@@ -13,7 +13,7 @@ import { parseArgs } from 'node:util';
 import { connect } from '@nats-io/transport-node';
 import { Pool } from 'undici';
 import { poll } from '../../src/engine/poll.ts';
-import { startSides } from './ingress-sides.ts';
+import { startSides } from './ingress/sides.ts';
 import { busyShare, cpuOf, machineTimes } from './support/cpu.ts';
 import { atRate, fastest } from './support/load.ts';
 import { machineLine } from './support/machine.ts';

@@ -34,8 +34,8 @@ import { Frames } from '../../src/services/steward/engine/logs/frames.ts';
 import { Intake } from '../../src/services/steward/engine/logs/intake.ts';
 import { Lane } from '../../src/services/steward/engine/logs/lane.ts';
 import { Store } from '../../src/services/steward/engine/logs/store.ts';
-import { startBroker } from './errors-broker.ts';
-import { AGENTS, COMMON, frameOf, nextLine, RARE, traces } from './logs-lines.ts';
+import { startBroker } from './support/broker.ts';
+import { AGENTS, COMMON, frameOf, nextLine, RARE, traces } from './logs/lines.ts';
 import { machineLine } from './support/machine.ts';
 import { median } from './support/stats.ts';
 

@@ -23,10 +23,9 @@ import { connect } from '@nats-io/transport-node';
 import { TASKS_HOME } from '../../src/contracts/streams.ts';
 import { poll } from '../../src/engine/poll.ts';
 import { ensureStreams } from '../../src/runtime/fabric/streams.ts';
-import { startBroker } from './errors-broker.ts';
-import type { News, Order, Times } from './queue-actor.ts';
-import { bullmq, tandem, type Side } from './queue-sides.ts';
-import { cpuOf } from './support/cpu.ts';
+import { startBroker } from './support/broker.ts';
+import { bullmq, tandem, type Side } from './queue/sides.ts';
+import { cpuOfTeam, starts, sum, tell, through, WAIT, type Team } from './queue/team.ts';
 import { machineLine } from './support/machine.ts';
 import { freePort, startPeer } from './support/peer.ts';
 import { median, percentile } from './support/stats.ts';
@@ -44,7 +43,6 @@ const { values } = parseArgs({
   },
 });
 const number = (name: Exclude<keyof typeof values, 'json' | 'profile'>) => Number(values[name]);
-const WAIT = { timeoutMs: 60_000, intervalMs: 20 };
 /** As in the image. */
 const FLAGS = ['--v8-pool-size=0', '--max-semi-space-size=1'];
 const profile =
@@ -72,7 +70,7 @@ const service = spawn(
   process.execPath,
   [
     ...[...FLAGS, ...profile, ...(process.env['BENCH_SERVICE_FLAGS']?.split(' ') ?? [])],
-    here('./queue-service.ts'),
+    here('./queue/service.ts'),
   ],
   {
     env: {
@@ -88,28 +86,13 @@ const service = spawn(
 );
 children.push(service);
 
-interface Team {
-  readonly submitter: ChildProcess;
-  readonly workers: readonly ChildProcess[];
-  /** Looks from outside. */
-  readonly eye: Side;
-  /** Its processes by what they are. */
-  readonly pids: Readonly<Record<string, readonly number[]>>;
-}
-
 async function actor(kind: string, where: string): Promise<ChildProcess> {
-  const child = fork(here('./queue-actor.ts'), [kind, where], {
+  const child = fork(here('./queue/actor.ts'), [kind, where], {
     execArgv: kind === 'tandem' ? profile : [],
   });
   children.push(child);
   await once(child, 'message');
   return child;
-}
-
-async function tell(child: ChildProcess, order: Order | { do: 'started' }): Promise<News> {
-  const answer = once(child, 'message');
-  child.send(order);
-  return (await answer)[0] as News;
 }
 
 async function team(
@@ -135,41 +118,6 @@ async function team(
     workers: workers.map(({ pid }) => pid!),
   };
   return { submitter, workers, eye, pids };
-}
-
-/** Submits and waits until all are done. Gives seconds. */
-async function through({ submitter, eye }: Team, count: number, inFlight: number) {
-  const before = await eye.done();
-  const start = performance.now();
-  const told = await tell(submitter, { do: 'submit', count, inFlight });
-  const returned = told.news === 'submitted' ? told.times : [];
-  const submitted = performance.now();
-  const { ok } = await poll(
-    () => eye.done(),
-    (done) => done >= before + count,
-    WAIT,
-  );
-  if (!ok) throw new Error('not all tasks were done');
-  return {
-    seconds: (performance.now() - start) / 1_000,
-    submit: (submitted - start) / 1_000,
-    returned: new Map(returned),
-  };
-}
-
-async function starts({ workers }: Team): Promise<Times> {
-  const all: Times = [];
-  for (const worker of workers) {
-    const news = await tell(worker, { do: 'started' });
-    if (news.news === 'started') all.push(...news.times);
-  }
-  return all;
-}
-
-const sum = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0);
-
-function cpuOfTeam({ pids }: Team): Record<string, number> {
-  return Object.fromEntries(Object.entries(pids).map(([name, ids]) => [name, sum(ids.map(cpuOf))]));
 }
 
 let failed = true;

@@ -21,7 +21,7 @@ import type { AgentContext } from '../../src/runtime/context.ts';
 import { createCaller } from '../../src/runtime/fabric/call.ts';
 import { requestsOver } from '../../src/runtime/fabric/requests.ts';
 import { RegistryCopy } from '../../src/runtime/registry/registry-copy.ts';
-import { startRegistryService } from './registry-service.ts';
+import { startRegistryService } from './registry/service.ts';
 import { machineLine } from './support/machine.ts';
 import { freePort, startPeer } from './support/peer.ts';
 import { median, percentile } from './support/stats.ts';

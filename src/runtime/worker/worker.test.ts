@@ -1,51 +1,11 @@
 /** A worker from its first pull to its end, on a queue in memory; time passes when the test says so. */
 import { jest } from '@jest/globals';
-import type { PulledTask } from '../../contracts/task.ts';
 import { TandemError } from '../../contracts/errors.ts';
-import { FakeQueue } from './fake-queue.ts';
 import type { TaskStopped } from './signs-of-life.ts';
-import { endOfTurn } from './turn.ts';
-import { runWorker, type TaskControl, type WorkerOptions } from './worker.ts';
+import { pass, setUp, type Work } from './worker-at-hand.ts';
 
 beforeEach(() => jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'] }));
 afterEach(() => jest.useRealTimers());
-/** Time goes by, and after it two turns of the event loop: one for the reports, one for the next pull. */
-const pass = async (ms: number) => {
-  await jest.advanceTimersByTimeAsync(ms);
-  for (let turn = 0; turn < 2; turn += 1) await endOfTurn();
-};
-
-/** Work that goes on until the test ends it, or until it is told to stop. */
-class Work {
-  readonly begun: string[] = [];
-  readonly tasks = new Map<string, { end: (result: unknown) => void; control: TaskControl }>();
-  /** False: it does not listen to those who want it to stop. */
-  obedient = true;
-
-  readonly run = (task: PulledTask, control: TaskControl): Promise<unknown> => {
-    this.begun.push(task.task_id);
-    return new Promise((resolve, reject) => {
-      this.tasks.set(task.task_id, { end: resolve, control });
-      control.signal.addEventListener('abort', () => {
-        if (this.obedient) reject(control.signal.reason as Error);
-      });
-    });
-  };
-
-  async end(id: string, result: unknown = 'done'): Promise<void> {
-    this.tasks.get(id)!.end(result);
-    await pass(0);
-  }
-}
-
-async function setUp(options: Partial<WorkerOptions> = {}, tasks: readonly string[] = []) {
-  const queue = new FakeQueue();
-  const work = new Work();
-  for (const task_id of tasks) queue.add({ task_id });
-  const worker = runWorker(queue.context(), { types: ['sum'], run: work.run, ...options });
-  await pass(0);
-  return { queue, work, worker };
-}
 
 test('pulls, works, reports with the token of its attempt, and gets the next with the confirmation', async () => {
   const { queue, work, worker } = await setUp({ leaseMs: 9_000 }, ['a', 'b']);

@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { jetstreamManager } from '@nats-io/jetstream';
-import { ERRORS_STREAM } from '../../src/contracts/streams.ts';
-import { subjects } from '../../src/contracts/subjects.ts';
-import { poll } from '../../src/engine/poll.ts';
-import { freePort } from './support/peer.ts';
+import { ERRORS_STREAM } from '../../../src/contracts/streams.ts';
+import { subjects } from '../../../src/contracts/subjects.ts';
+import { poll } from '../../../src/engine/poll.ts';
+import { freePort } from '../support/peer.ts';
 
 /** As in the image. */
 export const FLAGS = ['--v8-pool-size=0', '--max-semi-space-size=1'];
@@ -19,7 +19,7 @@ export async function startErrorBus(url: string, nc: NatsConnection) {
   const dir = mkdtempSync(path.join(tmpdir(), 'tandem-bench-errors-'));
   const config = path.join(dir, 'config.json');
   writeFileSync(config, JSON.stringify({ zmq_port: null }));
-  const main = new URL('../../src/runtime/main.ts', import.meta.url).pathname;
+  const main = new URL('../../../src/runtime/main.ts', import.meta.url).pathname;
   const httpPort = await freePort();
   const child = spawn(process.execPath, [...FLAGS, main, 'services/error-bus/main'], {
     env: {

@@ -1,8 +1,8 @@
 /** The two responders that fabric.ts compares, each in its own process: `bare` or `agent`. */
 import { connect } from '@nats-io/transport-node';
 import { Type } from 'typebox';
-import { agent } from '../../src/runtime/agent.ts';
-import { runAgent } from '../../src/runtime/life/run-agent.ts';
+import { agent } from '../../../src/runtime/agent.ts';
+import { runAgent } from '../../../src/runtime/life/run-agent.ts';
 
 const server = process.env['TANDEM_NATS_URL'] ?? '';
 

@@ -1,5 +1,5 @@
-/** A process that submits or works, for `queue.ts`: `queue-actor.ts <bullmq|tandem> <where>`, told what to do by messages. */
-import { bullmq, tandem, type Payload, type Side } from './queue-sides.ts';
+/** A process that submits or works, for `queue.ts`: `queue/actor.ts <bullmq|tandem> <where>`, told what to do by messages. */
+import { bullmq, tandem, type Payload, type Side } from './sides.ts';
 
 export type Order =
   | { readonly do: 'work'; readonly concurrency: number }

@@ -3,8 +3,8 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { childrenOf } from './support/cpu.ts';
-import { freePort, startPeer } from './support/peer.ts';
+import { childrenOf } from '../support/cpu.ts';
+import { freePort, startPeer } from '../support/peer.ts';
 
 /** As in the image. */
 const AGENT_FLAGS = ['--v8-pool-size=0', '--max-semi-space-size=1'];
@@ -77,9 +77,9 @@ export async function startSides(profileDir?: string): Promise<Sides> {
       'services/core-orchestrator/main',
       { ...http(door), TANDEM_CONFIG_FILE: config },
     ),
-    agent: start(AGENT_FLAGS, './fabric-echo.ts', 'agent', http(echo)),
-    'bare responder': start(AGENT_FLAGS, './fabric-echo.ts', 'bare', {}),
-    express: start([], './ingress-express.ts', '', http(other)),
+    agent: start(AGENT_FLAGS, '../fabric/echo.ts', 'agent', http(echo)),
+    'bare responder': start(AGENT_FLAGS, '../fabric/echo.ts', 'bare', {}),
+    express: start([], './express.ts', '', http(other)),
     broker: [broker.pid],
   };
   const proxy = await startPeer({

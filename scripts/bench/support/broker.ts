@@ -3,9 +3,9 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { execa } from 'execa';
-import { ERRORS_HOME } from '../../src/contracts/streams.ts';
-import { freePort } from './support/peer.ts';
-import { version } from './support/version.ts';
+import { ERRORS_HOME } from '../../../src/contracts/streams.ts';
+import { freePort } from './peer.ts';
+import { version } from './version.ts';
 
 /** Starts it from the image of the fleet; Debian's package may be too old to sync each write. */
 export async function startBroker() {

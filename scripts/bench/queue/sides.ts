@@ -1,12 +1,12 @@
 /** The two queues that `queue.ts` compares, each as a user would use it. */
 import { Queue, Worker } from 'bullmq';
 import { connect } from '@nats-io/transport-node';
-import type { AgentContext } from '../../src/runtime/context.ts';
-import { silentTracer } from '../../src/runtime/tracing/tracer.ts';
-import { createCaller } from '../../src/runtime/fabric/call.ts';
-import { requestsOver } from '../../src/runtime/fabric/requests.ts';
-import { submitter } from '../../src/runtime/worker/submitter.ts';
-import { runWorker } from '../../src/runtime/worker/worker.ts';
+import type { AgentContext } from '../../../src/runtime/context.ts';
+import { silentTracer } from '../../../src/runtime/tracing/tracer.ts';
+import { createCaller } from '../../../src/runtime/fabric/call.ts';
+import { requestsOver } from '../../../src/runtime/fabric/requests.ts';
+import { submitter } from '../../../src/runtime/worker/submitter.ts';
+import { runWorker } from '../../../src/runtime/worker/worker.ts';
 
 export interface Payload {
   readonly text: string;

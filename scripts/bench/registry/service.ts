@@ -4,9 +4,9 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { execa } from 'execa';
-import { REGISTRY } from '../../src/contracts/registry.ts';
-import { freePort } from './support/peer.ts';
-import { version } from './support/version.ts';
+import { REGISTRY } from '../../../src/contracts/registry.ts';
+import { freePort } from '../support/peer.ts';
+import { version } from '../support/version.ts';
 
 /** As in the image. */
 const FLAGS = ['--v8-pool-size=0', '--max-semi-space-size=1'];
@@ -26,7 +26,7 @@ export async function startRegistryService() {
   const where = ['--network', 'host', '--user', '0', '-v', `${dir}:${dir}`];
   const { stdout: id } = await execa('docker', ['run', '-d', ...where, ...image]);
   const url = `nats://127.0.0.1:${port}`;
-  const main = new URL('../../src/runtime/main.ts', import.meta.url).pathname;
+  const main = new URL('../../../src/runtime/main.ts', import.meta.url).pathname;
   const child = spawn(process.execPath, [...FLAGS, main, 'services/core-orchestrator/main'], {
     env: {
       ...process.env,
