@@ -11,6 +11,7 @@ export { errors } from './kinds/errors.ts';
 export { grpc } from './kinds/grpc.ts';
 export { http } from './kinds/http.ts';
 export { queue } from './kinds/queue.ts';
+export { sse } from './kinds/sse.ts';
 export { stream } from './kinds/stream.ts';
 
 export const options: Options = optionsOf(plan);

@@ -4,6 +4,8 @@ import { CallFailed } from './context.ts';
 import type { LoadTarget } from '../src/release/load/plan/plan.ts';
 
 interface Options {
+  /** Type of the answer. */
+  readonly accept?: string;
   readonly body?: object;
   readonly timeoutMs: number;
   readonly status?: number;
@@ -13,25 +15,34 @@ interface Options {
 export async function request(
   method: 'GET' | 'POST',
   url: string,
-  { token }: LoadTarget,
-  { body, timeoutMs, status = 200 }: Options,
+  target: LoadTarget,
+  options: Options,
 ): Promise<Record<string, unknown>> {
+  return parsed(await send(method, url, target, options));
+}
+
+/** One request; its answer as text. @throws CallFailed for another status */
+export async function send(
+  method: 'GET' | 'POST',
+  url: string,
+  { token }: LoadTarget,
+  { accept = 'application/json', body, timeoutMs, status = 200 }: Options,
+): Promise<string> {
   const response = await http.asyncRequest(
     method,
     url,
     body === undefined ? null : JSON.stringify(body),
     {
       headers: {
-        accept: 'application/json',
+        accept,
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...(token === null ? {} : { authorization: `Bearer ${token}` }),
       },
       timeout: `${timeoutMs}ms`,
     },
   );
-  const reply = parsed(response.body);
-  if (response.status === status) return reply;
-  const code = reply['code'];
+  if (response.status === status) return String(response.body);
+  const code = parsed(response.body)['code'];
   throw new CallFailed(
     `HTTP ${response.status}${typeof code === 'string' ? ` ${code}` : ` ${response.error}`}`.trim(),
   );

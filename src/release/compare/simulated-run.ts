@@ -30,6 +30,7 @@ const MIDDLE: Readonly<Record<LoadKind, number>> = {
   http: 15,
   grpc: 12,
   stream: 60,
+  sse: 60,
   agent: 20,
   queue: 60,
   errors: 25,

@@ -71,10 +71,10 @@ test('the smoke test loads the candidate alone and says how many calls succeeded
     { color: 'green', doors: { 'error-bus': 'http://127.0.0.1:7904' } },
   ]);
   expect(measurements).toMatchObject([
-    { source: 'load.smoke-success', unit: '%', value: expect.closeTo(94, 1) },
+    { source: 'load.smoke-success', unit: '%', value: expect.closeTo((100 * 211) / 225, 1) },
   ]);
   expect(files).toHaveLength(3);
-  expect(summary).toContain('200 calls, 12 failed');
+  expect(summary).toContain('225 calls, 14 failed');
 });
 
 test('the comparison loads both colors in one run and gives every figure that gates ask for', async () => {

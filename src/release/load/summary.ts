@@ -6,7 +6,7 @@ export const LOAD_SCENARIOS = ['smoke', 'load', 'stress', 'spike', 'soak', 'brea
 export type LoadScenario = (typeof LOAD_SCENARIOS)[number];
 
 /** Kinds of call, each with budgets of its own. */
-export const LOAD_KINDS = ['http', 'grpc', 'stream', 'agent', 'queue', 'errors'] as const;
+export const LOAD_KINDS = ['http', 'grpc', 'stream', 'sse', 'agent', 'queue', 'errors'] as const;
 export type LoadKind = (typeof LOAD_KINDS)[number];
 
 /** Latencies kept of each kind and color. */
