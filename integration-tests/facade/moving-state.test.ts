@@ -44,13 +44,14 @@ const slice = new Slice({
   startupTimeoutMs: 240_000,
 });
 let nc: NatsConnection;
+const brokers = new Map<string, NatsConnection>();
 /** The rounds of each capability; those of one service one after another. */
 const rounds = new Map<Moving, Promise<Round>>();
 
 interface Round {
   readonly planted: readonly StateRecord[];
   /** Records that were there when the service was killed. */
-  readonly half: { in?: number; out: number };
+  readonly half: { in: number; out: number };
   readonly movedIn: number;
   /** What of the planted records the legacy container holds after the way back. */
   readonly back: readonly StateRecord[];
@@ -60,13 +61,14 @@ async function round(moving: Moving): Promise<Round> {
   const { capability } = moving;
   const machine = MACHINES[CAPABILITIES[capability].service]!;
   const legacy = new LegacySide(slice, moving.legacy);
-  const mover = new Mover({ slice, nc, machine, moving, legacy });
+  const broker = brokers.get(machine)!;
+  const mover = new Mover({ slice, nc, broker, machine, moving, legacy });
   const held = async () =>
     [...(await legacy.records())].map(([key, value]) => ({ key, value })).filter(isPlanted);
 
   await legacy.put(Array.from({ length: RECORDS }, (_, n) => moving.plant(n)));
   const planted = await held();
-  const halfIn = moving.shown && (await mover.cut('in', RECORDS));
+  const halfIn = await mover.cut('in', RECORDS);
   const { records } = await mover.move('in');
   for (const [action, input] of moving.change) await mover.ask(action, input);
   await legacy.empty();
@@ -74,7 +76,7 @@ async function round(moving: Moving): Promise<Round> {
   await mover.move('out');
   return {
     planted,
-    half: { ...(halfIn === undefined ? {} : { in: halfIn }), out: halfOut },
+    half: { in: halfIn, out: halfOut },
     movedIn: Number(records),
     back: await held(),
   };
@@ -82,7 +84,8 @@ async function round(moving: Moving): Promise<Round> {
 
 beforeAll(async () => {
   await slice.start();
-  nc = await operator(slice, 'mainpc');
+  for (const machine of ['mainpc', 'pc2']) brokers.set(machine, await operator(slice, machine));
+  nc = brokers.get('mainpc')!;
   const lanes = new Map<string, Promise<unknown>>();
   for (const moving of MOVING) {
     const { service } = CAPABILITIES[moving.capability];
@@ -97,7 +100,7 @@ beforeAll(async () => {
 }, 420_000);
 
 afterAll(async () => {
-  await nc?.close();
+  for (const broker of brokers.values()) await broker.close();
   await slice.stop();
 }, 120_000);
 

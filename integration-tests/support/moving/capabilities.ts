@@ -1,7 +1,9 @@
 /** What the loop over the capabilities needs to know of each: records of its own, how to see them, and a change. */
 import type { Capability, LegacyName } from '../../../src/contracts/modes.ts';
 import type { StateRecord } from '../../../src/contracts/state-record.ts';
+import { RESOURCES_BUCKET } from '../../../src/contracts/streams.ts';
 import { hashPassword } from '../../../src/runtime/auth/passwords.ts';
+import type { StoredAt } from './stored-ids.ts';
 
 type Input = Readonly<Record<string, unknown>>;
 /** An action of the service, and its input. */
@@ -12,8 +14,8 @@ export interface Moving {
   /** Legacy container that holds the planted records. */
   readonly legacy: LegacyName;
   readonly plant: (n: number) => StateRecord;
-  /** Asks the service for something that names every planted record; absent where it tells of none. */
-  readonly shown?: Question;
+  /** Asks the service for something that names every planted record; or says where it stores them, if it tells of none. */
+  readonly shown: Question | StoredAt;
   /** Changes the planted record `FIRST` at the service, or adds one that is called `NEW`. */
   readonly change: readonly Question[];
 }
@@ -131,6 +133,7 @@ export const MOVING: readonly Moving[] = [
     capability: 'vram',
     legacy: 'VRAMOptimizerAgent',
     plant: (n) => ({ key: `usage:${nameOf(n)}`, value: { last_used: SECONDS, count: n } }),
+    shown: { bucket: RESOURCES_BUCKET, kind: 'usage' },
     change: [['track_model_usage', { model_id: FIRST }]],
   },
   {

@@ -8,6 +8,7 @@ import { until } from '../until.ts';
 import { plantedIn, type Moving } from './capabilities.ts';
 import type { LegacySide } from './legacy-side.ts';
 import { migrate, type Direction } from './migrate.ts';
+import { storedIds } from './stored-ids.ts';
 
 type Reply = Record<string, unknown>;
 
@@ -18,6 +19,8 @@ const ATTEMPTS = 5;
 export interface MoverParts {
   readonly slice: Slice;
   readonly nc: NatsConnection;
+  /** The operator at the broker of the service. */
+  readonly broker: NatsConnection;
   readonly machine: string;
   readonly moving: Moving;
   readonly legacy: LegacySide;
@@ -54,10 +57,9 @@ export class Mover {
 
   /** How many of the planted records have arrived. */
   async arrived(direction: Direction): Promise<number> {
-    const { moving, legacy } = this.#parts;
+    const { legacy } = this.#parts;
     if (direction === 'out') return plantedIn(JSON.stringify([...(await legacy.records())])).size;
-    const [action, input] = moving.shown!;
-    return plantedIn(JSON.stringify(await this.ask(action, input))).size;
+    return this.#seen((action, input) => this.ask(action, input));
   }
 
   /**
@@ -88,10 +90,17 @@ export class Mover {
 
   /** A question, quickly answered, for whether anything has arrived. */
   #begun(direction: Direction, before: number): () => Promise<boolean> {
-    const { moving, legacy } = this.#parts;
+    const { legacy } = this.#parts;
     if (direction === 'out') return async () => (await legacy.count()) > before;
-    const [action, input = {}] = moving.shown!;
-    return async () => plantedIn(JSON.stringify(await this.#once(action, input, 2_000))).size > 0;
+    return async () => (await this.#seen((action, input) => this.#once(action, input, 2_000))) > 0;
+  }
+
+  /** How many of the planted records the service has. */
+  async #seen(ask: (action: string, input?: object) => Promise<Reply>): Promise<number> {
+    const { moving, broker } = this.#parts;
+    const { shown } = moving;
+    const told = 'bucket' in shown ? await storedIds(broker, shown) : await ask(...shown);
+    return plantedIn(JSON.stringify(told)).size;
   }
 
   #move(direction: Direction): Promise<Reply> {
@@ -99,8 +108,8 @@ export class Mover {
     return migrate(slice, nc, machine, moving.capability, direction);
   }
 
-  #once(action: string, input: object, timeoutMs: number): Promise<Reply> {
+  #once(action: string, input: object | undefined, timeoutMs: number): Promise<Reply> {
     const { slice, nc, machine } = this.#parts;
-    return askAsOperator(slice, nc, this.#service, action, input, { machine, timeoutMs });
+    return askAsOperator(slice, nc, this.#service, action, input ?? {}, { machine, timeoutMs });
   }
 }
