@@ -3,8 +3,8 @@ import type { GatewayClient, Session } from '../clients/gateway-client.ts';
 
 /**
  * A person who stays logged in: exchanges the refresh token again and again until told to stop. When the
- * answer to an exchange was lost nobody knows whether that token was used, so the person logs in anew, as a
- * client has to.
+ * answer to an exchange was lost nobody knows whether that token was used, and it may take longer than it can be
+ * repeated until somebody answers again, so the person logs in anew.
  */
 export function sessionLoad(gateway: GatewayClient, user: string) {
   let session: Session | undefined;

@@ -24,6 +24,8 @@ interface SessionReply {
 
 /** Renewed this long before its end, so that no request meets the end. */
 const EARLY_MS = 60_000;
+/** Between two tries while the gateway is away: soon enough that a refresh whose answer was lost may be repeated. */
+const AGAIN_MS = 2_000;
 const PATH = '/ui/session';
 
 const current = signal<Session | undefined>(undefined);
@@ -52,7 +54,7 @@ export function renew(): Promise<void> {
     .then(take, () => {
       // The gateway is away: the token holds until its end, and the next request asks again.
       if ((current.value?.expiresAt ?? 0) <= Date.now()) current.value = undefined;
-      else renewal = setTimeout(() => void renew(), 10_000);
+      else renewal = setTimeout(() => void renew(), AGAIN_MS);
     })
     .finally(() => (renewing = undefined));
   return renewing;

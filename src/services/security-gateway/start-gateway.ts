@@ -11,7 +11,7 @@ import { setGateway } from './gateway.ts';
 import { SecurityStore } from './keys/security-store.ts';
 import { readSigningKeys } from './keys/signing-key.ts';
 import type { News } from './news.ts';
-import { readDecaySettings } from './settings.ts';
+import { readDecaySettings, readLeewayMs } from './settings.ts';
 import { provedClient } from './tokens/client-login.ts';
 import { issueToken, type TokenSubject } from './tokens/issuer.ts';
 import { Revocations } from './tokens/revocations.ts';
@@ -48,7 +48,7 @@ export async function startGateway(ctx: AgentContext): Promise<Stop> {
   };
 
   const users = new UserStore(identity);
-  const sessions = new Sessions(identity);
+  const sessions = new Sessions(identity, { leewayMs: readLeewayMs(ctx.config) });
   const lockout = new Lockout(identity);
   const desk = new PasswordDesk();
   const counts = loginCounts(ctx.metrics);

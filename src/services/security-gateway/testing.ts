@@ -12,7 +12,7 @@ import { Lockout } from './users/lockout.ts';
 import { loginCounts } from './users/login-counts.ts';
 import { Logins } from './users/logins.ts';
 import { PasswordDesk } from './users/password-desk.ts';
-import { Sessions } from './users/sessions.ts';
+import { Sessions, type SessionOptions } from './users/sessions.ts';
 import { SCHEMA } from './users/tables.ts';
 import { UserStore } from './users/user-store.ts';
 
@@ -45,7 +45,7 @@ const x = String(publicKey.export({ format: 'jwk' }).x);
 const jwk = { kty: 'OKP', crv: 'Ed25519', x, kid: 'k', alg: 'EdDSA', use: 'sig' } as const;
 
 /** The users' side of a gateway, with a clock that stands where it is put. */
-export function users() {
+export function users(options: Pick<SessionOptions, 'leewayMs'> = {}) {
   const clock = { now: Date.now() };
   const now = () => clock.now;
   const database = openDatabase('', '', SCHEMA);
@@ -53,7 +53,7 @@ export function users() {
   const metrics = new Registry();
   const parts = {
     users: new UserStore(database),
-    sessions: new Sessions(database, now),
+    sessions: new Sessions(database, { now, ...options }),
     lockout: new Lockout(database, now),
     desk: new PasswordDesk(),
     revocations: new Revocations(database, now),

@@ -83,33 +83,6 @@ test('a success clears the failures before it', async () => {
   }
 });
 
-test('a refresh token works once; its second use ends the whole session', async () => {
-  const { logins, news, sessions } = await withAnn();
-  const first = await logins.login('ann', PASSWORD);
-  const second = await logins.refresh(first.refreshToken);
-  expect(second.session.sid).toBe(first.session.sid);
-  await expect(logins.refresh(first.refreshToken)).rejects.toMatchObject({
-    code: 'REFRESH_INVALID',
-  });
-  await expect(logins.refresh(second.refreshToken)).rejects.toMatchObject({
-    code: 'REFRESH_INVALID',
-  });
-  expect(sessions.has(first.session.sid)).toBe(false);
-  expect(news.events).toEqual(['refresh_reused']);
-  expect(news.revocations).toMatchObject([{ kind: 'sid', id: first.session.sid }]);
-});
-
-test('of two uses at the same time one wins and the session ends', async () => {
-  const { logins, sessions } = await withAnn();
-  const { refreshToken, session } = await logins.login('ann', PASSWORD);
-  const both = await Promise.allSettled([
-    logins.refresh(refreshToken),
-    logins.refresh(refreshToken),
-  ]);
-  expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
-  expect(sessions.has(session.sid)).toBe(false);
-});
-
 test('a session ends a month after its login, however often it was refreshed', async () => {
   const { logins, clock } = await withAnn();
   const first = await logins.login('ann', PASSWORD);

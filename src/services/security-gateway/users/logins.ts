@@ -42,6 +42,8 @@ export interface ProvedToken {
   readonly sid: string | undefined;
 }
 
+const REFUSALS: ReadonlySet<string> = new Set(['lock_user', 'refresh_reused']);
+
 export class Logins {
   readonly #parts: LoginParts;
 
@@ -103,6 +105,8 @@ export class Logins {
       throw new RefreshInvalid({ reason: 'its user is gone or disabled' });
     }
     const access = await this.#issue(user, session);
+    if (result.again)
+      await this.#told('refresh_repeated', session.user_id, { session: session.sid });
     return { access, refreshToken: result.refreshToken, session };
   }
 
@@ -173,7 +177,7 @@ export class Logins {
 
   /** Logins go on while the audit log is away; the gateway's own log has them too. */
   async #told(action: string, user: string, details: Record<string, unknown>): Promise<void> {
-    const outcome = action === 'login' || action === 'logout' ? 'done' : 'refused';
+    const outcome = REFUSALS.has(action) ? 'refused' : 'done';
     await this.#parts.news
       .audit({ actor: user, action, target: user, outcome, details })
       .catch(() => undefined);

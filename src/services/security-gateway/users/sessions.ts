@@ -1,4 +1,7 @@
-/** Sessions of users. A refresh token works once; its second use ends the session (RFC 9700, 4.14.2). */
+/**
+ * Sessions of users. A refresh token works once; its second use ends the session (RFC 9700, 4.14.2), unless it comes
+ * so soon that its answer may have been lost: then the unused successor is replaced by another one.
+ */
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { inTransaction } from '../../../runtime/sqlite/transaction.ts';
@@ -7,6 +10,16 @@ import { inTransaction } from '../../../runtime/sqlite/transaction.ts';
 export const SESSION_MS = 30 * 24 * 60 * 60 * 1000;
 /** Open sessions of one user; a further login ends the oldest. */
 export const MOST_SESSIONS = 20;
+
+/** So long after its first use a refresh token may be used again, while its successor was not, milliseconds. */
+export const REFRESH_LEEWAY_MS = 10_000;
+
+export interface SessionOptions {
+  /** 0: never. Default `REFRESH_LEEWAY_MS`. */
+  readonly leewayMs?: number;
+  /** Unix milliseconds. */
+  readonly now?: () => number;
+}
 
 export interface Session {
   readonly sid: string;
@@ -23,7 +36,13 @@ export interface OpenedSession {
 }
 
 export type Refreshed =
-  | { readonly kind: 'refreshed'; readonly session: Session; readonly refreshToken: string }
+  | {
+      readonly kind: 'refreshed';
+      readonly session: Session;
+      readonly refreshToken: string;
+      /** Its answer was lost, or somebody else has a copy, which the next use of a replaced token will show. */
+      readonly again: boolean;
+    }
   /** The token was used before: somebody has a copy. The session is over. */
   | { readonly kind: 'reused'; readonly session: Session }
   | { readonly kind: 'unknown' };
@@ -31,10 +50,12 @@ export type Refreshed =
 export class Sessions {
   readonly #database: DatabaseSync;
   readonly #now: () => number;
+  readonly #leewayMs: number;
 
-  constructor(database: DatabaseSync, now: () => number = Date.now) {
+  constructor(database: DatabaseSync, options: SessionOptions = {}) {
     this.#database = database;
-    this.#now = now;
+    this.#now = options.now ?? Date.now;
+    this.#leewayMs = options.leewayMs ?? REFRESH_LEEWAY_MS;
   }
 
   open(userId: string): OpenedSession {
@@ -54,20 +75,41 @@ export class Sessions {
     return inTransaction(this.#database, () => {
       const row = this.#find(token);
       if (row === undefined) return { kind: 'unknown' };
-      if (row.used) {
-        this.#remove(row.session.sid);
-        return { kind: 'reused', session: row.session };
+      const { session, used: again } = row;
+      const exchange = again ? this.#repeatable(token) : undefined;
+      if (again && exchange === undefined) {
+        this.#remove(session.sid);
+        return { kind: 'reused', session };
       }
-      if (row.session.expires_at <= this.#now()) return { kind: 'unknown' };
+      if (session.expires_at <= this.#now()) return { kind: 'unknown' };
+      this.#use(digest(token));
+      // Whoever has the successor that was not used shows that there are two when using it.
+      if (exchange !== undefined) this.#use(exchange.successor);
+      const refreshToken = this.#newToken(session.sid);
       this.#database
-        .prepare('UPDATE refresh_tokens SET used = 1 WHERE digest = ?')
-        .run(digest(token));
-      return {
-        kind: 'refreshed',
-        session: row.session,
-        refreshToken: this.#newToken(row.session.sid),
-      };
+        .prepare('INSERT OR REPLACE INTO refresh_exchanges VALUES (?, ?, ?)')
+        .run(digest(token), digest(refreshToken), exchange?.used_at ?? this.#now());
+      return { kind: 'refreshed', session, refreshToken, again };
     });
+  }
+
+  /** The exchange of a used token that may be repeated; undefined when its use now is one too many. */
+  #repeatable(token: string): { readonly successor: string; readonly used_at: number } | undefined {
+    const row = this.#database
+      .prepare(
+        'SELECT e.successor, e.used_at FROM refresh_exchanges e JOIN refresh_tokens r ON r.digest = e.successor' +
+          ' WHERE e.digest = ? AND r.used = 0',
+      )
+      .get(digest(token));
+    if (row === undefined) return undefined;
+    const used_at = Number(row['used_at']);
+    // Of a clock that was put back nobody gets more time.
+    if (Math.abs(this.#now() - used_at) >= this.#leewayMs) return undefined;
+    return { successor: String(row['successor']), used_at };
+  }
+
+  #use(tokenDigest: string): void {
+    this.#database.prepare('UPDATE refresh_tokens SET used = 1 WHERE digest = ?').run(tokenDigest);
   }
 
   /** The session that a refresh token belongs to. */
@@ -103,6 +145,9 @@ export class Sessions {
       .prepare('SELECT sid FROM sessions WHERE expires_at <= ?')
       .all(this.#now());
     for (const row of late) this.end(String(row['sid']));
+    this.#database
+      .prepare('DELETE FROM refresh_exchanges WHERE ABS(? - used_at) >= ?')
+      .run(this.#now(), this.#leewayMs);
   }
 
   #remove(sid: string): boolean {

@@ -15,6 +15,9 @@ export const SCHEMA = `
     digest TEXT PRIMARY KEY, sid TEXT NOT NULL, used INTEGER NOT NULL DEFAULT 0
   ) WITHOUT ROWID;
   CREATE INDEX IF NOT EXISTS refresh_by_session ON refresh_tokens (sid);
+  CREATE TABLE IF NOT EXISTS refresh_exchanges (
+    digest TEXT PRIMARY KEY, successor TEXT NOT NULL, used_at INTEGER NOT NULL
+  ) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS revocations (
     kind TEXT NOT NULL, id TEXT NOT NULL, before INTEGER NOT NULL, until INTEGER NOT NULL,
     PRIMARY KEY (kind, id)
