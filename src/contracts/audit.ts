@@ -10,9 +10,7 @@ import { Type, type Static } from 'typebox';
 /** `previous` of the first record of a chain. */
 export const CHAIN_START = '0'.repeat(64);
 
-export const AUDIT_OUTCOMES = ['intended', 'done', 'failed', 'refused'] as const;
-export type AuditOutcome = (typeof AUDIT_OUTCOMES)[number];
-
+const AUDIT_OUTCOMES = ['intended', 'done', 'failed', 'refused'] as const;
 const Hash = Type.String({ pattern: '^[0-9a-f]{64}$' });
 
 export const AuditRecord = Type.Object({

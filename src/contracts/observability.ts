@@ -47,7 +47,7 @@ export const PlanEntry = Type.Object({
 export type PlanEntry = Static<typeof PlanEntry>;
 
 /** What is known of one container from one side, at one time. */
-export const MemberSigns = Type.Object({
+const MemberSigns = Type.Object({
   lease: orNull(Type.String({ description: 'State in the registry; null: not registered' })),
   engine: orNull(Type.String({ description: 'running, exited, paused, ...; null: not told' })),
   engine_health: orNull(Type.String({ description: 'healthy, starting, unhealthy, none' })),
@@ -57,7 +57,7 @@ export const MemberSigns = Type.Object({
 });
 export type MemberSigns = Static<typeof MemberSigns>;
 
-export const MemberLoad = Type.Object({
+const MemberLoad = Type.Object({
   cpu_percent: orNull(Type.Number({ description: 'Of one core' })),
   memory_bytes: orNull(Type.Integer()),
   memory_limit_bytes: orNull(Type.Integer()),

@@ -5,7 +5,7 @@ import { AnyColor, ColorsRecord, WatchStatus } from './release.ts';
 /** Kind of the events; the name of the machine follows. */
 export const RELEASE_EVENT = 'release';
 
-export const RELEASE_EVENT_KINDS = [
+const RELEASE_EVENT_KINDS = [
   /** Nothing happened: how it is, for who came late. */
   'state',
   'rehearsing',

@@ -59,7 +59,7 @@ export const Released = Type.Object({
 export type Released = Static<typeof Released>;
 
 /** What a container of a color does now. */
-export const COLOR_ROLES = ['standby', 'rehearsing', 'opening', 'live', 'leaving'] as const;
+const COLOR_ROLES = ['standby', 'rehearsing', 'opening', 'live', 'leaving'] as const;
 export type ColorRole = (typeof COLOR_ROLES)[number];
 
 /** Page on the internal port of every colored container. */

@@ -4,7 +4,7 @@
  * Verbs are `read`, `write`, `call`, `report` and `admin`. `*:write` does not cover `admin`: users,
  * keys and the audit log are for administrators, reading included.
  */
-export const ROLE_SCOPES = {
+const ROLE_SCOPES = {
   viewer: ['*:read'],
   operator: ['*:read', '*:write', 'agents:call', 'trust:report'],
   admin: ['*:*'],
@@ -19,8 +19,6 @@ export type RoleName = keyof typeof ROLE_SCOPES;
 
 /** Roles that a user can have. */
 export const USER_ROLES = ['viewer', 'operator', 'admin'] as const satisfies readonly RoleName[];
-export type UserRole = (typeof USER_ROLES)[number];
-
 const KEEPERS: readonly string[] = ['UnifiedSystemAgent', 'PredictiveHealthMonitor'];
 
 /** Role of an entry's tokens. @param role of the entry in the fleet definition */

@@ -95,7 +95,7 @@ export const HostSample = Type.Object({
 });
 export type HostSample = Static<typeof HostSample>;
 
-export const ENGINE_EVENT_KINDS = [
+const ENGINE_EVENT_KINDS = [
   'started',
   'died',
   'restarted',

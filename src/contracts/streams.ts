@@ -54,11 +54,11 @@ export const TASKS_HOME = 'pc2';
 
 /** Allocations, known GPUs and the settings of the VRAM optimiser; written by resource-manager. */
 export const RESOURCES_BUCKET = 'resources';
-export const RESOURCES_HOME = 'pc2';
+const RESOURCES_HOME = 'pc2';
 
 /** Records of who did what; one chain per writer. */
 export const AUDIT_STREAM = 'AUDIT';
-export const AUDIT_HOME = 'pc2';
+const AUDIT_HOME = 'pc2';
 
 /** What the containers of a machine wrote, in batches; the hubs read it. */
 export const LOGS_STREAM = 'LOGS';

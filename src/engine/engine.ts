@@ -3,7 +3,7 @@ import { EngineUnreachable } from '../contracts/error-catalogue/engine.ts';
 import { dockerHostOf, variableOf } from './address.ts';
 
 /** Deadline of one short call to an engine, milliseconds. */
-export const CALL_TIMEOUT_MS = 15_000;
+const CALL_TIMEOUT_MS = 15_000;
 
 /** The Docker engine of one machine. */
 export interface Engine {

@@ -110,7 +110,7 @@ function isSettled(state: ContainerState): boolean {
 }
 
 /** Every container that is not up, the failed ones first, with its last words. */
-export async function explainFailures(engines: readonly Engine[], tail = 8): Promise<Failure[]> {
+async function explainFailures(engines: readonly Engine[], tail = 8): Promise<Failure[]> {
   const found = await Promise.all(
     engines.map(async (engine) => {
       const down = (await listContainers(engine)).filter((container) => !isUp(container));

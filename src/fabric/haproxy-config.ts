@@ -6,9 +6,9 @@ import { FAILURE_LINES, quoted } from './ingress/failures.ts';
 import { COLORED_DEFAULTS, doorLines } from './ingress/frontends.ts';
 
 /** Port for the health probe and metrics, inside the network of the machine only. */
-export const PROBE_PORT = 8404;
+const PROBE_PORT = 8404;
 /** Port on which the door of the machine answers, inside the network that it shares with the ingress. */
-export const DOOR_PORT = 8405;
+const DOOR_PORT = 8405;
 /** Runtime API; the steward switches colors through it. The name is made when the container starts. */
 const RUNTIME_SOCKET = `${INGRESS_SOCKETS}/\${TANDEM_INGRESS_ID}.sock`;
 /** The end of a stop is sooner than the grace period of the container by this much, seconds. */

@@ -4,7 +4,7 @@ import { hubOf, leavesOf, LEAF_PORT, LOCAL_SUBJECTS } from './nats/link.ts';
 import { hasColors, rehearsalAccount } from './nats/rehearsal.ts';
 
 /** Largest message, so that an image or a few seconds of audio pass, bytes. */
-export const MAX_PAYLOAD_BYTES = 8 * 1024 * 1024;
+const MAX_PAYLOAD_BYTES = 8 * 1024 * 1024;
 /** Disk that the streams of a machine may fill, MiB. */
 const STREAM_DISK_MIB = 4096;
 /** Memory for memory streams when the definition has no NATS entry, MiB. */

@@ -12,9 +12,9 @@ import { readTextFile } from './text-file.ts';
 import { inspect } from './yaml-inspect.ts';
 
 /** Deepest nesting that is read; the composer recurses, so this is checked before it runs. */
-export const MAX_DEPTH = 64;
+const MAX_DEPTH = 64;
 /** Most values in a file, aliases counted as often as they are used. */
-export const MAX_NODES = 50_000;
+const MAX_NODES = 50_000;
 /** A scalar with its indentation, key, separators and a comment. */
 const LEXEMES_PER_NODE = 6;
 
@@ -43,7 +43,7 @@ export function readYamlFile(path: string, file = path): YamlFile {
 }
 
 /** The part of {@link readYamlFile} after reading; takes text of bounded size. */
-export function parseYaml(
+function parseYaml(
   text: string,
   file: string,
   lines = new LineCounter(),

@@ -121,7 +121,7 @@ async function steps(fleet: Fleet, plans: readonly StartPlan[], options: UpOptio
 }
 
 /** A failed container as people need it: what, why, and its last words. */
-export function describeFailure({ container, cause, lastLines }: Failure): string {
+function describeFailure({ container, cause, lastLines }: Failure): string {
   const head = `${container.machine}/${container.agent}: ${container.state}, health ${container.health}, exit code ${container.exitCode}`;
   return [
     paint.bad(head),

@@ -1,7 +1,7 @@
 import { result, type Check } from './check.ts';
 
 /** Leases, deadlines and certificates compare clocks of both machines. */
-export const SKEW_MS = { warn: 1_000, fail: 10_000 } as const;
+const SKEW_MS = { warn: 1_000, fail: 10_000 } as const;
 
 export const clock: Check = async ({ engine }) => {
   const before = Date.now();

@@ -5,7 +5,7 @@ import { result, type Check } from './check.ts';
 const GIB = 1024 ** 3;
 
 /** Free disk that a start needs: images take about 1 GiB, streams and logs grow to a few. */
-export const DISK_FREE_BYTES = { fail: 2 * GIB, warn: 10 * GIB } as const;
+const DISK_FREE_BYTES = { fail: 2 * GIB, warn: 10 * GIB } as const;
 
 /** Working set of one agent container that the start is planned with (docs/benchmarks.md), and of the rest. */
 const AGENT_BYTES = 30 * 1024 ** 2;

@@ -6,7 +6,7 @@ import { result, type Check } from './check.ts';
  * `start_interval` of health checks came with engine 25, `!reset` and `!override` with Compose 2.24,
  * `net.ipv4.tcp_migrate_req` of the door with Linux 5.14.
  */
-export const MINIMUM = { engine: '25.0', compose: '2.24', kernel: '5.14' } as const;
+const MINIMUM = { engine: '25.0', compose: '2.24', kernel: '5.14' } as const;
 
 export const engineVersion: Check = async ({ engine }) => {
   const { version } = engine.info;

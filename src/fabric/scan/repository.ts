@@ -6,7 +6,7 @@ import path from 'node:path';
 import type { Scan } from './scan.ts';
 
 /** Most history that is read, bytes; the rest is reported as not searched. */
-export const MAX_HISTORY_BYTES = 1024 ** 3;
+const MAX_HISTORY_BYTES = 1024 ** 3;
 
 /** @param root top of the checkout */
 export async function scanRepository(

@@ -32,7 +32,7 @@ export function graphText(graph: StartGraph): string {
 }
 
 /** One line per cycle, or that there is none. */
-export function cycleLines({ cycles }: StartGraph): string[] {
+function cycleLines({ cycles }: StartGraph): string[] {
   if (cycles.length === 0) return ['cycles: none'];
   return cycles.map((cycle) => `cycle: ${cycle.join(' -> ')}`);
 }

@@ -3,7 +3,7 @@ import type { Dependency, Entry, Publish, Resources, Run, SourcePosition } from 
 import type { RawDefaults, RawEntry } from '../schema/entry.ts';
 
 /** What an entry gets when neither it nor its group says otherwise. */
-export const ENTRY_DEFAULTS = {
+const ENTRY_DEFAULTS = {
   role: 'agent',
   required: true,
   resources: { memoryMiB: 128, cpus: 0.5, pids: 128 } satisfies Resources,

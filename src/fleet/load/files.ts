@@ -11,9 +11,9 @@ import type { Finding } from '../model.ts';
 import { MAX_FILE_BYTES } from '../text-file.ts';
 
 /** Most group files of a definition. */
-export const MAX_GROUP_FILES = 1000;
+const MAX_GROUP_FILES = 1000;
 /** Most bytes of all group files together; ten times what 4,000 agents need. */
-export const MAX_TOTAL_BYTES = 16 * 1024 * 1024;
+const MAX_TOTAL_BYTES = 16 * 1024 * 1024;
 
 /** Files beside the folders of the machines; the example is documentation. */
 const TOP_FILES = new Set(['machines.yaml', 'secrets.yaml', 'example.yaml']);

@@ -4,7 +4,7 @@ import type { Entry } from '../model.ts';
 import { ownImage } from './images.ts';
 
 /** The images whose settings `src/fabric/` writes. */
-export const INFRASTRUCTURE_IMAGES = ['nats', 'haproxy', 'prometheus', 'alertmanager'] as const;
+const INFRASTRUCTURE_IMAGES = ['nats', 'haproxy', 'prometheus', 'alertmanager'] as const;
 export type InfrastructureImage = (typeof INFRASTRUCTURE_IMAGES)[number];
 
 /** A config file in this repository and where the container expects it. */

@@ -46,12 +46,12 @@ const shared = {
   ),
 };
 
-export const DefaultsSchema = Type.Object(shared, {
+const DefaultsSchema = Type.Object(shared, {
   ...strict,
   description: 'Values for the entries of this file that do not set their own.',
 });
 
-export const EntrySchema = Type.Object(
+const EntrySchema = Type.Object(
   {
     name: entryName('Key together with the machine; also its name on the fabric.'),
     run: RunSchema,

@@ -42,7 +42,7 @@ const PortRangeSchema = Type.Object(
   strict,
 );
 
-export const MachineSchema = Type.Object(
+const MachineSchema = Type.Object(
   {
     address: hostAddress('Address that the other machines reach this one under.'),
     memoryMiB: mebibytes(

@@ -1,6 +1,6 @@
 /** Addresses of the views: what stands behind `#` in the address bar. */
 
-export const VIEWS = [
+const VIEWS = [
   'map',
   'agent',
   'errors',

@@ -11,7 +11,7 @@ export interface Change {
 }
 
 /** A difference is a share of at least this much, milliseconds: nobody notices 20 % of one. */
-export const LATENCY_FLOOR_MS = 20;
+const LATENCY_FLOOR_MS = 20;
 /** Fewer calls than this beyond a percentile say nothing about it. */
 const FEWEST_IN_TAIL = 20;
 /** Chance that a change that is over a limit by `resolution` is shown. */

@@ -1,7 +1,7 @@
 /** Rows of the coordination matrix: who checks what, after what, how long, and how far it is. */
 import { Type, type Static } from 'typebox';
 
-export const ROW_STATUSES = [
+const ROW_STATUSES = [
   /** Nothing that it waits for is open: it may begin. */
   'READY',
   /** What it waits for has begun: it is next. */
@@ -13,8 +13,6 @@ export const ROW_STATUSES = [
   'ACTIVE',
   'COMPLETE',
 ] as const;
-export type RowStatus = (typeof ROW_STATUSES)[number];
-
 /** What is known of a row before it runs. */
 export interface RowPlan {
   readonly id: string;

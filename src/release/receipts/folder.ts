@@ -64,7 +64,7 @@ export class ReceiptFolder {
 }
 
 /** @throws RECEIPT_UNREADABLE when it is no JSON or not of the shape of a receipt */
-export function parseReceipt(text: string, file: string): Receipt {
+function parseReceipt(text: string, file: string): Receipt {
   let value: unknown;
   try {
     value = JSON.parse(text);

@@ -3,7 +3,7 @@ import canonicalize from 'canonicalize';
 import type { ReceiptBody } from './model.ts';
 
 /** SHA-256 of the canonical JSON (RFC 8785) of a value. */
-export function canonicalHash(value: unknown): string {
+function canonicalHash(value: unknown): string {
   const text = canonicalize(value);
   if (text === undefined) throw new TypeError('there is no JSON for this value');
   return createHash('sha256').update(text).digest('hex');

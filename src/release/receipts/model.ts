@@ -2,8 +2,8 @@
 import { Type, type Static } from 'typebox';
 import { COLORS } from '../../contracts/release.ts';
 
-export const RECEIPT_STATUSES = ['OK', 'PARTIAL', 'BLOCKED'] as const;
-export const RECEIPT_KINDS = [
+const RECEIPT_STATUSES = ['OK', 'PARTIAL', 'BLOCKED'] as const;
+const RECEIPT_KINDS = [
   'authorisation',
   'stage',
   'promote',

@@ -1,7 +1,7 @@
 /** Version of the record and what the log says of it. */
 import type { Receipt } from './model.ts';
 
-export const FIRST_VERSION = '1.0.0';
+const FIRST_VERSION = '1.0.0';
 export const NO_OP = 'no-op (idempotent)';
 
 type Facts = Pick<Receipt, 'content_hash' | 'version'> & {

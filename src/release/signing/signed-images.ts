@@ -29,7 +29,7 @@ export const ImageList = Type.Object({
 });
 export type ImageList = Static<typeof ImageList>;
 
-export const SignedImages = Type.Object({
+const SignedImages = Type.Object({
   list: ImageList,
   /** Ed25519 over the canonical JSON (RFC 8785) of `list`, Base64. */
   signature: Type.String(),

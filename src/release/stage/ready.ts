@@ -58,7 +58,7 @@ async function shortcomings(
 }
 
 /** By the containers' own pages. */
-export function inWrongRole(status: MachineReleaseStatus, wanted: Wanted): NotReady[] {
+function inWrongRole(status: MachineReleaseStatus, wanted: Wanted): NotReady[] {
   const { machine, containers } = status;
   const own = containers.filter(({ color }) => color === wanted.color);
   if (own.length === 0)

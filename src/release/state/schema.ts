@@ -7,7 +7,7 @@ import { RowState } from '../matrix/row.ts';
 /** Grows when an older Tandem could not read the file any more. */
 export const STATE_SCHEMA = 1;
 
-export const PHASES = [
+const PHASES = [
   /** No candidate. */
   'idle',
   'staging',

@@ -40,7 +40,7 @@ export function buildReport(error: unknown, notes: ErrorNotes, source: ReportSou
 }
 
 /** SHA-256 over the JSON of a report without its id; keys in the order in which the report has them. */
-export function contentId(content: Omit<ErrorReport, 'error_id'>): string {
+function contentId(content: Omit<ErrorReport, 'error_id'>): string {
   return createHash('sha256').update(JSON.stringify(content)).digest('hex');
 }
 

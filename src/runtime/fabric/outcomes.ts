@@ -12,7 +12,7 @@ export interface Outcome {
 }
 
 /** Between two words, milliseconds. */
-export const OUTCOMES_EVERY_MS = 60_000;
+const OUTCOMES_EVERY_MS = 60_000;
 /** Agents told of at once; a fleet has fewer. */
 const MOST_AGENTS = 500;
 

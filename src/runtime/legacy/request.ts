@@ -25,7 +25,7 @@ export function toRequest(to: Addressee, message: JsonObject): ActionRequest {
 }
 
 /** Who asks, under which trace. Anything that is not what it should be is left out. */
-export function metaOf(message: JsonObject): CallMeta {
+function metaOf(message: JsonObject): CallMeta {
   const { [envelopeFields.caller]: caller, [envelopeFields.traceparent]: traceparent } = message;
   return {
     transport: LEGACY_TRANSPORT,

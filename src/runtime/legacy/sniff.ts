@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 export type Spoken = 'zmtp' | 'http' | 'unknown';
 
 /** A ZMTP greeting starts with 0xFF (ZMTP 2.0 and later), an HTTP request with a letter. */
-export function spokenFrom(firstByte: number | undefined): Spoken {
+function spokenFrom(firstByte: number | undefined): Spoken {
   if (firstByte === 0xff) return 'zmtp';
   if (firstByte === undefined) return 'unknown';
   const letter = firstByte & ~0x20;

@@ -5,7 +5,7 @@ import { legacyLimits } from '../../contracts/legacy-envelope.ts';
 /** How long a closed socket keeps trying to hand over replies, milliseconds. */
 const LINGER_MS = 1_000;
 
-export const loadZmq = () => import('./zmq-library.ts');
+const loadZmq = () => import('./zmq-library.ts');
 
 /** A ROUTER socket with the limits of the old protocol, bound to nothing yet. */
 export async function createRouter(): Promise<Router> {

@@ -6,7 +6,6 @@ import type { AgentDefinition } from '../agent.ts';
 import type { ReportError } from '../context.ts';
 import type { Dispatcher } from '../dispatch/dispatch.ts';
 import type { Identity } from '../settings/identity.ts';
-import type { Transport } from './lifecycle.ts';
 import type { Log } from '../log/log.ts';
 import type { Settings } from '../settings/settings.ts';
 
@@ -19,7 +18,6 @@ export interface LegacyParts {
   readonly metrics: Registry;
   readonly log: Log;
 }
-export type CreateLegacyTransports = (parts: LegacyParts) => readonly Transport[];
 
 /** What the error reporter gets; `src/runtime/errors/reporter.ts` exports the maker. */
 export interface ErrorReporterParts {

@@ -1,6 +1,6 @@
 /** Keeps secrets out of log lines: by the key they stand under, by their value, and by their look. */
 
-export const REDACTED = '[redacted]';
+const REDACTED = '[redacted]';
 
 const SECRET_KEY =
   /pass(word|wd|phrase)?$|secret|(^|_|-)(token|seed|nkey|authorization|cookie|credentials?)$|api[_-]?key|access[_-]?key|private[_-]?key|(Token|Password|Seed)$/i;

@@ -20,7 +20,7 @@ export interface SpanLimits {
   readonly waitMs: number;
 }
 
-export const SPAN_LIMITS: SpanLimits = { kept: 2_000, batch: 100, waitMs: 1_000 };
+const SPAN_LIMITS: SpanLimits = { kept: 2_000, batch: 100, waitMs: 1_000 };
 
 export class SpanBuffer {
   readonly #options: SpanBufferOptions;

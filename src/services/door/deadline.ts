@@ -2,9 +2,9 @@
 import { HeaderInvalid } from '../../contracts/error-catalogue/door.ts';
 
 /** Absolute, Unix milliseconds: the same header as on the fabric. */
-export const DEADLINE_HEADER = 'tandem-deadline';
+const DEADLINE_HEADER = 'tandem-deadline';
 /** Relative, milliseconds from now: for callers whose clock may be wrong. */
-export const TIMEOUT_HEADER = 'x-request-deadline-ms';
+const TIMEOUT_HEADER = 'x-request-deadline-ms';
 /** No call may take longer than this, milliseconds. */
 export const LONGEST_CALL_MS = 600_000;
 

@@ -6,7 +6,7 @@ import { continueTrace, isSampled, traceparentOf, type TraceContext } from '../.
 import type { Tracer, Traced } from '../../runtime/tracing/tracer.ts';
 
 /** When the ingress got the request: `t=<Unix milliseconds>`. */
-export const INGRESS_HEADER = 'x-request-start';
+const INGRESS_HEADER = 'x-request-start';
 /** The ingress never holds a request longer, milliseconds; whatever says more is no ingress. */
 const LONGEST_INGRESS_MS = 60_000;
 

@@ -26,7 +26,7 @@ export function oldSystemStatus(ctx: Pick<AgentContext, 'health'>): string {
 }
 
 /** As the old switch: true when every caller gets the answer of the service. */
-export function isUnified({ mode, percent }: ModeSetting): boolean {
+function isUnified({ mode, percent }: ModeSetting): boolean {
   if (mode === Mode.gradual) return percent === 100;
   return mode !== Mode.delegation;
 }

@@ -12,8 +12,6 @@ export interface Needs {
   readonly gpuSlots?: number;
 }
 
-export const NO_NEEDS: Needs = { vramMiB: 0, cpuCores: 0, memoryMiB: 0 };
-
 export type PriorityClass = 'CRITICAL' | 'HIGH' | 'MEDIUM' | 'LOW';
 
 export interface AdmissionRequest {

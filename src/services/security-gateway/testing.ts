@@ -16,7 +16,7 @@ import { Sessions, type SessionOptions } from './users/sessions.ts';
 import { SCHEMA } from './users/tables.ts';
 import { UserStore } from './users/user-store.ts';
 
-export class KeptNews implements News {
+class KeptNews implements News {
   readonly records: AuditEntry[] = [];
   readonly revocations: Revocation[] = [];
   readonly events: string[] = [];

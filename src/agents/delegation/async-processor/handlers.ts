@@ -10,7 +10,7 @@ const CALL_MS = 10_000;
 /** Items of a batch may be batches; deeper is a mistake. */
 const DEEPEST = 3;
 
-export const TASK_TYPES = [
+const TASK_TYPES = [
   'logging',
   'analysis',
   'memory',

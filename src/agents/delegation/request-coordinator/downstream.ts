@@ -15,7 +15,7 @@ import type { Call } from '../../../runtime/context.ts';
 const BREAKER = { failures: 3, seconds: 30 } as const;
 
 /** Names of the old breakers and the agents behind them. */
-export const DOWNSTREAMS = {
+const DOWNSTREAMS = {
   cot: 'ChainOfThoughtAgent',
   got_tot: 'GoTToTAgent',
   memory: 'MemoryOrchestratorService',

@@ -35,7 +35,7 @@ export function codeRules(world: GateWorld): GateCheck {
   );
 }
 
-export function scoreMeasured({ score, files, clean, rules }: CodeScore): Measurement {
+function scoreMeasured({ score, files, clean, rules }: CodeScore): Measurement {
   if (files === 0) return absent(SOURCE, '%', 'there is no code to look at');
   return {
     source: SOURCE,

@@ -54,7 +54,7 @@ export async function documentedGets(door: string, signal: AbortSignal): Promise
   }
 }
 
-export function probesOf({ paths = {} }: OpenApi): Probe[] {
+function probesOf({ paths = {} }: OpenApi): Probe[] {
   return Object.entries(paths).flatMap(([path, { get }]) => {
     if (get === undefined) return [];
     const needed = (get.parameters ?? []).filter((one) => one.in === 'path' || one.required);

@@ -5,7 +5,7 @@ import { Type, type Static } from 'typebox';
 import Value from 'typebox/value';
 import type { ImageFacts } from '../../ports.ts';
 
-export const TestedVersion = Type.Object({
+const TestedVersion = Type.Object({
   /** Of the images. */
   version: Type.String(),
   /** Commit of the checkout. */

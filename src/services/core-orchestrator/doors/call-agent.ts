@@ -6,7 +6,7 @@ import { action } from '../../../runtime/agent.ts';
 import { Success, success } from '../success.ts';
 
 /** Nobody needs it who is on the fabric already. */
-export const AGENTS_CALL = { scope: 'agents:call' } as const;
+const AGENTS_CALL = { scope: 'agents:call' } as const;
 
 /** Our own answer comes after that of the agent, so that the caller learns what the agent said. */
 const MARGIN_MS = 20;

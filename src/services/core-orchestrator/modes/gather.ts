@@ -17,7 +17,7 @@ export interface Asked {
 }
 
 /** The hub runs on both machines, the others once. */
-export const INSTANCES: readonly Asked[] = SERVICES.flatMap((service): Asked[] =>
+const INSTANCES: readonly Asked[] = SERVICES.flatMap((service): Asked[] =>
   service === 'observability-hub'
     ? ['mainpc', 'pc2'].map((machine) => ({ service, machine }))
     : [{ service, machine: undefined }],

@@ -2,7 +2,7 @@
 import type { Figures } from './figures.ts';
 
 /** Share of the capacity that may be in use afterwards, per cent. Over it VRAM and RAM are denied. */
-export const LOAD_LIMITS = { vram: 95, ram: 90, cpu: 90 } as const;
+const LOAD_LIMITS = { vram: 95, ram: 90, cpu: 90 } as const;
 export type LoadType = keyof typeof LOAD_LIMITS;
 
 export const RECOMMENDATIONS = [

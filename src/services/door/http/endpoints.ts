@@ -25,7 +25,7 @@ export interface Endpoint {
 }
 
 /** Parameters of a path in braces, in order. */
-export function parametersOf(path: string): string[] {
+function parametersOf(path: string): string[] {
   return [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]!);
 }
 

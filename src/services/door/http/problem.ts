@@ -47,7 +47,7 @@ export function problemOf(failure: TandemError, instance: string, traceId?: stri
 }
 
 /** A name, not an address: the fleet publishes no pages. docs/errors.md explains each code. */
-export const problemType = (code: string) => `urn:tandem:error:${code}`;
+const problemType = (code: string) => `urn:tandem:error:${code}`;
 
 /** `AGENT_NOT_FOUND` -> `Agent not found`: the same for every occurrence, as the RFC asks. */
 function titleOf(code: string): string {

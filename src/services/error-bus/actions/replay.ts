@@ -13,7 +13,7 @@ import { ERRORS_WRITE, filterFields, ok, success } from './schemas.ts';
 
 const errors = facade('errors');
 /** Header of every replayed message; its value is the id of the replay. */
-export const REPLAY_HEADER = 'Tandem-Replay';
+const REPLAY_HEADER = 'Tandem-Replay';
 const PAGE = 200;
 const TIMEOUT_MS = 60_000;
 const Label = Type.String({ pattern: '^[A-Za-z0-9_-]{1,64}$' });

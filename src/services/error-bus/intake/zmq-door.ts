@@ -10,7 +10,7 @@ import { ERRORS_HOME } from '../../../contracts/streams.ts';
 import type { Lanes } from './lanes.ts';
 import { laneOf, persist, read, type PersistParts } from './persist.ts';
 
-export const zmqLimits = {
+const zmqLimits = {
   /** Messages that wait in the socket, each connection; publishers have their own mark (old default 1000). */
   highWaterMark: 10_000,
   /** A larger frame ends its connection, bytes. */

@@ -3,10 +3,11 @@ import canonicalize from 'canonicalize';
 import type { StateRecord } from '../../../contracts/state-record.ts';
 import type { CapabilityState } from '../state.ts';
 
-/** Digest of each record by key: SHA-256 over its canonical JSON (RFC 8785), hex. */
-export type StateDigest = ReadonlyMap<string, string>;
-
-/** @param fingerprint what of a record counts; default its value as a whole */
+/**
+ * SHA-256 over the canonical JSON of a record (RFC 8785), hex.
+ *
+ * @param fingerprint what of it counts; default its value as a whole
+ */
 export function digestRecord(
   record: StateRecord,
   fingerprint: CapabilityState['fingerprint'] = (r) => r.value,

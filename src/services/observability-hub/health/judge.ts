@@ -3,7 +3,7 @@ import type { MemberState } from '../../../contracts/observability.ts';
 import type { ContainerFacts } from '../../../contracts/steward.ts';
 
 /** Questions in a row without an answer after which a container that runs is hanging. */
-export const SILENT_QUESTIONS = 2;
+const SILENT_QUESTIONS = 2;
 /** Time a container gets to answer for the first time after it was started, milliseconds. */
 export const START_GRACE_MS = 60_000;
 

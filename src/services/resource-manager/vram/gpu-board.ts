@@ -14,7 +14,7 @@ export interface BoardTimes {
   readonly missedReports: number;
 }
 
-export const BOARD_TIMES: BoardTimes = { staleMs: 20_000, returnMs: 30_000, missedReports: 3 };
+const BOARD_TIMES: BoardTimes = { staleMs: 20_000, returnMs: 30_000, missedReports: 3 };
 
 /** What a report changed. */
 export interface Seen {

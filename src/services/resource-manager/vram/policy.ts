@@ -30,9 +30,9 @@ export interface Decision {
 }
 
 /** A model that was used so lately counts as in use, milliseconds. */
-export const IN_USE_MS = 30_000;
+const IN_USE_MS = 30_000;
 /** At warning only a model that rests for so long is idle enough, milliseconds. */
-export const RESTS_MS = 60_000;
+const RESTS_MS = 60_000;
 
 export interface Situation {
   readonly gpus: readonly GpuUse[];

@@ -4,7 +4,7 @@ import { LoginBusy, LoginLocked } from '../../../contracts/error-catalogue/secur
 
 /** Failures in a row until the lock, and how long it holds, milliseconds. */
 export const LOCK_AFTER = 5;
-export const LOCK_MS = 30 * 60 * 1000;
+const LOCK_MS = 30 * 60 * 1000;
 /** Names remembered at once; attempts for made-up names must not fill the disk. */
 const MOST_NAMES = 20_000;
 

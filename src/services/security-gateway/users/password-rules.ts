@@ -1,7 +1,7 @@
 /** What a new password has to be (NIST SP 800-63B: length counts, composition rules do not). */
 import { PasswordWeak } from '../../../contracts/error-catalogue/security.ts';
 
-export const SHORTEST = 10;
+const SHORTEST = 10;
 /** Longer texts only cost time; characters. */
 export const LONGEST = 1024;
 

@@ -9,7 +9,7 @@ import { inTransaction } from '../../../runtime/sqlite/transaction.ts';
 /** Life of a session without a new login, milliseconds. */
 export const SESSION_MS = 30 * 24 * 60 * 60 * 1000;
 /** Open sessions of one user; a further login ends the oldest. */
-export const MOST_SESSIONS = 20;
+const MOST_SESSIONS = 20;
 
 /** So long after its first use a refresh token may be used again, while its successor was not, milliseconds. */
 export const REFRESH_LEEWAY_MS = 10_000;

@@ -13,13 +13,14 @@ import { label, type Labels } from './labels.ts';
 import type { LinkedEngine } from './link.ts';
 import type { LiveColor } from './names.ts';
 
-export const VERBS = [
-  'start_container',
-  'stop_container',
-  'restart_container',
-  'clear_container_state',
-] as const;
-export type Verb = (typeof VERBS)[number];
+/** What is done, in the words of a refusal. */
+const DOING = {
+  start_container: 'start',
+  stop_container: 'stop',
+  restart_container: 'restart',
+  clear_container_state: 'clear the state of',
+} as const;
+export type Verb = keyof typeof DOING;
 
 export interface VerbRequest {
   readonly verb: Verb;
@@ -50,13 +51,6 @@ export interface VerbResult {
   readonly container: ContainerInfo;
 }
 
-const PAST: Record<Verb, string> = {
-  start_container: 'start',
-  stop_container: 'stop',
-  restart_container: 'restart',
-  clear_container_state: 'clear the state of',
-};
-
 /**
  * Does what is asked, or refuses it; both leave a record.
  *
@@ -81,7 +75,7 @@ export async function act(
       { ...what, details: { ...what.details, container: listed.Id.slice(0, 12) } },
       async () => {
         const changed = await run(engine, listed.Id, request).catch((cause: Error) => {
-          const holes = { machine, action: PAST[verb], name: target, reason: cause.message };
+          const holes = { machine, action: DOING[verb], name: target, reason: cause.message };
           throw new EngineRefused(holes, { cause });
         });
         return { changed, container: infoOf(await engine.api.inspect(listed.Id), machine, live) };

@@ -77,7 +77,7 @@ export class Breakers {
 }
 
 /** An agent that refuses a request, or has not learnt the action, is not broken. */
-export function isBreakdown(error: unknown): boolean {
+function isBreakdown(error: unknown): boolean {
   if (!(error instanceof TandemError)) return true;
   return error.status >= 500 && error.status !== NOT_IMPLEMENTED;
 }

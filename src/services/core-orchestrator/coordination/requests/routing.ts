@@ -18,9 +18,9 @@ export interface Target {
   readonly read: (reply: JsonObject) => Said;
 }
 
-export const REASONER = 'ChainOfThoughtAgent';
-export const EXPLORER = 'GoTToTAgent';
-export const MODELS = 'ModelManagerSuite';
+const REASONER = 'ChainOfThoughtAgent';
+const EXPLORER = 'GoTToTAgent';
+const MODELS = 'ModelManagerSuite';
 export const MEMORY = 'MemoryOrchestratorService';
 export const SPEECH = 'StreamingTTSAgent';
 

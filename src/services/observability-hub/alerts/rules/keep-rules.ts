@@ -6,7 +6,7 @@ import type { RulePrometheus } from './prometheus.ts';
 import type { RuleBook } from './rule-book.ts';
 import { GROUP, rulesFile } from './rules-file.ts';
 
-export const RULES_FILE = 'user.yaml';
+const RULES_FILE = 'user.yaml';
 
 /** Between two tries while Prometheus is away, milliseconds. It reads the file by itself when it starts. */
 const RETRY_MS = 10_000;

@@ -5,7 +5,7 @@ import { openDatabase } from '../../../../runtime/sqlite/database.ts';
 import { inTransaction } from '../../../../runtime/sqlite/transaction.ts';
 
 /** Ended alerts that are kept. */
-export const HISTORY_LIMIT = 1_000;
+const HISTORY_LIMIT = 1_000;
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS seen (fingerprint TEXT PRIMARY KEY, first_seen INTEGER NOT NULL, alert TEXT NOT NULL) STRICT;

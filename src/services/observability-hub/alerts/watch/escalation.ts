@@ -4,7 +4,7 @@ import type { Alert } from '../../../../contracts/observability.ts';
 import type { PostedAlert } from '../alertmanager/client.ts';
 import type { Sighting } from './sightings.ts';
 
-export const ESCALATES = 'critical';
+const ESCALATES = 'critical';
 
 /**
  * Silenced and inhibited alerts do not escalate: somebody knows, or something else is the cause.

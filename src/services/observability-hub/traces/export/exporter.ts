@@ -25,7 +25,7 @@ export interface ExportLimits {
   readonly longestRetryMs: number;
 }
 
-export const EXPORT_LIMITS: ExportLimits = {
+const EXPORT_LIMITS: ExportLimits = {
   waiting: 5_000,
   batch: 400,
   gatherMs: 1_000,

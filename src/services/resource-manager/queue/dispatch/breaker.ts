@@ -1,5 +1,5 @@
 /** A circuit breaker for each type of task, driven by the queue's own clock. */
-export const BreakerState = { closed: 'closed', open: 'open', halfOpen: 'half_open' } as const;
+const BreakerState = { closed: 'closed', open: 'open', halfOpen: 'half_open' } as const;
 export type BreakerState = (typeof BreakerState)[keyof typeof BreakerState];
 
 interface Circuit {

@@ -124,7 +124,7 @@ const neverFits = (reason: string): TaskError => ({
 });
 
 /** Ends a task that runs nowhere, and what waits for it. */
-export function failForGood(core: Core, id: string, error: TaskError): void {
+function failForGood(core: Core, id: string, error: TaskError): void {
   core.emit({ t: 'end', at: core.now(), id, state: 'failed', error });
   releaseDependents(core, id);
 }

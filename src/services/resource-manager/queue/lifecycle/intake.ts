@@ -54,7 +54,7 @@ export function intake(
 }
 
 /** What is counted of the needs; undefined when that is nothing. */
-export function needsOf(resources: Resources | undefined): Needs | undefined {
+function needsOf(resources: Resources | undefined): Needs | undefined {
   if (resources === undefined) return undefined;
   const { gpu_uuid: gpuUuid, disk_space_gb: diskGb, gpu_slots: gpuSlots } = resources;
   const needs: Needs = {

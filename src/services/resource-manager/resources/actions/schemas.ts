@@ -2,7 +2,7 @@
 import { Type } from 'typebox';
 
 /** Any text without control characters: those are kept for the ledger's own ids. */
-export const AllocationId = Type.String({
+const AllocationId = Type.String({
   minLength: 1,
   maxLength: 200,
   pattern: /^[^\u0000-\u001f]+$/.source,
@@ -13,7 +13,7 @@ export const Priority = Type.Enum(['CRITICAL', 'HIGH', 'MEDIUM', 'LOW']);
 const Amount = Type.Optional(Type.Number({ minimum: 0, maximum: 1e9 }));
 
 /** What is asked for, by pool. A GB is 1024 MiB. */
-export const AskedResources = Type.Object(
+const AskedResources = Type.Object(
   {
     cpu_cores: Amount,
     memory_gb: Amount,

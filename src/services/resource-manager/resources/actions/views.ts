@@ -11,7 +11,7 @@ type Pool = Static<typeof PoolView>;
 type Source = Pool['source'];
 
 /** One pool over all these machines. */
-export function poolView(machines: readonly Machine[], pool: PoolName): Pool {
+function poolView(machines: readonly Machine[], pool: PoolName): Pool {
   let total = 0;
   let allocated = 0;
   let available = 0;
@@ -30,7 +30,7 @@ export function poolView(machines: readonly Machine[], pool: PoolName): Pool {
 }
 
 /** VRAM of these machines, GB as in the old protocol. */
-export function vramPool(book: Book, machines: readonly Machine[]): Pool {
+function vramPool(book: Book, machines: readonly Machine[]): Pool {
   const names = new Set(machines.map(({ name }) => name));
   const gpus = book.board.all().filter((gpu) => names.has(gpu.machine) && gpu.state !== 'fenced');
   const sum = (of: (gpu: (typeof gpus)[number]) => number) =>
