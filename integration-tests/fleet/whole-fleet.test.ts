@@ -7,7 +7,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
-import { fleetAtHand } from '../../src/cli/fleet-at-hand.ts';
+import { fleetAtHand } from '../../src/cli/fleet/fleet-at-hand.ts';
 import type { StatusRow } from '../../src/cli/commands/status.ts';
 import { observed } from './whole-fleet/observed.ts';
 import { tandem } from '../support/clients/cli.ts';

@@ -9,7 +9,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { listContainers } from '../../src/engine/containers.ts';
 import { connectEngines } from '../../src/engine/engine.ts';
 import { usageOf } from '../../src/engine/usage.ts';
-import { fleetAtHand, machinesOf } from '../../src/cli/fleet-at-hand.ts';
+import { fleetAtHand, machinesOf } from '../../src/cli/fleet/fleet-at-hand.ts';
 import { machineLine } from './support/machine.ts';
 import { median } from './support/stats.ts';
 

@@ -7,7 +7,7 @@
  * seconds. Exits with 1 when a service, or the observability of both machines, uses more than it may.
  */
 import { parseArgs } from 'node:util';
-import { fleetAtHand, machinesOf } from '../../src/cli/fleet-at-hand.ts';
+import { fleetAtHand, machinesOf } from '../../src/cli/fleet/fleet-at-hand.ts';
 import { listContainers, type FleetContainer } from '../../src/engine/containers.ts';
 import { connectEngines, type Engine } from '../../src/engine/engine.ts';
 import { usageOf } from '../../src/engine/usage.ts';

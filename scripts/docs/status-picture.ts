@@ -11,7 +11,7 @@ import { seeded } from '../../integration-tests/support/page/random.ts';
 import { sampleMembers } from '../../integration-tests/support/page/sample-fleet.ts';
 import type { Member } from '../../src/contracts/observability.ts';
 import { renderStatus, type StatusRow } from '../../src/cli/commands/status.ts';
-import { fleetAtHand } from '../../src/cli/fleet-at-hand.ts';
+import { fleetAtHand } from '../../src/cli/fleet/fleet-at-hand.ts';
 import { entryKey } from '../../src/fleet/model.ts';
 
 const FILE = path.join('docs', 'images', 'status.png');

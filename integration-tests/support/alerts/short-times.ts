@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from '
 import path from 'node:path';
 import { parse, stringify } from 'yaml';
 import type { PlanEntry } from '../../../src/contracts/observability.ts';
-import { fleetAtHand } from '../../../src/cli/fleet-at-hand.ts';
+import { fleetAtHand } from '../../../src/cli/fleet/fleet-at-hand.ts';
 import { COMPOSE_DIR } from '../../../src/engine/project.ts';
 import { renderAlertmanagerConfig } from '../../../src/fabric/alertmanager-config.ts';
 import { isAlertmanager } from '../../../src/fleet/render/alertmanager.ts';

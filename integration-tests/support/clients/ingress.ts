@@ -1,5 +1,5 @@
 /** Services of a slice behind the ingresses of its machines, which the slice then has to start. */
-import { fleetAtHand } from '../../../src/cli/fleet-at-hand.ts';
+import { fleetAtHand } from '../../../src/cli/fleet/fleet-at-hand.ts';
 import { doorsOf } from '../../../src/fabric/ingress/doors.ts';
 import { until } from '../until.ts';
 import { loopback } from '../containers/loopback.ts';

@@ -1,7 +1,7 @@
 /** A fleet for the page to show: the entries of the real definition, in any number, with made-up figures. */
 import type { MachineView, Member, MemberState } from '../../../src/contracts/observability.ts';
 import type { HostSample } from '../../../src/contracts/steward.ts';
-import { fleetAtHand } from '../../../src/cli/fleet-at-hand.ts';
+import { fleetAtHand } from '../../../src/cli/fleet/fleet-at-hand.ts';
 import { wavesOf } from '../../../src/fleet/waves.ts';
 import { pick, type Random } from './random.ts';
 

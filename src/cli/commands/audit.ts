@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { AuditRecord } from '../../contracts/audit.ts';
 import { ExitCode } from '../exit-code.ts';
-import { gateway } from '../gateway.ts';
+import { gateway } from '../doors/gateway.ts';
 import { paint } from '../output/style.ts';
 import { table } from '../output/table.ts';
 

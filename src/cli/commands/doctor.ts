@@ -3,7 +3,7 @@ import { composeProject } from '../../engine/compose.ts';
 import { isLocal } from '../../engine/engine.ts';
 import type { CheckResult } from '../../engine/doctor/check.ts';
 import { examine } from '../../engine/doctor/run.ts';
-import { enginesWithOverlays, fleetAtHand, machinesOf } from '../fleet-at-hand.ts';
+import { enginesWithOverlays, fleetAtHand, machinesOf } from '../fleet/fleet-at-hand.ts';
 import { paint } from '../output/style.ts';
 
 const SIGN = { ok: paint.good('ok  '), warn: paint.warn('warn'), fail: paint.bad('fail') };

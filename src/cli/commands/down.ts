@@ -4,7 +4,7 @@ import { connectEngines, type Engine } from '../../engine/engine.ts';
 import { listVolumes, stopFleet } from '../../engine/fleet-down.ts';
 import { dryRunOption, printSteps } from '../dry-run.ts';
 import { forgetReleases } from '../release/forget.ts';
-import { fleetAtHand, machinesOf } from '../fleet-at-hand.ts';
+import { fleetAtHand, machinesOf } from '../fleet/fleet-at-hand.ts';
 
 export function register(parent: Command): void {
   parent

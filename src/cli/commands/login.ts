@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { gateway } from '../gateway.ts';
+import { gateway } from '../doors/gateway.ts';
 import { readPassword } from '../read-password.ts';
 
 interface LoginReply {

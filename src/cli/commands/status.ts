@@ -5,7 +5,7 @@ import { listContainers, type FleetContainer } from '../../engine/containers.ts'
 import { connectEngines, type Engine } from '../../engine/engine.ts';
 import { usageOf, type Usage } from '../../engine/usage.ts';
 import { entryKey } from '../../fleet/model.ts';
-import { fleetAtHand, machinesOf } from '../fleet-at-hand.ts';
+import { fleetAtHand, machinesOf } from '../fleet/fleet-at-hand.ts';
 import { humanDuration } from '../output/duration.ts';
 import { paint } from '../output/style.ts';
 import { table } from '../output/table.ts';

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { gateway } from '../gateway.ts';
-import { tokenRequest } from '../operator-token.ts';
+import { gateway } from '../doors/gateway.ts';
+import { tokenRequest } from '../doors/operator-token.ts';
 
 /** An answer of the token endpoint (RFC 6749). */
 interface TokenReply {

@@ -9,12 +9,12 @@ import { planUpgrade } from '../../release/upgrade/plan.ts';
 import { recordedUpgrade, type RecordedParts } from '../../release/upgrade/recorded.ts';
 import type { Wanted } from '../../release/upgrade/target.ts';
 import { dryRunOption } from '../dry-run.ts';
-import { fleetAtHand } from '../fleet-at-hand.ts';
+import { fleetAtHand } from '../fleet/fleet-at-hand.ts';
 import { historyText, outcomeText, planText, refusedText } from '../output/upgrade-plan.ts';
 import { paint } from '../output/style.ts';
-import { receiptsAtHand } from '../receipts-at-hand.ts';
+import { receiptsAtHand } from '../release/receipts-at-hand.ts';
 import { storeAtHand } from '../release/store-at-hand.ts';
-import { connectForUpgrade, upgradeHistory } from '../upgrade-parts.ts';
+import { connectForUpgrade, upgradeHistory } from '../release/upgrade-parts.ts';
 
 interface UpgradeOptions {
   image?: string;

@@ -5,9 +5,9 @@ import { PREVIEW_OFFSET, COLOR_PAGE, COLORS, type Color } from '../../contracts/
 import { poll } from '../../engine/poll.ts';
 import { allowedHosts } from '../../release/load/make-plan.ts';
 import { isAllowed, type LoadTarget } from '../../release/load/plan/plan.ts';
-import { doorAddress, ingressVariable } from '../door-address.ts';
-import { fleetAtHand } from '../fleet-at-hand.ts';
-import { tokenRequest } from '../operator-token.ts';
+import { doorAddress, ingressVariable } from '../doors/door-address.ts';
+import { fleetAtHand } from '../fleet/fleet-at-hand.ts';
+import { tokenRequest } from '../doors/operator-token.ts';
 
 /** Services that are under load; the hubs are no part of a color. */
 const SERVICES = ['core-orchestrator', 'resource-manager', 'error-bus', IDENTITY_SERVICE] as const;

@@ -5,7 +5,7 @@ import { containerLogs } from '../../engine/logs.ts';
 import { distance } from 'fastest-levenshtein';
 import { ContainerUnknown } from '../../contracts/error-catalogue/engine.ts';
 import { GREEN_PROFILE } from '../../fleet/render/colors.ts';
-import { fleetAtHand, machinesOf } from '../fleet-at-hand.ts';
+import { fleetAtHand, machinesOf } from '../fleet/fleet-at-hand.ts';
 import { formatLogLine, levelAtLeast } from '../output/log-line.ts';
 import { asksHub, type LogsOptions } from './options.ts';
 

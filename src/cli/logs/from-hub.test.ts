@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { jest } from '@jest/globals';
 import { TandemError } from '../../contracts/errors.ts';
-import { fleetAtHand } from '../fleet-at-hand.ts';
+import { fleetAtHand } from '../fleet/fleet-at-hand.ts';
 import { printFromHub } from './from-hub.ts';
 import type { LogsOptions } from './options.ts';
 import { closed, lineAt, PlayedHub } from './testing.ts';

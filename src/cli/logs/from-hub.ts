@@ -2,7 +2,7 @@
 import type { LogLine } from '../../contracts/observability.ts';
 import type { Clock } from '../../engine/poll.ts';
 import type { Fleet } from '../../fleet/model.ts';
-import { fleetAtHand } from '../fleet-at-hand.ts';
+import { fleetAtHand } from '../fleet/fleet-at-hand.ts';
 import { formatHubLine } from '../output/hub-line.ts';
 import { paint } from '../output/style.ts';
 import { followHubs } from './follow-hubs.ts';

@@ -3,7 +3,7 @@ import { DoorClosed } from '../../contracts/error-catalogue/door-client.ts';
 import { TandemError } from '../../contracts/errors.ts';
 import { HUB, type LogLine } from '../../contracts/observability.ts';
 import type { Fleet } from '../../fleet/model.ts';
-import { doorClient } from '../door-client.ts';
+import { doorClient } from '../doors/door-client.ts';
 
 const PATIENCE_MS = 5_000;
 

@@ -3,10 +3,10 @@ import { connectEngines } from '../../engine/engine.ts';
 import { COMPOSE_DIR, ROOT, SECRETS_DIR } from '../../engine/project.ts';
 import { readGates } from '../../release/gates/definition/load.ts';
 import { releaseGates, type ReleaseGates } from '../../release/gates/release-gates.ts';
-import { doorAddress } from '../door-address.ts';
-import { fleetAtHand } from '../fleet-at-hand.ts';
+import { doorAddress } from '../doors/door-address.ts';
+import { fleetAtHand } from '../fleet/fleet-at-hand.ts';
 import { previewOf } from '../load/load-targets.ts';
-import { operatorProof } from '../operator-token.ts';
+import { operatorProof } from '../doors/operator-token.ts';
 
 /** The file of the gates; tests and trials may have one of their own. */
 export const gatesFile = () =>

@@ -9,9 +9,9 @@ import { FleetStacks, type Connected } from '../../release/stacks/fleet-stacks.t
 import { StewardControl } from '../../release/steward-control.ts';
 import { FileVersions } from '../../release/versions/file-versions.ts';
 import type { StageWorld, World } from '../../release/world.ts';
-import { enginesWithOverlays, fleetAtHand } from '../fleet-at-hand.ts';
+import { enginesWithOverlays, fleetAtHand } from '../fleet/fleet-at-hand.ts';
 import { paint } from '../output/style.ts';
-import { receiptsAtHand } from '../receipts-at-hand.ts';
+import { receiptsAtHand } from './receipts-at-hand.ts';
 import { storeAtHand } from './store-at-hand.ts';
 
 /** Machines with something to release. */

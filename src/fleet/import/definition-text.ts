@@ -2,7 +2,7 @@ import path from 'node:path';
 import { Document, isMap, isSeq, visit } from 'yaml';
 import { slugOf } from '../../contracts/names.ts';
 import { quote } from '../finding.ts';
-import { CODES } from './codes.ts';
+import { CODES } from './report/codes.ts';
 import type { Draft, DraftDependency } from './draft.ts';
 
 /** Keys whose values are short enough to stand on the line of the key. */

@@ -1,4 +1,4 @@
-import { CODES, type Code, type Reason } from './codes.ts';
+import { CODES, type Code, type Reason } from './report/codes.ts';
 
 /** A dependency of a draft; `machine` is filled in once all files are read. */
 export interface DraftDependency {

@@ -1,20 +1,20 @@
-import { commentedOut } from './commented-out.ts';
-import { commentLines } from './comment-lines.ts';
-import { fewOf } from './few.ts';
-import { discover, type Discovery } from './discover.ts';
+import { commentedOut } from './source/commented-out.ts';
+import { commentLines } from './source/comment-lines.ts';
+import { fewOf } from './report/few.ts';
+import { discover, type Discovery } from './source/discover.ts';
 import type { Draft } from './draft.ts';
-import type { Variables } from './expression.ts';
-import type { ImportFinding } from './finding-of-file.ts';
+import type { Variables } from './read/expression.ts';
+import type { ImportFinding } from './report/finding-of-file.ts';
 import type { Finding } from '../model.ts';
-import { readEntry } from './read-entry.ts';
-import { readSettings, type FileSettings } from './settings.ts';
-import { cutCycles } from './trap-cycles.ts';
-import { resolveDependencies, type KnownEntries } from './trap-dependencies.ts';
-import { applyLimits, type HostMemory } from './trap-limits.ts';
-import { checkNamesAcross } from './trap-names.ts';
-import { checkPorts } from './trap-ports.ts';
-import { checkScripts } from './trap-scripts.ts';
-import { treeOf } from './tree.ts';
+import { readEntry } from './read/read-entry.ts';
+import { readSettings, type FileSettings } from './read/settings.ts';
+import { cutCycles } from './traps/cycles.ts';
+import { resolveDependencies, type KnownEntries } from './traps/dependencies.ts';
+import { applyLimits, type HostMemory } from './traps/limits.ts';
+import { checkNamesAcross } from './traps/names.ts';
+import { checkPorts } from './traps/ports.ts';
+import { checkScripts } from './traps/scripts.ts';
+import { treeOf } from './source/tree.ts';
 import { readYamlFile, type YamlFile } from '../yaml-file.ts';
 
 /** One old startup file. */

@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
-import { textOf } from './keys.ts';
-import type { KnownEntries } from './trap-dependencies.ts';
-import { treeOf, type Tree } from './tree.ts';
+import { textOf } from './source/keys.ts';
+import type { KnownEntries } from './traps/dependencies.ts';
+import { treeOf, type Tree } from './source/tree.ts';
 import { readYamlFile } from '../yaml-file.ts';
 
 export interface KnownDefinition {

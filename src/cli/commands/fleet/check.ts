@@ -1,9 +1,9 @@
 import path from 'node:path';
 import type { Command } from 'commander';
 import type { Finding, Fleet } from '../../../fleet/model.ts';
-import { checkFleet } from '../../check-fleet.ts';
+import { checkFleet } from '../../fleet/check-fleet.ts';
 import { ExitCode } from '../../exit-code.ts';
-import { DEFINITION_DIR } from '../../fleet-files.ts';
+import { DEFINITION_DIR } from '../../fleet/fleet-files.ts';
 import { findingsText } from '../../output/findings.ts';
 import { paint } from '../../output/style.ts';
 

@@ -5,7 +5,7 @@ import { graphMermaid } from '../../../fleet/graph/mermaid.ts';
 import { startGraph, type StartGraph } from '../../../fleet/graph/start-graph.ts';
 import { graphText } from '../../../fleet/graph/text.ts';
 import { ExitCode } from '../../exit-code.ts';
-import { DEFINITION_DIR, wholeFleet } from '../../fleet-files.ts';
+import { DEFINITION_DIR, wholeFleet } from '../../fleet/fleet-files.ts';
 
 interface GraphOptions {
   readonly dir: string;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { jest } from '@jest/globals';
 import { Command } from 'commander';
-import type { ImportReport } from '../../../fleet/import/report.ts';
+import type { ImportReport } from '../../../fleet/import/report/report.ts';
 import { loadFleet } from '../../../fleet/load.ts';
 import { register } from './import.ts';
 

@@ -15,7 +15,7 @@ import { COMPOSE_DIR } from '../../../engine/project.ts';
 import { isRefused } from '../../../fleet/import/draft.ts';
 import { importStartupFiles, type ImportSource } from '../../../fleet/import/import.ts';
 import { knownDefinition } from '../../../fleet/import/known-definition.ts';
-import { reportOf, reportText } from '../../../fleet/import/report.ts';
+import { reportOf, reportText } from '../../../fleet/import/report/report.ts';
 import { definitionFiles, targetsIn, writeFiles } from '../../../fleet/import/write-files.ts';
 import { dryRunOption, printSteps } from '../../dry-run.ts';
 

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { planPorts, type PortPlan } from '../../../fleet/ports/plan.ts';
 import { ExitCode } from '../../exit-code.ts';
-import { DEFINITION_DIR, wholeFleet } from '../../fleet-files.ts';
+import { DEFINITION_DIR, wholeFleet } from '../../fleet/fleet-files.ts';
 import { paint } from '../../output/style.ts';
 import { table } from '../../output/table.ts';
 

@@ -4,7 +4,7 @@ import { findDrift, type Drift } from '../../../fleet/render/drift.ts';
 import { writeRendered } from '../../../fleet/render/write.ts';
 import { dryRunOption, printSteps } from '../../dry-run.ts';
 import { ExitCode } from '../../exit-code.ts';
-import { DEFINITION_DIR, renderAll, wholeFleet } from '../../fleet-files.ts';
+import { DEFINITION_DIR, renderAll, wholeFleet } from '../../fleet/fleet-files.ts';
 import { paint } from '../../output/style.ts';
 
 interface RenderCommandOptions {

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { ExitCode } from '../../exit-code.ts';
-import { DEFINITION_DIR, wholeFleet } from '../../fleet-files.ts';
+import { DEFINITION_DIR, wholeFleet } from '../../fleet/fleet-files.ts';
 import { paint } from '../../output/style.ts';
 import { table } from '../../output/table.ts';
-import { portedRows, type PortedRow } from '../../ported.ts';
+import { portedRows, type PortedRow } from '../../fleet/ported.ts';
 
 export function register(parent: Command): void {
   parent

@@ -1,7 +1,7 @@
 import { Argument, type Command } from 'commander';
 import { CAPABILITY_NAMES } from '../../../contracts/modes.ts';
 import { dryRunOption, printSteps } from '../../dry-run.ts';
-import { moveState } from '../../move-state.ts';
+import { moveState } from '../../modes/move-state.ts';
 import { modeRows } from './show.ts';
 
 interface Options {

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { ActionParity } from '../../../contracts/parity.ts';
 import { dryRunOption, printSteps } from '../../dry-run.ts';
-import { orchestrator } from '../../orchestrator.ts';
+import { orchestrator } from '../../doors/orchestrator.ts';
 import { ExitCode } from '../../exit-code.ts';
 import { paint } from '../../output/style.ts';
 import { table } from '../../output/table.ts';

@@ -1,8 +1,8 @@
 import { Argument, InvalidArgumentError, type Command } from 'commander';
 import { CAPABILITY_NAMES, MODES } from '../../../contracts/modes.ts';
 import { dryRunOption, printSteps } from '../../dry-run.ts';
-import { orchestrator } from '../../orchestrator.ts';
-import { moveState } from '../../move-state.ts';
+import { orchestrator } from '../../doors/orchestrator.ts';
+import { moveState } from '../../modes/move-state.ts';
 import { paint } from '../../output/style.ts';
 import { modeInWords, modeRows } from './show.ts';
 

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { orchestrator } from '../../orchestrator.ts';
+import { orchestrator } from '../../doors/orchestrator.ts';
 import { paint } from '../../output/style.ts';
 import { table } from '../../output/table.ts';
 

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { receiptId } from '../../../release/receipts/model.ts';
 import { paint } from '../../output/style.ts';
 import { table } from '../../output/table.ts';
-import { receiptsAtHand } from '../../receipts-at-hand.ts';
+import { receiptsAtHand } from '../../release/receipts-at-hand.ts';
 
 export function register(parent: Command): void {
   parent

@@ -4,7 +4,7 @@ import type { EvaluatedGate } from '../../../release/gates/model.ts';
 import { receiptId, type Receipt } from '../../../release/receipts/model.ts';
 import { duration } from '../../../release/receipts/report/figures.ts';
 import { gatesText } from '../../output/gates.ts';
-import { receiptsAtHand } from '../../receipts-at-hand.ts';
+import { receiptsAtHand } from '../../release/receipts-at-hand.ts';
 
 export function register(parent: Command): void {
   parent

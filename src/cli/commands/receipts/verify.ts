@@ -3,7 +3,7 @@ import { RELEASE_DIR } from '../../../release/folder.ts';
 import { verifyReceipts } from '../../../release/receipts/verify.ts';
 import { ExitCode } from '../../exit-code.ts';
 import { paint } from '../../output/style.ts';
-import { receiptsAtHand } from '../../receipts-at-hand.ts';
+import { receiptsAtHand } from '../../release/receipts-at-hand.ts';
 
 export function register(parent: Command): void {
   parent

@@ -7,7 +7,7 @@ import { takeOver } from '../../../release/switch/follow.ts';
 import { rollback } from '../../../release/switch/rollback.ts';
 import { changing, machinesOf, switching } from '../../release/changing.ts';
 import { printSteps } from '../../dry-run.ts';
-import { receiptsAtHand } from '../../receipts-at-hand.ts';
+import { receiptsAtHand } from '../../release/receipts-at-hand.ts';
 import { storeAtHand } from '../../release/store-at-hand.ts';
 import { stepOfFreeze } from './freeze.ts';
 import { historyText } from './history.ts';

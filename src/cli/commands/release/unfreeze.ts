@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { actor } from '../../../release/lock/owner.ts';
 import { unfreeze } from '../../../release/freeze.ts';
-import { receiptsAtHand } from '../../receipts-at-hand.ts';
+import { receiptsAtHand } from '../../release/receipts-at-hand.ts';
 import { storeAtHand } from '../../release/store-at-hand.ts';
 import { dryRunOption, printSteps } from '../../dry-run.ts';
 

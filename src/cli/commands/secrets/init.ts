@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import type { InitReport } from '../../../fabric/secrets/init.ts';
 import { dryRunOption, printSteps } from '../../dry-run.ts';
-import { makeSecrets, secretsToMake } from '../../ensure-secrets.ts';
-import { fleetAtHand } from '../../fleet-at-hand.ts';
+import { makeSecrets, secretsToMake } from '../../secrets/ensure-secrets.ts';
+import { fleetAtHand } from '../../fleet/fleet-at-hand.ts';
 import { paint } from '../../output/style.ts';
-import { reloadBrokers } from '../../reload-brokers.ts';
+import { reloadBrokers } from '../../secrets/reload-brokers.ts';
 
 export function register(parent: Command): void {
   parent

@@ -11,7 +11,7 @@ import { rotateSecret } from '../../../fabric/secrets/rotate.ts';
 import { SecretFiles } from '../../../fabric/secrets/secret-files.ts';
 import { UnwrittenSecretFiles } from '../../../fabric/secrets/unwritten-files.ts';
 import { dryRunOption, printSteps } from '../../dry-run.ts';
-import { fleetAtHand, machinesOf } from '../../fleet-at-hand.ts';
+import { fleetAtHand, machinesOf } from '../../fleet/fleet-at-hand.ts';
 
 interface Options {
   machine?: string;

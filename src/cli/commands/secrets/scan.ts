@@ -5,7 +5,7 @@ import { scanEngines } from '../../../engine/scan/engines.ts';
 import { scanRepository } from '../../../fabric/scan/repository.ts';
 import { Scan, type ScanReport } from '../../../fabric/scan/scan.ts';
 import { secretValues } from '../../../fabric/scan/values.ts';
-import { fleetAtHand, machinesOf } from '../../fleet-at-hand.ts';
+import { fleetAtHand, machinesOf } from '../../fleet/fleet-at-hand.ts';
 import { paint } from '../../output/style.ts';
 
 interface Options {

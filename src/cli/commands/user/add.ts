@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { dryRunOption, printSteps } from '../../dry-run.ts';
-import { gateway } from '../../gateway.ts';
-import { refuseTaken } from '../../users.ts';
+import { gateway } from '../../doors/gateway.ts';
+import { refuseTaken } from '../../doors/users.ts';
 import { readPassword } from '../../read-password.ts';
 import { roleOption, rolesOf } from '../../role-option.ts';
 

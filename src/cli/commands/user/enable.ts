@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { dryRunOption, printSteps } from '../../dry-run.ts';
-import { gateway } from '../../gateway.ts';
-import { findUser } from '../../users.ts';
+import { gateway } from '../../doors/gateway.ts';
+import { findUser } from '../../doors/users.ts';
 
 export function register(parent: Command): void {
   parent

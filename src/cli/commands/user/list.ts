@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { gateway, type UserRow } from '../../gateway.ts';
+import { gateway, type UserRow } from '../../doors/gateway.ts';
 import { table } from '../../output/table.ts';
-import { listUsers } from '../../users.ts';
+import { listUsers } from '../../doors/users.ts';
 
 export function register(parent: Command): void {
   parent

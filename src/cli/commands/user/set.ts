@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { dryRunOption, printSteps } from '../../dry-run.ts';
-import { gateway } from '../../gateway.ts';
+import { gateway } from '../../doors/gateway.ts';
 import { readPassword } from '../../read-password.ts';
 import { roleOption, rolesOf } from '../../role-option.ts';
-import { findUser } from '../../users.ts';
+import { findUser } from '../../doors/users.ts';
 
 interface Options {
   role?: string;

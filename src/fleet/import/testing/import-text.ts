@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { importStartupFiles, type Imported, type ImportOptions } from '../import.ts';
-import { reportOf, type ImportReport, type ReportedEntry } from '../report.ts';
+import { reportOf, type ImportReport, type ReportedEntry } from '../report/report.ts';
 
 export interface ImportedText {
   readonly imported: Imported;
