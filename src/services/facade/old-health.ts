@@ -7,6 +7,7 @@ import {
   type LegacyName,
   type ModeSetting,
 } from '../../contracts/modes.ts';
+import { action } from '../../runtime/agent.ts';
 import type { AgentContext } from '../../runtime/context.ts';
 import { processHost } from './host.ts';
 
@@ -36,6 +37,31 @@ export function unifiedServices(names: Readonly<Record<string, Capability>>) {
   return Object.fromEntries(
     Object.entries(names).map(([old, name]) => [old, isUnified(processHost.modes.get(name))]),
   );
+}
+
+/** `GET /health` of an old suite. */
+export function oldHealth(
+  suite: { readonly summary: string; readonly service: string },
+  capabilities: Readonly<Record<string, Capability>>,
+) {
+  return action({
+    summary: suite.summary,
+    input: Type.Object({}),
+    output: Type.Object({
+      status: OldStatus,
+      service: Type.String(),
+      timestamp: Type.String(),
+      uptime: Type.Number({ description: 'Seconds' }),
+      unified_services: Type.Record(Type.String(), Type.Boolean()),
+    }),
+    run: (_input, ctx) => ({
+      status: oldStatus(ctx),
+      service: suite.service,
+      timestamp: new Date().toISOString(),
+      uptime: process.uptime(),
+      unified_services: unifiedServices(capabilities),
+    }),
+  });
 }
 
 /** The legacy agents that calls of these capabilities may go to. */

@@ -1,7 +1,7 @@
 /** What the old CoreOrchestrator told about itself at `/health` and `/status`. */
 import { Type } from 'typebox';
 import { action } from '../../../runtime/agent.ts';
-import { OldStatus, oldStatus, oldSystemStatus, unifiedServices } from '../../facade/old-health.ts';
+import { oldHealth, oldSystemStatus } from '../../facade/old-health.ts';
 import { isHealthy } from '../registry/shapes/healthy.ts';
 import { runningRegistry } from '../registry/running.ts';
 import { Success, success } from '../success.ts';
@@ -20,24 +20,13 @@ const UNIFIED = {
 let load: HostLoad | undefined;
 
 export const oldAnswerActions = {
-  orchestrator_health: action({
-    summary: 'Health in the fields of the old service; `health` has more',
-    input: Nothing,
-    output: Type.Object({
-      status: OldStatus,
-      service: Type.String(),
-      timestamp: Type.String(),
-      uptime: Type.Number({ description: 'Seconds' }),
-      unified_services: Type.Record(Type.String(), Type.Boolean()),
-    }),
-    run: (_input, ctx) => ({
-      status: oldStatus(ctx),
+  orchestrator_health: oldHealth(
+    {
+      summary: 'Health in the fields of the old service; `health` has more',
       service: 'CoreOrchestrator',
-      timestamp: new Date().toISOString(),
-      uptime: process.uptime(),
-      unified_services: unifiedServices(UNIFIED),
-    }),
-  }),
+    },
+    UNIFIED,
+  ),
 
   orchestrator_status: action({
     summary: 'Load of this machine and size of the registry, in the fields of the old service',
