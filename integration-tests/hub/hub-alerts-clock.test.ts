@@ -27,7 +27,7 @@ onX64('the clock of PC2 is five minutes ahead', () => {
       services: { pc2: { [HUB]: wrong, 'error-bus': wrong, 'context-manager': wrong } },
     });
     for (const program of PROGRAMS)
-      await shiftGoClock(await pair.slice.container('pc2', program), AHEAD_S);
+      await shiftGoClock(await pair.slice.container('pc2', program), program, AHEAD_S);
   }, 300_000);
 
   afterAll(() => pair?.stop(), 120_000);

@@ -9,9 +9,18 @@ import { docker } from '../containers/slice.ts';
 /** Runs as root beside the program, in its process namespace; `SECONDS` ahead. x86-64 only. */
 const PATCH = `
   const fs = require('node:fs');
-  const line = fs.readFileSync('/proc/1/maps', 'utf8').split('\\n').find((one) => one.endsWith('[vdso]'));
+  const commandOf = (pid) => {
+    try {
+      return fs.readFileSync('/proc/' + pid + '/comm', 'utf8').trim();
+    } catch {
+      return '';
+    }
+  };
+  // A start script may run before it.
+  const pid = fs.readdirSync('/proc').find((one) => /^[0-9]+$/.test(one) && commandOf(one) === process.env.PROGRAM);
+  const line = fs.readFileSync('/proc/' + pid + '/maps', 'utf8').split('\\n').find((one) => one.endsWith('[vdso]'));
   const [from, to] = line.split(' ')[0].split('-').map((hex) => parseInt(hex, 16));
-  const memory = fs.openSync('/proc/1/mem', 'r+');
+  const memory = fs.openSync('/proc/' + pid + '/mem', 'r+');
   const elf = Buffer.alloc(to - from);
   fs.readSync(memory, elf, 0, elf.length, from);
   const section = (index) => {
@@ -39,11 +48,15 @@ const PATCH = `
 export const CAN_SHIFT_GO = process.arch === 'x64';
 
 /** @throws Error when the program's clock could not be changed */
-export async function shiftGoClock(container: Docker.Container, seconds: number): Promise<void> {
+export async function shiftGoClock(
+  container: Docker.Container,
+  program: string,
+  seconds: number,
+): Promise<void> {
   const helper = await docker.createContainer({
     Image: `tandem/runtime:${process.env.TANDEM_VERSION ?? '0.1.0'}`,
     Entrypoint: ['node', '-e', PATCH],
-    Env: [`SECONDS=${seconds}`],
+    Env: [`SECONDS=${seconds}`, `PROGRAM=${program}`],
     User: '0:0',
     HostConfig: {
       PidMode: `container:${container.id}`,
