@@ -6,7 +6,7 @@
  * Observables: what the receiver got, what either hub says, what Prometheus knows.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fleetAtHand } from '../../src/cli/fleet-at-hand.ts';
+import { fleetAtHand } from '../../src/cli/fleet/fleet-at-hand.ts';
 import { AlertPair, has, SECOND_WOULD_BE_HERE_MS } from '../support/alerts/alert-pair.ts';
 import { MACHINES } from '../support/alerts/alert-slice.ts';
 import { fillDisks, freeDisks, smallDisks } from '../support/containers/small-disks.ts';
