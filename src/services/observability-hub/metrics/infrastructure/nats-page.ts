@@ -50,6 +50,8 @@ interface Source {
 export interface LinkFigures {
   readonly leafs: readonly {
     readonly name?: string;
+    /** Each has links of its own to the same broker. */
+    readonly account: string;
     readonly rtt?: string;
     readonly in_msgs: number;
     readonly out_msgs: number;
@@ -128,7 +130,9 @@ function addLinks(page: TextPage, { leafs }: LinkFigures): void {
     'nats_leaf_rtt_seconds',
     'gauge',
     rtt,
-    leafs.map(({ name, rtt: text }) => [{ leaf: name ?? '' }, secondsIn(text)] as const),
+    leafs.map(
+      ({ name, account, rtt: text }) => [{ leaf: name ?? '', account }, secondsIn(text)] as const,
+    ),
   );
 }
 

@@ -36,7 +36,13 @@ const JSZ = {
     },
   ],
 };
-const LEAFZ = { leafs: [{ name: 'mainpc', rtt: '1.5ms', in_msgs: 1, out_msgs: 1 }] };
+const leaf = { name: 'mainpc', in_msgs: 1, out_msgs: 1 };
+const LEAFZ = {
+  leafs: [
+    { ...leaf, account: 'FLEET', rtt: '1.5ms' },
+    { ...leaf, account: 'REHEARSAL', rtt: '2ms' },
+  ],
+};
 
 const answers = (pages: Record<string, unknown>) => (url: string) => {
   const path = url.replace(/^http:\/\/[^/]+/, '').replace(/\?.*/, '');
@@ -58,8 +64,10 @@ test('a broker: clients, streams with how far copies are behind, links', async (
     'nats_stream_source_active_seconds{stream="ERRORS_MAINPC",source="ERRORS"} 2\n',
   );
   expect(page).not.toContain('active_seconds{stream="ERRORS",');
-  expect(page).toContain('nats_leaf_links 1\n');
-  expect(page).toContain('nats_leaf_rtt_seconds{leaf="mainpc"} 0.0015\n');
+  expect(page).toContain('nats_leaf_links 2\n');
+  // Two of the same labels would be one series with two values, of which Prometheus drops one.
+  expect(page).toContain('nats_leaf_rtt_seconds{leaf="mainpc",account="FLEET"} 0.0015\n');
+  expect(page).toContain('nats_leaf_rtt_seconds{leaf="mainpc",account="REHEARSAL"} 0.002\n');
 });
 
 test('of the hundreds of series of Prometheus the few that are asked for', async () => {
