@@ -32,7 +32,8 @@ interface UpgradeOptions {
   json?: boolean;
 }
 
-export function register(parent: Command): void {
+/** @param connect tests have engines of their own */
+export function register(parent: Command, connect = connectForUpgrade): void {
   parent
     .command('upgrade')
     .description('exchange single containers for another version, each without a failed call')
@@ -50,10 +51,17 @@ export function register(parent: Command): void {
     .option('--lint', 'list the entries that cannot be started twice, and what would change that')
     .option('--history', 'list the last upgrades')
     .option('--json', 'machine-readable output')
-    .action((agents: string[], options: UpgradeOptions) => upgrade(parent, agents, options));
+    .action((agents: string[], options: UpgradeOptions) =>
+      upgrade(parent, connect, agents, options),
+    );
 }
 
-async function upgrade(parent: Command, agents: string[], options: UpgradeOptions): Promise<void> {
+async function upgrade(
+  parent: Command,
+  connect: typeof connectForUpgrade,
+  agents: string[],
+  options: UpgradeOptions,
+): Promise<void> {
   const { json = false } = options;
   const fleet = fleetAtHand();
   if (options.lint) return print(json, lintFleet(fleet), refusedText);
@@ -62,7 +70,7 @@ async function upgrade(parent: Command, agents: string[], options: UpgradeOption
   if (agents.length === 0 && !options.all) parent.error('error: name the agents, or say --all');
   const named = agents.map((name) => findEntry(fleet, name));
   const canary = options.canary === undefined ? null : findEntry(fleet, options.canary);
-  const { copies, cards, rollable, clock } = await connectForUpgrade(fleet);
+  const { copies, cards, rollable, clock } = await connect(fleet);
   const entries = options.all ? [...named, ...(await rollable())] : named;
   const { maxUnavailable, allowGap = false } = options;
   const choice = { wanted, maxUnavailable, canary, allowGap, cards };

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import path from 'node:path';
+import type { Engine } from '../../engine/engine.ts';
 import { listStates } from '../../engine/states.ts';
 import { systemClock, type Clock } from '../../engine/poll.ts';
 import { ROOT } from '../../engine/project.ts';
@@ -24,14 +25,18 @@ export interface UpgradeParts {
 }
 
 /** The engines of all machines: the other one of a pair may be anywhere. */
-export async function connectForUpgrade(fleet: Fleet): Promise<UpgradeParts> {
+export async function connectForUpgrade(
+  fleet: Fleet,
+  figuresOf: (engine: Engine) => Promise<CardFacts[] | null> = cardsOf,
+): Promise<UpgradeParts> {
   const { engines, overlaysOf } = await enginesWithOverlays(fleet, machinesOf(fleet));
   const cards = await Promise.all(
-    engines.map(async (engine) => [engine.machine, await cardsOf(engine)] as const),
+    engines.map(async (engine) => [engine.machine, await figuresOf(engine)] as const),
   );
   return {
     copies: new ComposeCopies({
       engines,
+      cards: figuresOf,
       overlaysOf: (engine) => overlaysOf(engine).overlays,
       defaultVersion: process.env.TANDEM_VERSION || packageVersion(),
     }),

@@ -42,6 +42,13 @@ export const UpgradeNotRunning = defineError(
   { status: 409 },
 );
 
+/** The old one has ended, and the card has no room for the new one all the same. */
+export const UpgradeCardFull = defineError(
+  'UPGRADE_CARD_FULL',
+  '{key} needs {needed} MiB of card {card}, of which {free} MiB were free {seconds} s after the old container had ended; {left}. See what else uses the card with `nvidia-smi`',
+  { status: 409, retryable: true },
+);
+
 /** The other one of a pair is not healthy, so this one has to stay. */
 export const UpgradePartnerAway = defineError(
   'UPGRADE_PARTNER_AWAY',

@@ -16,6 +16,7 @@ import { projectOf } from '../../engine/project.ts';
 import type { Copies, Copy, Said } from './copies.ts';
 import { saidIn } from './said.ts';
 import type { Target } from './types.ts';
+import type { CardFacts } from './vram.ts';
 import { readUnfinished, setUnfinished } from './unfinished.ts';
 
 const PULL_TIMEOUT_MS = 600_000;
@@ -25,6 +26,8 @@ const LOG_LINES = 2_000;
 export interface ComposeCopiesOptions {
   readonly engines: readonly Engine[];
   readonly overlaysOf: (engine: Engine) => readonly string[];
+  /** Figures of the cards; null where nobody can ask. */
+  readonly cards: (engine: Engine) => Promise<readonly CardFacts[] | null>;
   /** Version that the rendered files name without a pin. */
   readonly defaultVersion: string;
 }
@@ -120,6 +123,22 @@ export class ComposeCopies implements Copies {
     return ok ? answer.ExitCode : KILLED;
   }
 
+  async end(
+    machine: string,
+    id: string,
+    signal: NodeJS.Signals,
+    graceSeconds: number,
+  ): Promise<void> {
+    const container = this.#engine(machine).docker.getContainer(id);
+    await container.stop({ signal, t: graceSeconds }).catch(ignoreEnded);
+  }
+
+  async freeMiB(machine: string, card: number): Promise<number | null> {
+    const cards = await this.#options.cards(this.#engine(machine));
+    const found = cards?.find(({ index }) => index === card);
+    return found ? found.totalMiB - found.usedMiB : null;
+  }
+
   async keep(machine: string, id: string): Promise<void> {
     const container = this.#engine(machine).docker.getContainer(id);
     await container.update({ RestartPolicy: { Name: ALWAYS } });
@@ -179,6 +198,11 @@ const KILLED = 137;
 function nullIfGone(error: unknown): null {
   if ((error as { statusCode?: number }).statusCode === 404) return null;
   throw error;
+}
+
+/** 304: it had ended by itself. */
+function ignoreEnded(error: unknown): void {
+  if ((error as { statusCode?: number }).statusCode !== 304) throw error;
 }
 
 /** 409: it had ended by itself. */

@@ -54,6 +54,10 @@ export interface Copies {
     signal: NodeJS.Signals,
     graceSeconds: number,
   ): Promise<number>;
+  /** Asks a container to end and waits; it stays, ended. */
+  end(machine: string, id: string, signal: NodeJS.Signals, graceSeconds: number): Promise<void>;
+  /** Memory of a card that nobody uses, as its driver says; null where nobody can ask. */
+  freeMiB(machine: string, card: number): Promise<number | null>;
   /** Takes back what a retirement that was cut off began. */
   keep(machine: string, id: string): Promise<void>;
   /** Ends and removes a container that is of no use. */

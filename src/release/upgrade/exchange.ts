@@ -59,7 +59,9 @@ export async function exchange(
     const imageId = await copies.imageId(step.machine, step.target.image);
     if (imageId === null)
       throw new UpgradeImageMissing({ machine: step.machine, image: step.target.image });
-    const how = step.manner === Manner.startFirst ? startFirst : stopFirst;
+    // An earlier run may have taken it away and been killed; with its memory free the arithmetic has changed.
+    const isAway = copies.isUnfinished(step.machine, step.slug);
+    const how = step.manner === Manner.startFirst && !isAway ? startFirst : stopFirst;
     const { changed, from, notes } = await how(copies, step, imageId, { ...options, withLines });
     return told({ result: changed ? 'upgraded' : 'unchanged', from, notes });
   } catch (error) {

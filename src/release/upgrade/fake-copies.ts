@@ -18,6 +18,7 @@ interface Row {
   /** Infinity: never. */
   startedAt: number;
   ended: boolean;
+  endedAt: number;
   retiring: boolean;
 }
 
@@ -41,8 +42,13 @@ export class FakeCopies implements Copies {
   readonly behaviours = new Map<string, Behaviour>();
   readonly absent = new Set<string>();
   readonly calls: string[] = [];
+  /** A card that all of them share; its memory is free some time after an end. */
+  card: { readonly totalMiB: number; readonly eachMiB: number; readonly lagMs: number } | null =
+    null;
   onTick: () => void = () => {};
   #ids = 0;
+  /** Those that are removed as well. */
+  readonly #made: Row[] = [];
 
   run(key: string, image: string): this {
     this.rows.set(key, [...(this.rows.get(key) ?? []), this.#row(image, -1e9)]);
@@ -94,7 +100,7 @@ export class FakeCopies implements Copies {
     const row = this.#row(image, Infinity);
     await this.compose([
       () => void this.rows.set(key, one ? [one, row] : [row]),
-      () => void (one && (one.ended = true)),
+      () => one && this.#end(one),
       () => void this.rows.set(key, [row]),
       () => this.#start(row),
     ]);
@@ -126,10 +132,35 @@ export class FakeCopies implements Copies {
     await this.moment();
     row.retiring = true;
     await this.moment();
-    row.ended = true;
+    this.#end(row);
     await this.moment();
     this.#remove(id);
     return 0;
+  }
+
+  async end(machine: string, id: string, signal: string): Promise<void> {
+    this.#say(`${signal} alone`, machine, this.#slugOf(id), this.#imageOf(id));
+    await this.moment();
+    this.#end(this.#holder(id)[1].find((one) => one.id === id)!);
+    this.onTick();
+  }
+
+  async freeMiB(): Promise<number | null> {
+    await this.moment();
+    return this.#free();
+  }
+
+  /** How many run. */
+  running(key: string): number {
+    return (this.rows.get(key) ?? []).filter((row) => this.#copy(row).running).length;
+  }
+
+  #free(): number | null {
+    if (this.card === null) return null;
+    const { totalMiB, eachMiB, lagMs } = this.card;
+    const holds = ({ startedAt, ended, endedAt }: Row) =>
+      startedAt !== Infinity && (!ended || this.clock.time < endedAt + lagMs);
+    return totalMiB - [...this.#made].filter(holds).length * eachMiB;
   }
 
   async keep(_machine: string, id: string): Promise<void> {
@@ -167,11 +198,21 @@ export class FakeCopies implements Copies {
     }
   }
 
-  #row = (image: string, startedAt: number): Row => ({
-    ...{ id: `c${++this.#ids}`, image, startedAt, ended: false, retiring: false },
-  });
+  #row(image: string, startedAt: number): Row {
+    const alive = { ended: false, endedAt: -Infinity, retiring: false };
+    const row = { id: `c${++this.#ids}`, image, startedAt, ...alive };
+    this.#made.push(row);
+    return row;
+  }
   #age = (row: Row) => this.clock.time - row.startedAt;
+  #end(row: Row): void {
+    if (row.ended) return;
+    row.ended = true;
+    row.endedAt = this.clock.time;
+  }
   #start(row: Row): void {
+    if ((this.#free() ?? Infinity) < (this.card?.eachMiB ?? 0))
+      throw new Error('out of memory on the card');
     row.startedAt = this.clock.time;
     row.ended = false;
   }

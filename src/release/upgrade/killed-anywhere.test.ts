@@ -13,6 +13,8 @@ const fleetWith = (more: Partial<Entry>) => fleetOf([[], []], [more, more]);
 const FLEETS = {
   'start-first': fleetWith({}),
   'stop-first': fleetWith({ singleWriter: true }),
+  // 24 GiB, of which both together are promised 22.
+  'drain-unload-swap': fleetWith({ gpu: { device: 0, vramMiB: 11_000 } }),
 };
 type Manner = keyof typeof FLEETS;
 const GOOD: Behaviour = {};
@@ -27,12 +29,15 @@ class Upgraded {
     this.#manner = manner;
     this.#fleet = FLEETS[manner];
     this.copies = new KillableCopies(orphan);
+    if (manner === 'drain-unload-swap')
+      this.copies.card = { totalMiB: 24_564, eachMiB: 11_000, lagMs: 3_000 };
     for (const key of this.keys) this.copies.run(key, OLD);
     this.copies.behaviours.set(NEW, behaviour);
     this.copies.onTick = () => {
-      // Start-first takes nobody down, killed or not.
-      if (manner === 'start-first')
-        for (const key of this.keys) expect(this.copies.serves(key)).toBe(true);
+      // Killed or not, start-first takes nobody down, and the others never have two.
+      for (const key of this.keys)
+        if (manner === 'start-first') expect(this.copies.serves(key)).toBe(true);
+        else expect(this.copies.running(key)).toBeLessThanOrEqual(1);
     };
   }
 
@@ -79,7 +84,7 @@ async function momentsOf(manner: Manner, behaviour: Behaviour): Promise<number> 
   return whole.copies.moments;
 }
 
-const CASES = (['start-first', 'stop-first'] as const).flatMap((manner) =>
+const CASES = (['start-first', 'stop-first', 'drain-unload-swap'] as const).flatMap((manner) =>
   (['ends as well', 'goes on'] as const).map((orphan) => ({ manner, orphan })),
 );
 

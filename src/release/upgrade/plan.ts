@@ -4,7 +4,7 @@ import { usesBroker } from '../../fleet/graph/edges.ts';
 import { wavesOf } from '../../fleet/waves.ts';
 import { chooseManner, type ChoiceOptions } from './choose.ts';
 import { targetOf, type Wanted } from './target.ts';
-import type { Batch, Refusal, Step, UpgradePlan } from './types.ts';
+import { Manner, type Batch, type Refusal, type Step, type UpgradePlan } from './types.ts';
 
 export interface PlanOptions extends ChoiceOptions {
   readonly wanted: Wanted;
@@ -61,6 +61,10 @@ function stepOf(
     why,
     target: targetOf(entry, wanted),
     partner: partner && { key: entryKey(partner), machine: partner.machine, slug: partner.slug },
+    card:
+      entry.gpu !== null && manner === Manner.swap
+        ? { index: entry.gpu.device, vramMiB: entry.gpu.vramMiB }
+        : null,
     graceSeconds: entry.stopGraceSeconds,
     drainSignal: entry.name === 'ingress' ? SOFT_STOP : 'SIGTERM',
     registers: entry.run.kind === 'builtin' && usesBroker(entry),

@@ -1,7 +1,12 @@
 /** The old container ends before the new one starts; a bad new one is replaced by the old version again. */
-import { UpgradeNotRunning, UpgradePartnerAway } from '../../contracts/error-catalogue/upgrade.ts';
+import {
+  UpgradeCardFull,
+  UpgradeNotRunning,
+  UpgradePartnerAway,
+} from '../../contracts/error-catalogue/upgrade.ts';
 import { isServing, type Copies, type Copy } from './copies.ts';
 import type { ExchangeOptions, Exchanged } from './exchange.ts';
+import { makeRoom, ROOM_MS } from './make-room.ts';
 import type { Step } from './types.ts';
 import { untilServing } from './until-serving.ts';
 import { watch } from './watch.ts';
@@ -32,6 +37,8 @@ export async function stopFirst(
   const previous = copies.pinned(machine, slug);
   try {
     const kept = await onlyOne(copies, step);
+    const isNew = kept?.running && kept.imageId === imageId;
+    if (!isNew) await roomOrNone(copies, step, kept, options);
     await copies.replace(machine, slug, step.target, kept?.neverStarted);
     const { id } = await current(copies, step);
     await untilServing(copies, step, id, options, LEFT);
@@ -39,6 +46,7 @@ export async function stopFirst(
   } catch (error) {
     const bad = await onlyOne(copies, step);
     const lines = bad ? (await copies.said(machine, bad.id)).lines : [];
+    if (bad?.imageId === imageId) await makeRoom(copies, step, bad, options);
     await copies.replace(machine, slug, previous, bad?.neverStarted);
     await untilServing(copies, step, (await current(copies, step)).id, options, 'nothing serves');
     copies.finished(machine, slug);
@@ -53,6 +61,22 @@ export async function stopFirst(
 /** Null where an earlier run had begun the new one already: what was before it is gone. */
 const fromOf = (old: Copy | undefined, imageId: string) =>
   old === undefined || old.imageId === imageId ? null : old.image;
+
+/** @throws UpgradeCardFull */
+async function roomOrNone(
+  copies: Copies,
+  step: Step,
+  old: Copy | undefined,
+  options: ExchangeOptions,
+): Promise<void> {
+  const free = await makeRoom(copies, step, old, options);
+  if (free === undefined || step.card === null) return;
+  const { index: card, vramMiB: needed } = step.card;
+  throw new UpgradeCardFull({
+    ...{ key: step.key, card, needed, free, left: LEFT },
+    seconds: ROOM_MS / 1_000,
+  });
+}
 
 /** Leaves Compose a single container, one that runs if there is one: of several it would not say which ends first. */
 async function onlyOne(copies: Copies, { machine, slug }: Step): Promise<Copy | undefined> {

@@ -46,6 +46,8 @@ export interface Step {
   readonly target: Target;
   /** The entry on another machine that does the same work meanwhile; it must be healthy. */
   readonly partner: Partner | null;
+  /** What it needs of which card, where that has no room for two. */
+  readonly card: { readonly index: number; readonly vramMiB: number } | null;
   readonly graceSeconds: number;
   /** Ends what it has in its own way on this signal; SIGTERM for all that run the runtime. */
   readonly drainSignal: NodeJS.Signals;
