@@ -49,6 +49,7 @@ describe('let be', () => {
     ],
     ['one large step, once', (minute) => (minute < 3 ? 90 : 150)],
     ['saws of a garbage collector', (minute) => 90 + 50 * (minute % 1)],
+    ['a young process that grows as large as the old one was', (minute) => 60 + 12 * minute],
     ['growth that would take hours', (minute) => 100 + 1.5 * minute],
     ['a peak of ten seconds', (minute) => (Math.round(minute * 6) === 13 ? 250 : 100)],
     ['less than before', (minute) => 150 - 10 * minute],
@@ -112,12 +113,13 @@ describe('the old color’s record', () => {
     expect(watched(near, { share: 0.7, growth: 0 })).toBeDefined();
   });
 
-  test('is what was used at last, and how it grew', () => {
+  test('is the most that was used, and how it grew', () => {
     expect(memoryBaseline(series(5, (minute) => 100 + 10 * minute, 0))).toEqual({
       share: expect.closeTo(150 / LIMIT, 3),
       growth: expect.closeTo(10 / LIMIT, 3),
     });
-    expect(memoryBaseline(series(1, () => 128, 0))).toEqual({ share: 0.5, growth: null });
+    const fell = series(1, (minute) => 128 - 64 * minute, 0);
+    expect(memoryBaseline(fell)).toEqual({ share: 0.5, growth: null });
     expect(memoryBaseline([])).toBeUndefined();
   });
 });

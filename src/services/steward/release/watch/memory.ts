@@ -18,7 +18,7 @@ export interface MemoryOfEntry {
 
 /** How the color before did. */
 export interface MemoryBaseline {
-  /** Of its limit, 0 to 1. */
+  /** The most that it used of late, of its limit, 0 to 1. */
   readonly share: number;
   /** Share of its limit by which it grew each minute; null when that is not known. */
   readonly growth: number | null;
@@ -38,6 +38,8 @@ const EVEN = 0.5;
 /** Times the memory, or the growth, of the color before that are no sign. */
 const SHARE_FACTOR = 1.1;
 const GROWTH_FACTOR = 2;
+/** Up to so many times the memory of the color before a young process only grows up. */
+const GROWN_UP_FACTOR = 1.25;
 const MIB = 1024 ** 2;
 
 /** @param since when the color went live, Unix milliseconds */
@@ -78,14 +80,16 @@ function leaks(
   before: MemoryBaseline | undefined,
 ): string | undefined {
   const grown = before?.growth ?? null;
-  if (grown === null || memory_minutes === 0) return undefined;
+  if (before === undefined || grown === null || memory_minutes === 0) return undefined;
   const settled = readings.filter(({ at }) => at >= since + SETTLE_MS);
   // The same has to be true of what was known two readings ago.
   const looks = Array.from({ length: IN_A_ROW }, (_, less) =>
     fills(settled.slice(0, settled.length - less)),
   );
-  const isOver = ({ growth, minutes }: Filling) =>
-    minutes <= memory_minutes && growth > grown * GROWTH_FACTOR;
+  const isOver = ({ share, growth, minutes }: Filling) =>
+    minutes <= memory_minutes &&
+    growth > grown * GROWTH_FACTOR &&
+    share > before.share * GROWN_UP_FACTOR;
   if (!looks.every((look) => look !== undefined && isOver(look))) return undefined;
   const { growth, minutes } = looks[0]!;
   const { limit } = readings.at(-1)!;
@@ -94,6 +98,8 @@ function leaks(
 }
 
 interface Filling {
+  /** Of the limit, now. */
+  readonly share: number;
   /** Share of the limit each minute. */
   readonly growth: number;
   /** Until the limit is reached. */
@@ -108,7 +114,7 @@ function fills(readings: readonly MemoryReading[]): Filling | undefined {
   const isEven = Math.min(...steps) >= EVEN * Math.max(...steps);
   if (!isEven || last.share - first.share < NOISE) return undefined;
   const growth = ((last.share - first.share) / (last.at - first.at)) * 60_000;
-  return { growth, minutes: (1 - last.share) / growth };
+  return { share: last.share, growth, minutes: (1 - last.share) / growth };
 }
 
 function thirdsOf(readings: readonly MemoryReading[]): { at: number; share: number }[] {
@@ -126,14 +132,13 @@ function thirdsOf(readings: readonly MemoryReading[]): { at: number; share: numb
 
 /** What the color that takes over is held against; undefined when nobody measured it. */
 export function memoryBaseline(readings: readonly MemoryReading[]): MemoryBaseline | undefined {
-  const now = readings.at(-1);
-  if (now === undefined) return undefined;
+  if (readings.length === 0) return undefined;
   const [first, , last] = thirdsOf(readings);
   const growth =
     first && last
       ? Math.max(0, ((last.share - first.share) / (last.at - first.at)) * 60_000)
       : null;
-  return { share: now.used / now.limit, growth };
+  return { share: Math.max(...readings.map(({ used, limit }) => used / limit)), growth };
 }
 
 function median(values: readonly number[]): number {
