@@ -50,6 +50,7 @@ export async function runColored(
     health.state = LifeState.ready;
   }
   const first = await Promise.race([life.first, end.told]);
+  const called = performance.now();
   if (typeof first === 'number') return first;
   if (first !== 'opening') health.state = LifeState.starting;
 
@@ -77,7 +78,9 @@ export async function runColored(
       await openDoors(container, assembly);
       colored.holding = true;
       health.state = LifeState.ready;
-      log.info('holds calls until it is live');
+      log.info('holds calls until it is live', {
+        milliseconds: Math.round(performance.now() - called),
+      });
       const over = await Promise.race([life.live, told]);
       if (over === undefined) await begin().catch((error: unknown) => holdOn(error, held));
     } else {

@@ -12,6 +12,7 @@ import {
 import type { NatsConnection } from '@nats-io/transport-node';
 import { streamOfBucket } from '../../contracts/stream-needs.ts';
 import { bucketsOn, streamsOn, type BucketSpec, type StreamSpec } from '../../contracts/streams.ts';
+import { says } from './says.ts';
 
 const NANOS_PER_SECOND = 1_000_000_000;
 /** JetStream's error codes for a stream that does not exist, and for one that is there in another form. */
@@ -84,7 +85,8 @@ async function ensure(
     (await infoOf(manager, wanted.name)) ?? (await addUnlessThere(manager, wanted, answer));
   if (existing === undefined) return answer;
   if (answer) {
-    await manager.streams.update(wanted.name, wanted);
+    // Each update is a write of the broker to its disk, and one comes after the other: a color that takes over would wait.
+    if (!says(existing, wanted)) await manager.streams.update(wanted.name, wanted);
     return true;
   }
   return existing.mirror !== undefined || (existing.sources ?? []).length > 0;

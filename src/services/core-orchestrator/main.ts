@@ -1,5 +1,7 @@
 /** core-orchestrator: registry, twin, coordination and system, and the modes of all capabilities. */
+import { REGISTRY } from '../../contracts/registry.ts';
 import { agent } from '../../runtime/agent.ts';
+import { makeStreams } from '../../runtime/fabric/keep-streams.ts';
 import { door } from '../door/door.ts';
 import { facadeActions } from '../facade/facade-actions.ts';
 import { startFacade } from '../facade/start.ts';
@@ -32,10 +34,14 @@ export default agent({
   streams: { ...registryStreams, ...coordinationStreams, ...modeStreams },
   doors: door(doors),
   start: async (ctx) => {
-    const started = await startRegistry(ctx);
+    // All of them read buckets, and none needs what another one reads; calls may be waiting.
+    await makeStreams(ctx, REGISTRY.home);
+    const [started, stopFacade, stopTwin] = await Promise.all([
+      startRegistry(ctx),
+      startFacade(ctx),
+      startTwin(ctx),
+    ]);
     setRunningRegistry(started.registry);
-    const stopFacade = await startFacade(ctx);
-    const stopTwin = await startTwin(ctx);
     const stopCoordination = startCoordination(ctx);
     return async () => {
       await stopCoordination();

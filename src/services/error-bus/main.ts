@@ -39,8 +39,7 @@ export default agent({
   start: async (ctx) => {
     await makeStreams(ctx, ERRORS_HOME);
     void remakeStreams(ctx, ERRORS_HOME);
-    const bus = await startBus(ctx);
-    const stopFacade = await startFacade(ctx);
+    const [bus, stopFacade] = await Promise.all([startBus(ctx), startFacade(ctx)]);
     return async () => {
       await stopFacade();
       await bus.stop();

@@ -1,5 +1,6 @@
 /** resource-manager: resources, the task queue and VRAM. */
 import { agent } from '../../runtime/agent.ts';
+import type { AgentContext } from '../../runtime/context.ts';
 import { keepNeeded } from '../../runtime/fabric/keep-needed.ts';
 import { door } from '../door/door.ts';
 import { facadeActions } from '../facade/facade-actions.ts';
@@ -15,6 +16,11 @@ import { startResources } from './start-resources.ts';
 import { suiteHealth } from './suite-health.ts';
 import { oldVramActions } from './vram/old-actions.ts';
 import { vramActions } from './vram/vram-actions.ts';
+
+async function startBoth(ctx: AgentContext) {
+  const resources = await startResources(ctx);
+  return { resources, stopScheduling: await startScheduling(ctx, resources.admission) };
+}
 
 export default agent({
   name: 'resource-manager',
@@ -33,9 +39,11 @@ export default agent({
   doors: door({ title: 'resource-manager', routes, grpc }),
   start: async (ctx) => {
     await keepNeeded(ctx);
-    const resources = await startResources(ctx);
-    const stopScheduling = await startScheduling(ctx, resources.admission);
-    const stopFacade = await startFacade(ctx);
+    // The queue gives running tasks back what they hold, so it waits until the ledger knows what there is.
+    const [{ resources, stopScheduling }, stopFacade] = await Promise.all([
+      startBoth(ctx),
+      startFacade(ctx),
+    ]);
     return async () => {
       await stopScheduling();
       await stopFacade();

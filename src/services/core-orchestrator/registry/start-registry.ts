@@ -36,7 +36,7 @@ export interface RunningRegistry {
 }
 
 /**
- * Starts the registry; resolves when the entries of its last life are back. While the fabric cannot
+ * Starts the registry on streams that are there; resolves when the entries of its last life are back. While the fabric cannot
  * give them it tries again: an empty registry would be a wrong answer.
  *
  * @throws when the container is told to stop first
@@ -108,11 +108,10 @@ function leanBucket({ nc, identity }: AgentContext, bucket: KV): Bucket {
   };
 }
 
-/** Opens the bucket and puts what it holds into the table. */
+/** Opens the bucket, which was made before, and puts what it holds into the table. */
 async function openBucket(ctx: AgentContext, table: LeaseTable): Promise<KV> {
   const { nc, log, signal } = ctx;
   for (;;) {
-    await makeStreams(ctx, REGISTRY.home);
     try {
       const bucket = await new Kvm(nc).open(REGISTRY.bucket);
       log.info('registry is back', await restore(bucket, table));
@@ -120,6 +119,7 @@ async function openBucket(ctx: AgentContext, table: LeaseTable): Promise<KV> {
     } catch (err) {
       log.warn('the registry cannot read its entries, trying again', { err });
       await sleep(RETRY_MS, undefined, { signal });
+      await makeStreams(ctx, REGISTRY.home);
     }
   }
 }

@@ -6,7 +6,6 @@ import {
   type ServiceDefinition,
   type UntypedServiceImplementation,
 } from '@grpc/grpc-js';
-import { ReflectionService } from '@grpc/reflection';
 import { service as healthService } from 'grpc-health-check';
 import { GRPC_PORT } from '../../../contracts/ports.ts';
 import { TakenOver } from '../../../contracts/error-catalogue/colors.ts';
@@ -18,7 +17,7 @@ import type { DoorSpec, GrpcService } from '../route.ts';
 import { StreamCalls } from '../stream-calls.ts';
 import { GrpcHealth } from './health.ts';
 import { planRpcs, type Rpc } from './methods.ts';
-import { methodsOf, readProtos } from './protos.ts';
+import { methodsOf, readProtos, reflectionOf } from './protos.ts';
 import { RpcHandler } from './rpc-handler.ts';
 
 const OPTIONS = {
@@ -79,7 +78,7 @@ export class GrpcDoor implements Door {
     const names = services.map(({ service }) => service);
     this.#health = new GrpcHealth(names, () => parts.ready() && !this.#draining);
     this.#server.addService(healthService as ServiceDefinition, this.#health.handlers);
-    new ReflectionService(protos.definition).addToServer(this.#server);
+    reflectionOf(protos).addToServer(this.#server);
   }
 
   /** Known after `start`. */

@@ -11,6 +11,7 @@ import {
 } from '@bufbuild/protobuf';
 import { FileDescriptorProtoSchema, FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
 import { loadSync, type PackageDefinition } from '@grpc/proto-loader';
+import { ReflectionService } from '@grpc/reflection';
 import { completed } from './descriptors.ts';
 
 const FOLDER = path.join('contracts', 'proto');
@@ -21,13 +22,32 @@ export interface Protos {
   readonly definition: PackageDefinition;
 }
 
+/** Read once: a copy that stands by does it before it is called, and then has to open at once. */
+const known = new Map<string, Protos>();
+
 /**
- * Reads proto files together, as one set of types.
+ * Proto files together, as one set of types.
  *
  * @param files paths below `src/contracts/proto`
  * @throws Error when a file is missing or wrong
  */
 export function readProtos(files: readonly string[]): Protos {
+  const name = files.join();
+  const protos = known.get(name) ?? read(files);
+  known.set(name, protos);
+  return protos;
+}
+
+/** What callers ask that know no protos; made once for the same reason. */
+export function reflectionOf({ definition }: Protos): ReflectionService {
+  const reflection = reflections.get(definition) ?? new ReflectionService(definition);
+  reflections.set(definition, reflection);
+  return reflection;
+}
+
+const reflections = new WeakMap<PackageDefinition, ReflectionService>();
+
+function read(files: readonly string[]): Protos {
   const includeDirs = [protoFolder()];
   const definition = loadSync([...files], { keepCase: true, includeDirs });
   const encoded = new Map<string, Uint8Array>();
