@@ -7,6 +7,7 @@ import type { Ingress } from './haproxy/ingress.ts';
 import type { NoteFile } from './record/note.ts';
 import type { RecordStore } from './record/store.ts';
 import type { MemoryRecord } from './watch/memory-record.ts';
+import type { Hastening } from './verbs/stand-by.ts';
 
 export interface Clock {
   /** Unix milliseconds, never set back. */
@@ -58,6 +59,7 @@ export interface SwitchParts {
   readonly restart: (id: string) => Promise<void>;
   readonly look: LookAt;
   readonly memory: Pick<MemoryRecord, 'of'>;
+  readonly hastening: Hastening;
   /** A container of the color that ended since then, in words. */
   readonly endOf: (color: Color, since: number) => string | undefined;
   /** Empties the account of rehearsals. */

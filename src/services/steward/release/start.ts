@@ -65,6 +65,7 @@ export async function startRelease(
     start: (id) => link.engine().api.start(id),
     restart: (id) => link.engine().api.restart(id, 0),
     look: lookAtPage,
+    hastening: new Map(),
     endOf: (color, since) => happenings.endOf(color, since),
     wipeRehearsal: () => wipe(ctx),
     deadlines: DEADLINES,

@@ -75,6 +75,7 @@ export class FakeMachine {
       restart: fleet.restart,
       look: fleet.look,
       memory: { of: (slug, color) => this.memory.get(`${slug} ${color}`) ?? [] },
+      hastening: new Map(),
       endOf: (color, since) => happenings.endOf(color, since),
       wipeRehearsal: async () => void (this.wiped += 1),
       onFenced: (slug) => void this.events.push(`fenced ${slug}`),

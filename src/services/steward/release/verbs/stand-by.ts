@@ -8,20 +8,41 @@ const AGAIN_MS = 250;
 /** States in which nothing runs and the engine waits, or was told not to start it. */
 const WAITING = new Set(['restarting', 'exited']);
 
+/** Who hastens a color now: two at once would begin a container anew that the other has just begun. */
+export type Hastening = Map<Color, { end: number; readonly over: Promise<void> }>;
+
 /**
  * A process that has played its part ends, and the engine starts the next one: after 0.1 s, and after twice as long
  * each time when it ran for less than 10 s. Several switches within a minute would wait for that.
  *
+ * Asked for a color that is hastened already, it lets that go on for as long as the longer of the two.
  * Never rejects; ends when all stand by, or are taken into another part, or the time is up.
  */
-export async function hasten(
+export function hasten(parts: SwitchParts, color: Color, deadlineMs: number): Promise<void> {
+  const { hastening, clock } = parts;
+  const end = clock.now() + deadlineMs;
+  const known = hastening.get(color);
+  if (known !== undefined) {
+    known.end = Math.max(known.end, end);
+    return known.over;
+  }
+  const { promise: over, resolve } = Promise.withResolvers<void>();
+  const mine = { end, over };
+  hastening.set(color, mine);
+  void untilAllStandBy(parts, color, () => mine.end).finally(() => {
+    hastening.delete(color);
+    resolve();
+  });
+  return over;
+}
+
+async function untilAllStandBy(
   { containers, look, restart, clock, log }: SwitchParts,
   color: Color,
-  deadlineMs: number,
+  end: () => number,
 ): Promise<void> {
-  const end = clock.now() + deadlineMs;
   const standsBy = inRole('standby', 'opening', 'live', 'rehearsing');
-  while (clock.now() < end) {
+  while (clock.now() < end()) {
     try {
       const mine = (await containers()).filter((one) => one.color === color);
       for (const { id, slug } of mine) {
