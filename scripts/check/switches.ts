@@ -46,12 +46,15 @@ async function check(): Promise<boolean> {
     reports(proof, 5, numbers),
   ];
   const took: Record<'promote' | 'rollback', number[]> = { promote: [], rollback: [] };
+  const parts: Record<'promote' | 'rollback', Parts> = { promote: {}, rollback: {} };
   for (let round = 1; round <= rounds; round += 1) {
     token = await freshToken();
     await must('stage', () => fleet.stage(NEXT));
-    took.promote.push(await must('promote', () => fleet.release('promote', '--detach')));
+    took.promote.push(
+      await must('promote', () => fleet.release('promote', '--detach'), parts.promote),
+    );
     await idle();
-    took.rollback.push(await must('rollback', () => fleet.release('rollback')));
+    took.rollback.push(await must('rollback', () => fleet.release('rollback'), parts.rollback));
     await idle();
     console.error(`round ${round} of ${rounds}: ${JSON.stringify(took)}`);
   }
@@ -88,6 +91,12 @@ async function check(): Promise<boolean> {
       `${what}, the command as a process, ms: least ${Math.min(...list).toFixed(0)}, ` +
         `p50 ${percentile(list, 50).toFixed(0)}, p95 ${percentile(list, 95).toFixed(0)}, max ${Math.max(...list).toFixed(0)}`,
     );
+  for (const [what, of] of Object.entries(parts))
+    console.log(
+      `${what}, median of its parts, s: ${Object.entries(of)
+        .map(([name, list]) => `${name} ${percentile(list, 50).toFixed(2)}`)
+        .join(', ')}`,
+    );
   console.log(machineLine());
   return sound && Object.values(lost).every((count) => count === 0);
 }
@@ -118,13 +127,24 @@ async function idle(): Promise<void> {
   );
 }
 
-/** @returns how long it took, milliseconds */
+/** Seconds of each part of a command, of all rounds. */
+type Parts = Record<string, number[]>;
+
+/**
+ * @param parts gets what the command says of its parts
+ * @returns how long it took, milliseconds
+ */
 async function must(
   what: string,
   command: () => Promise<{ exitCode: number; stdout: string; stderr: string }>,
+  parts: Parts = {},
 ): Promise<number> {
   const began = performance.now();
   const { exitCode, stdout, stderr } = await command();
+  const ms = performance.now() - began;
   if (exitCode !== 0) throw new Error(`${what}: ${stdout}\n${stderr}`);
-  return performance.now() - began;
+  const [, said = ''] = / after [\d.]+ s \(([^)]*)\)/.exec(stdout) ?? [];
+  for (const [, name, seconds] of said.matchAll(/(\w+) ([\d.]+)/g))
+    (parts[name!] ??= []).push(Number(seconds));
+  return ms;
 }

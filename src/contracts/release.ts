@@ -196,7 +196,7 @@ export type ControlAnswer =
 export interface MachineReleaseStatus {
   readonly machine: string;
   readonly record: ColorsRecord;
-  /** Reports of the colored containers that answer; absent ones have null. */
+  /** Reports of the colored containers that answer; null for absent ones, and for those that a verb had no reason to ask. */
   readonly containers: readonly {
     readonly slug: string;
     readonly color: Color;

@@ -1,7 +1,7 @@
 /** What the steward of a machine measures and says; core-orchestrator, resource-manager and the hubs listen. */
 import { Type, type Static, type TSchema } from 'typebox';
 
-export const STEWARD = 'steward';
+export { STEWARD } from './steward-name.ts';
 
 /** Between two samples of a host, seconds. */
 export const SAMPLE_SECONDS = 5;

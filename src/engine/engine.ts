@@ -1,5 +1,6 @@
 import Docker from 'dockerode';
 import { EngineUnreachable } from '../contracts/error-catalogue/engine.ts';
+import { TandemError } from '../contracts/errors.ts';
 import { dockerHostOf, variableOf } from './address.ts';
 
 /** Deadline of one short call to an engine, milliseconds. */
@@ -33,9 +34,7 @@ export interface EngineInfo {
  * @throws EngineUnreachable
  */
 export async function connectEngine(machine: string, env = process.env): Promise<Engine> {
-  const address = dockerHostOf(machine, env);
-  const docker = clientFor(address);
-  try {
+  return overClient(machine, env, async ({ address, docker }) => {
     const [info, version] = await Promise.all([docker.info(), docker.version()]);
     const runtimes = Object.keys((info.Runtimes as Record<string, unknown>) ?? {});
     return {
@@ -53,7 +52,24 @@ export async function connectEngine(machine: string, env = process.env): Promise
         timeMs: Date.parse(info.SystemTime as string),
       },
     };
+  });
+}
+
+/**
+ * Does something with the engine of a machine without asking it first what it is.
+ *
+ * @throws EngineUnreachable, and failures of the work that are Tandem's own
+ */
+export async function overClient<T>(
+  machine: string,
+  env: NodeJS.ProcessEnv,
+  work: (client: Pick<Engine, 'machine' | 'address' | 'docker'>) => Promise<T>,
+): Promise<T> {
+  const address = dockerHostOf(machine, env);
+  try {
+    return await work({ machine, address, docker: clientFor(address) });
   } catch (cause) {
+    if (cause instanceof TandemError) throw cause;
     throw new EngineUnreachable(
       {
         machine,

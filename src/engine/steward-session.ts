@@ -14,7 +14,7 @@ import {
 import { TandemError } from '../contracts/errors.ts';
 import { STEWARD_SESSION_COMMAND } from '../contracts/release-session.ts';
 import type { ControlAnswer, ControlCommand, MachineReleaseStatus } from '../contracts/release.ts';
-import { STEWARD } from '../contracts/steward.ts';
+import { STEWARD } from '../contracts/steward-name.ts';
 import type { Engine } from './engine.ts';
 import { projectOf } from './project.ts';
 
@@ -49,11 +49,13 @@ interface Waiting {
 
 /**
  * @param project compose project of the machine
+ * @param asked called when the engine has been asked for all that it takes
  * @throws STEWARD_NOT_RUNNING, STEWARD_SESSION_LOST
  */
 export async function openStewardSession(
   { docker, machine }: Pick<Engine, 'docker' | 'machine'>,
   project = projectOf(machine),
+  asked = () => {},
 ): Promise<StewardSession> {
   const label = [`com.docker.compose.project=${project}`, `com.docker.compose.service=${STEWARD}`];
   const [found] = await docker.listContainers({ filters: { label } });
@@ -65,7 +67,9 @@ export async function openStewardSession(
       AttachStdout: true,
       AttachStderr: true,
     });
-    const stream = await exec.start({ hijack: true, stdin: true });
+    const starting = exec.start({ hijack: true, stdin: true });
+    asked();
+    const stream = await starting;
     const output = new PassThrough();
     const errors = new PassThrough();
     docker.modem.demuxStream(stream, output, errors);

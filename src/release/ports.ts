@@ -14,6 +14,8 @@ export interface MachineControl {
    * cannot be reached or does not answer in time, and then the command may have been carried out
    */
   send(command: MachineCommand, signal?: AbortSignal): Promise<MachineReleaseStatus>;
+  /** What it answered last; null before it did. */
+  readonly said: MachineReleaseStatus | null;
   close(): Promise<void>;
 }
 

@@ -38,3 +38,30 @@ test('a lost session is opened anew by the next command, and so is one that did 
   fake.failing.clear();
   expect(await control.send({ verb: 'status' })).toMatchObject({ machine: 'pc2' });
 });
+
+test('begun early it is opened once, and whoever begins goes on when the engine has been asked', async () => {
+  let opened = 0;
+  const fake = new FakeMachine('pc2', () => {});
+  const started = Promise.withResolvers<void>();
+  const control = new StewardControl('pc2', async (_machine, asked) => {
+    opened += 1;
+    asked();
+    await started.promise;
+    return { machine: 'pc2', send: (command) => fake.send(command), close: () => {} };
+  });
+  await control.begin();
+  expect(control.said).toBeNull();
+  started.resolve();
+  await control.send({ verb: 'status' });
+  expect([opened, control.said?.machine]).toEqual([1, 'pc2']);
+});
+
+test('begun early where nobody answers, only whoever needs it is told', async () => {
+  const control = new StewardControl('pc2', async () => {
+    throw new StewardNotRunning({ machine: 'pc2', project: 'tandem-pc2' });
+  });
+  await control.begin();
+  await expect(control.send({ verb: 'status' })).rejects.toMatchObject({
+    code: 'STEWARD_NOT_RUNNING',
+  });
+});

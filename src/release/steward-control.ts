@@ -1,10 +1,11 @@
 import { MachineSilent } from '../contracts/error-catalogue/release.ts';
 import type { MachineReleaseStatus } from '../contracts/release.ts';
-import { connectEngine } from '../engine/engine.ts';
+import { overClient } from '../engine/engine.ts';
+import { projectOf } from '../engine/project.ts';
 import { openStewardSession, type StewardSession } from '../engine/steward-session.ts';
 import type { MachineCommand, MachineControl } from './ports.ts';
 
-type Open = (machine: string) => Promise<StewardSession>;
+type Open = (machine: string, asked: () => void) => Promise<StewardSession>;
 
 /** Opening a session is a call to the engine and a process in the steward's container, seconds. */
 const OPEN_SECONDS = 20;
@@ -20,16 +21,31 @@ export class StewardControl implements MachineControl {
   readonly machine: string;
   readonly #open: Open;
   #session: Promise<StewardSession> | undefined;
+  said: MachineReleaseStatus | null = null;
 
   constructor(machine: string, open: Open = openThroughEngine) {
     this.machine = machine;
     this.#open = open;
   }
 
+  /**
+   * Opens the session before it is needed; that it cannot be opened is told to whoever needs it.
+   *
+   * @returns when nothing more is left to do than to wait for the engine
+   */
+  begin(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#opened(resolve).then(
+        () => resolve(),
+        () => resolve(),
+      );
+    });
+  }
+
   async send(command: MachineCommand): Promise<MachineReleaseStatus> {
     const session = await this.#opened();
     try {
-      return await session.send(command, { deadlineMs: LONGEST_MS });
+      return (this.said = await session.send(command, { deadlineMs: LONGEST_MS }));
     } catch (error) {
       if ((error as { code?: string }).code === 'STEWARD_SESSION_LOST') this.#session = undefined;
       throw error;
@@ -41,8 +57,8 @@ export class StewardControl implements MachineControl {
     session?.close();
   }
 
-  async #opened(): Promise<StewardSession> {
-    this.#session ??= withDeadline(this.machine, this.#open(this.machine));
+  async #opened(asked = () => {}): Promise<StewardSession> {
+    this.#session ??= withDeadline(this.machine, this.#open(this.machine, asked));
     try {
       return await this.#session;
     } catch (error) {
@@ -52,8 +68,10 @@ export class StewardControl implements MachineControl {
   }
 }
 
-async function openThroughEngine(machine: string): Promise<StewardSession> {
-  return openStewardSession(await connectEngine(machine));
+function openThroughEngine(machine: string, asked: () => void): Promise<StewardSession> {
+  return overClient(machine, process.env, (client) =>
+    openStewardSession(client, projectOf(machine), asked),
+  );
 }
 
 async function withDeadline<T>(machine: string, work: Promise<T>): Promise<T> {

@@ -1,4 +1,5 @@
 import type { EscalationLimits } from './escalation/limits.ts';
+import type { Laps } from './laps.ts';
 import type { Gates, Loads, MachineControl, Receipts, Stacks } from './ports.ts';
 import type { Side } from './state/schema.ts';
 import type { ReleaseStore } from './state/store.ts';
@@ -20,6 +21,8 @@ export interface World {
   readonly actor: string;
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<void>;
+  /** How long the parts of the command took. */
+  readonly laps: Laps;
   /** Tells those who wait. */
   readonly say: (line: string) => void;
   /** @throws RELEASE_LOCK_LOST when somebody else has taken the lock */

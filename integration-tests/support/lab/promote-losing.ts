@@ -16,6 +16,9 @@ function losing(control: MachineControl): MachineControl {
   if (control.machine !== lost) return control;
   return {
     machine: lost,
+    get said() {
+      return control.said;
+    },
     send: async (command, signal) => {
       if (command.verb === 'commit') await cutPower();
       return control.send(command, signal);

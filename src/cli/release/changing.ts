@@ -2,7 +2,6 @@ import type { Command } from 'commander';
 import type { World } from '../../release/world.ts';
 import { dryRunOption } from '../dry-run.ts';
 import { lookAtRelease, runRelease, type CommandWork } from './run-command.ts';
-import { switchedText } from './switched-text.ts';
 
 /** Options of every command that changes something. */
 export interface ChangeOptions {
@@ -48,9 +47,9 @@ export function changing<Call extends readonly unknown[]>(
 /** Work that ends with a switch, whose figures are printed. */
 export function switching(work: Change['work']): Change['work'] {
   return async (world, keeper) => {
-    const began = world.now();
     await work(world, keeper);
-    console.log(await switchedText(world, keeper, began));
+    const { switchedText } = await import('./switched-text.ts');
+    console.log(await switchedText(world, keeper));
   };
 }
 

@@ -1,41 +1,42 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { VERSIONS_FILE } from '../../engine/project.ts';
-import type { Fleet } from '../../fleet/model.ts';
 import { RELEASE_DIR } from '../../release/folder.ts';
+import { Laps } from '../../release/laps.ts';
 import { actor } from '../../release/lock/owner.ts';
-import { coloredEntries } from '../../release/stacks/colored.ts';
-import { FleetStacks, type Connected } from '../../release/stacks/fleet-stacks.ts';
+import { lazyStacks } from '../../release/stacks/lazy-stacks.ts';
+import type { ReleaseStore } from '../../release/state/store.ts';
 import { StewardControl } from '../../release/steward-control.ts';
 import { FileVersions } from '../../release/versions/file-versions.ts';
 import type { StageWorld, World } from '../../release/world.ts';
-import { enginesWithOverlays, fleetAtHand } from '../fleet/fleet-at-hand.ts';
-import { paint } from '../output/style.ts';
 import { receiptsAtHand } from './receipts-at-hand.ts';
 import { storeAtHand } from './store-at-hand.ts';
 
-/** Machines with something to release. */
-export function releasedMachines(fleet: Fleet): string[] {
-  const names = fleet.machines.map(({ name }) => name);
-  return names.filter((name) => coloredEntries(fleet, name).length > 0);
-}
-
-/** The real fleet of this checkout, for one release command. */
-export function openWorld(signal: AbortSignal, stillOurs: World['stillOurs']): World {
-  const fleet = fleetAtHand();
-  const machines = releasedMachines(fleet);
+/**
+ * The real fleet of this checkout, for one release command.
+ *
+ * @param called stewards that are called already, by a command that is waited for: it concerns the machines that the
+ *   release was staged on, and does not read the definition
+ */
+export async function openWorld(
+  signal: AbortSignal,
+  stillOurs: World['stillOurs'],
+  called: readonly StewardControl[] = [],
+): Promise<World> {
+  const store = storeAtHand();
+  const staged = called.length > 0 ? await stagedOn(store) : undefined;
+  const machines = staged ?? (await import('./stacks-at-hand.ts')).releasedMachines();
   return {
-    store: storeAtHand(),
-    machines: machines.map((machine) => new StewardControl(machine)),
-    stacks: new FleetStacks({
-      fleet,
-      connect: once(() => connect(fleet, machines)),
-      onLine: (machine, line) => console.log(paint.dim(`${machine}: ${line.trim()}`)),
-    }),
+    store,
+    machines: machines.map(
+      (machine) => called.find((one) => one.machine === machine) ?? new StewardControl(machine),
+    ),
+    stacks: lazyStacks(async () => (await import('./stacks-at-hand.ts')).stacksAtHand()),
     receipts: receiptsAtHand(),
     versions: new FileVersions(VERSIONS_FILE),
     actor: actor(),
     now: Date.now,
+    laps: new Laps(),
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     say: (line) => console.log(line),
     stillOurs,
@@ -59,16 +60,6 @@ export async function withChecks(world: World): Promise<StageWorld> {
   return { ...world, gates: gatesAtHand(), loads, escalation };
 }
 
-export function closeWorld(world: World): Promise<unknown> {
-  return Promise.all(world.machines.map((machine) => machine.close()));
-}
-
-async function connect(fleet: Fleet, machines: readonly string[]): Promise<Connected> {
-  const { engines, overlaysOf } = await enginesWithOverlays(fleet, machines);
-  return { engines, overlaysOf: (engine) => overlaysOf(engine).overlays };
-}
-
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined;
-  return () => (made ??= make());
+async function stagedOn(store: ReleaseStore): Promise<readonly string[] | undefined> {
+  return (await store.load()).release?.machines;
 }

@@ -3,15 +3,18 @@ import type { World } from '../../release/world.ts';
 import { overview } from '../../release/ask.ts';
 
 /** What is live now, on which machine, and how long it took. */
-export async function switchedText(world: World, keeper: Keeper, began: number): Promise<string> {
-  const seconds = ((world.now() - began) / 1000).toFixed(2);
-  const { statuses } = await overview(world.machines);
-  const machines = [...statuses].map(([machine, status]) => {
+export async function switchedText(world: World, keeper: Keeper): Promise<string> {
+  // What a machine answered to the last command is how it is now; only those that were not told anything are asked.
+  const { statuses } = await overview(world.machines.filter(({ said }) => said === null));
+  const machines = world.machines.map(({ machine, said }) => {
+    const status = said ?? statuses.get(machine);
     if (!status) return `${machine} does not answer`;
     const { record, timings } = status;
     const version = record.versions[record.live] ?? keeper.state.release?.previous.version;
-    const took = timings ? `, turned in ${timings.flip_ms.toFixed(0)} ms` : '';
+    const took = timings
+      ? `, turned in ${timings.flip_ms.toFixed(0)} ms, handed over in ${timings.takeover_ms.toFixed(0)} ms`
+      : '';
     return `${machine}: ${record.live} ${version ?? ''} is live (epoch ${record.epoch}${took})`;
   });
-  return [`${keeper.state.phase} after ${seconds} s`, ...machines].join('\n');
+  return [`${keeper.state.phase} after ${world.laps.text()}`, ...machines].join('\n');
 }

@@ -1,6 +1,5 @@
 /** Colors of the real machines, through Compose and the engines. */
 import type { Color } from '../../contracts/release.ts';
-import { compose, composeProject } from '../../engine/compose.ts';
 import { listContainers } from '../../engine/containers.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { lastLogLines } from '../../engine/logs.ts';
@@ -89,6 +88,8 @@ export class FleetStacks implements Stacks {
     const services = servicesOf(fleet, machine, color);
     if (services.length === 0) return;
     const { engine, overlaysOf } = await this.#engine(machine);
+    // Loaded when it is needed, which is not on the way back.
+    const { compose, composeProject } = await import('../../engine/compose.ts');
     const project = composeProject(engine, overlaysOf(engine), ['*']);
     await compose({ ...project, env }, [...args, ...services], (line) => onLine(machine, line));
   }

@@ -36,6 +36,7 @@ export async function stage(world: StageWorld, keeper: Keeper, version: string):
       color: otherColor(previous.color),
       version,
       previous,
+      machines: world.machines.map(({ machine }) => machine),
       actor: world.actor,
       started_at,
     },

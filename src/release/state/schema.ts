@@ -66,6 +66,8 @@ const Release = Type.Object({
   version: Type.String({ minLength: 1 }),
   /** What was live when it was staged: the way back. */
   previous: Side,
+  /** Machines that it was staged on; states of an older Tandem do not say. */
+  machines: Type.Optional(Type.Array(Type.String())),
   actor: Type.String(),
   started_at: Type.String(),
 });

@@ -1,5 +1,5 @@
 import { RolledBackByItself } from '../../contracts/error-catalogue/release.ts';
-import { overview } from '../ask.ts';
+import { overview, type Overview } from '../ask.ts';
 import type { Keeper } from '../keeper.ts';
 import { record } from '../record.ts';
 import type { World } from '../world.ts';
@@ -8,13 +8,20 @@ import { finishSwitch } from './finish.ts';
 
 const EVERY_MS = 1000;
 
-/** Takes over what the stewards did by themselves; a way back that one of them began is finished. */
-export async function takeOver(world: World, keeper: Keeper): Promise<void> {
+/**
+ * Takes over what the stewards did by themselves; a way back that one of them began is finished.
+ *
+ * @returns what they said
+ */
+export async function takeOver(world: World, keeper: Keeper): Promise<Overview['statuses']> {
   const before = keeper.state;
-  const next = observed(before, (await overview(world.machines)).statuses);
-  if (next === before) return;
+  const { statuses } = await overview(world.machines);
+  world.laps.end('stewards');
+  const next = observed(before, statuses);
+  if (next === before) return statuses;
   if (next.phase === 'rolled-back') await recordOwnRollback(world, keeper, next.reason);
   await keeper.set(next);
+  return statuses;
 }
 
 /**

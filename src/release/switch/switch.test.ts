@@ -1,9 +1,11 @@
+import { ColorIsLive } from '../../contracts/error-catalogue/release-switch.ts';
 import { Keeper } from '../keeper.ts';
 import { expectClean } from '../testing/check-world.ts';
 import { run } from '../testing/commands.ts';
 import { FakeRefusal, FakeUnreachable } from '../testing/fake-machine.ts';
 import { FakeWorld } from '../testing/fake-world.ts';
 import { settleWatch, watchUntilOver } from './follow.ts';
+import { rollbackNow } from './rollback.ts';
 
 const away = () => new FakeUnreachable({ machine: 'pc2' });
 const refusing = () => new FakeRefusal({ machine: 'pc2', reason: 'green is not there' });
@@ -213,5 +215,34 @@ describe('rollback', () => {
     await expect(run.rollback(new FakeWorld().world())).rejects.toMatchObject({
       code: 'RELEASE_PHASE_WRONG',
     });
+  });
+});
+
+describe('a rollback in a hurry', () => {
+  const back = async (fake: FakeWorld) => {
+    const world = fake.world();
+    await rollbackNow(world, await Keeper.open(world));
+  };
+
+  test('asks each machine once how it is, then prepares and commits', async () => {
+    const fake = await promoted();
+    fake.steps.length = 0;
+    await back(fake);
+    const asked = fake.steps.filter((step) => /^\w+ pc2$/.test(step));
+    expect(asked).toEqual(['status pc2', 'prepare pc2', 'commit pc2']);
+    expectClean(fake, 'blue');
+  });
+
+  test('meets a watch that goes back by itself in the same moment', async () => {
+    const fake = await promoted();
+    const [, pc2] = fake.machines;
+    pc2!.failing.set('prepare', () => {
+      pc2!.failing.clear();
+      pc2!.rollBackByItself('5xx');
+      return new ColorIsLive({ verb: 'prepare', color: 'blue', machine: 'pc2', epoch: 2 });
+    });
+    await back(fake);
+    expect(fake.state.phase).toBe('rolled-back');
+    expectClean(fake, 'blue');
   });
 });

@@ -2,7 +2,7 @@
 import { CommitIncomplete, PrepareFailed } from '../../contracts/error-catalogue/release.ts';
 import { TandemError } from '../../contracts/errors.ts';
 import type { MachineReleaseStatus } from '../../contracts/release.ts';
-import { ask } from '../ask.ts';
+import { ask, type Overview } from '../ask.ts';
 import { refuseFrozen } from '../freeze.ts';
 import type { Keeper } from '../keeper.ts';
 import type { MachineControl } from '../ports.ts';
@@ -16,10 +16,16 @@ const BETWEEN_ATTEMPTS_MS = 300;
 /**
  * Carries out the switch that the state names, from wherever it is.
  *
+ * @param known what the stewards said just now, by machine
  * @throws RELEASE_PREPARE_FAILED with nothing switched, RELEASE_COMMIT_INCOMPLETE with some
  */
-export async function carryOut(world: World, keeper: Keeper): Promise<void> {
-  const lost = await prepareOpen(world, keeper);
+export async function carryOut(
+  world: World,
+  keeper: Keeper,
+  known: Overview['statuses'],
+): Promise<void> {
+  const lost = await prepareOpen(world, keeper, known);
+  world.laps.end('prepare');
   if (keeper.state.phase === 'preparing') {
     if (atWork(keeper).direction === 'promote')
       await refuseFrozen(world.store).catch((error: Error) => giveUp(world, keeper, error.message));
@@ -27,6 +33,7 @@ export async function carryOut(world: World, keeper: Keeper): Promise<void> {
   }
   const open = world.machines.filter(({ machine }) => isPrepared(keeper, machine));
   const outcomes = await Promise.allSettled(open.map((machine) => commit(world, keeper, machine)));
+  world.laps.end('switch');
   rethrowForeign(outcomes);
   const { machines, direction, to } = atWork(keeper);
   const undone = Object.entries(machines).filter(([, { state }]) => state !== 'committed');
@@ -46,9 +53,13 @@ export async function carryOut(world: World, keeper: Keeper): Promise<void> {
  *
  * @returns why some could not be reached; only a rollback goes on without them
  */
-async function prepareOpen(world: World, keeper: Keeper): Promise<string[]> {
+async function prepareOpen(
+  world: World,
+  keeper: Keeper,
+  known: Overview['statuses'],
+): Promise<string[]> {
   const outcomes = await Promise.allSettled(
-    world.machines.map((machine) => prepareOne(keeper, machine)),
+    world.machines.map((machine) => prepareOne(keeper, machine, known.get(machine.machine))),
   );
   rethrowForeign(outcomes);
   const failed = outcomes.flatMap((outcome, index) =>
@@ -67,20 +78,34 @@ async function prepareOpen(world: World, keeper: Keeper): Promise<string[]> {
   return leaveOpen(keeper, reasons);
 }
 
-async function prepareOne(keeper: Keeper, control: MachineControl): Promise<void> {
+async function prepareOne(
+  keeper: Keeper,
+  control: MachineControl,
+  known: MachineReleaseStatus | null | undefined,
+): Promise<void> {
   const { to } = atWork(keeper);
   const { machine } = control;
   const release = keeper.state.release!.id;
   try {
-    const before = await ask(control, { verb: 'status' });
+    const before = known ?? (await ask(control, { verb: 'status' }));
     if (isThere(before, to)) return await confirm(keeper, control, before);
     const { color, version } = to;
-    const { record } = await ask(control, { verb: 'prepare', release, color, version });
-    await note(keeper, machine, { state: 'prepared', epoch: record.epoch + 1, error: null });
+    const prepared = await ask(control, { verb: 'prepare', release, color, version }).catch(
+      (error: unknown) => lookWhetherThere(control, error),
+    );
+    if (isThere(prepared, to)) return await confirm(keeper, control, prepared);
+    const epoch = prepared.record.epoch + 1;
+    await note(keeper, machine, { state: 'prepared', epoch, error: null });
   } catch (error) {
     await note(keeper, machine, { state: 'pending', error: failureText(error) });
     throw error;
   }
+}
+
+/** The watch of the steward may go back at the same moment as the person who looks at it. */
+function lookWhetherThere(control: MachineControl, error: unknown): Promise<MachineReleaseStatus> {
+  if ((error as { code?: string }).code !== 'RELEASE_COLOR_LIVE') throw error;
+  return ask(control, { verb: 'status' });
 }
 
 /** Live there already; doors that were being opened for the other color are closed again. */

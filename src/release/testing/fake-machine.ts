@@ -30,6 +30,10 @@ export class FakeMachine implements MachineControl {
     this.#step = step;
   }
 
+  get said(): MachineReleaseStatus {
+    return this.status();
+  }
+
   async send(command: MachineCommand): Promise<MachineReleaseStatus> {
     this.#step(`${command.verb} ${this.machine}`);
     await Promise.resolve();

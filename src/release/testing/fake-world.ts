@@ -10,6 +10,7 @@ import type {
 } from '../ports.ts';
 import type { Freeze, HistoryLine } from '../state/history.ts';
 import { NOTHING_YET, type ReleaseState, type Side } from '../state/schema.ts';
+import { Laps } from '../laps.ts';
 import type { StageWorld, World } from '../world.ts';
 import { FakeMachine } from './fake-machine.ts';
 
@@ -100,6 +101,7 @@ export class FakeWorld {
         if (this.state.phase === 'watching') this.whileWatching();
         await Promise.resolve();
       },
+      laps: new Laps(() => 0),
       say: (line) => void this.said.push(line),
       stillOurs: async () => {},
       signal: this.#life.signal,

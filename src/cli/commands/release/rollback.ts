@@ -1,16 +1,8 @@
+/** A rollback is waited for: what it does is loaded only when the stewards have been called. */
 import type { Command } from 'commander';
-import { freezeAndRollBack } from '../../../release/emergency.ts';
-import { actor } from '../../../release/lock/owner.ts';
 import type { HistoryLine } from '../../../release/state/history.ts';
-import { stepsOfRollback } from '../../../release/steps.ts';
-import { takeOver } from '../../../release/switch/follow.ts';
-import { rollback } from '../../../release/switch/rollback.ts';
 import { changing, machinesOf, switching } from '../../release/changing.ts';
 import { printSteps } from '../../dry-run.ts';
-import { receiptsAtHand } from '../../release/receipts-at-hand.ts';
-import { storeAtHand } from '../../release/store-at-hand.ts';
-import { stepOfFreeze } from './freeze.ts';
-import { historyText } from './history.ts';
 
 export function register(parent: Command): void {
   changing(
@@ -23,23 +15,35 @@ export function register(parent: Command): void {
       ),
     ({ freeze: reason }: { readonly freeze?: string }) => ({
       command: 'rollback',
-      dryRun: async (world) =>
+      urgent: true,
+      dryRun: async (world) => {
+        const { stepsOfRollback } = await import('../../../release/steps.ts');
+        const { stepOfFreeze } = await import('./freeze.ts');
         printSteps([
           ...(reason === undefined ? [] : [stepOfFreeze(reason)]),
           ...stepsOfRollback(await world.store.load(), machinesOf(world)),
-        ]),
+        ]);
+      },
       around: (run) => (reason === undefined ? run() : emergency(reason, run)),
       // Half a way back helps nobody.
       onInterrupt: () => console.log('the way back is finished first'),
       work: switching(async (world, keeper) => {
-        await takeOver(world, keeper);
-        if (keeper.state.phase !== 'rolled-back') await rollback(world, keeper);
+        const { rollbackNow } = await import('../../../release/switch/rollback.ts');
+        await rollbackNow(world, keeper);
       }),
     }),
   );
 }
 
-function emergency(reason: string, rollback: () => Promise<void>): Promise<void> {
+async function emergency(reason: string, rollback: () => Promise<void>): Promise<void> {
+  const [{ freezeAndRollBack }, { actor }, { receiptsAtHand }, { storeAtHand }, { historyText }] =
+    await Promise.all([
+      import('../../../release/emergency.ts'),
+      import('../../../release/lock/owner.ts'),
+      import('../../release/receipts-at-hand.ts'),
+      import('../../release/store-at-hand.ts'),
+      import('./history.ts'),
+    ]);
   const [store, receipts] = [storeAtHand(), receiptsAtHand()];
   const say = (line: string) => console.log(line);
   const world = { store, receipts, actor: actor(), now: Date.now, say };

@@ -40,6 +40,12 @@ test('nobody waits for the page of a container that does not run', async () => {
   expect(look.mock.calls).not.toContainEqual([gone!.slug, gone!.color]);
 });
 
+test('a commit is answered without a look at those that are ending', async () => {
+  await prepare();
+  const { containers } = await commit();
+  expect(containers.map(({ report }) => report?.role ?? '')).toEqual(['', 'live', '', 'live']);
+});
+
 test('prepare opens the doors of the color, and the ingress counts it as up', async () => {
   const { record } = await prepare();
   expect(record).toMatchObject({

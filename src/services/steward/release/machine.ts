@@ -6,6 +6,7 @@ import {
 import {
   NO_RELEASE_YET,
   otherColor,
+  type Color,
   type ControlCommand,
   type MachineReleaseStatus,
 } from '../../../contracts/release.ts';
@@ -67,10 +68,10 @@ export class MachineRelease {
         break;
       case 'prepare':
         await this.#prepare(command);
-        break;
+        return this.status(command.color);
       case 'commit':
         await this.#commit(command);
-        break;
+        return this.status(command.color);
       case 'abort':
         await this.#abort(command.release);
         break;
@@ -82,7 +83,8 @@ export class MachineRelease {
     return this.status();
   }
 
-  async status(): Promise<MachineReleaseStatus> {
+  /** @param only the color whose containers are asked; the others have just been told to end, or are not of interest */
+  async status(only?: Color): Promise<MachineReleaseStatus> {
     const { parts, watching } = this.#of;
     const { machine, note, look } = parts;
     this.#known = await parts.containers().catch((error: unknown) => {
@@ -93,7 +95,7 @@ export class MachineRelease {
       this.#known.map(async ({ slug, color, state }) => ({
         ...{ slug, color },
         // After a switch the old color begins anew: the name of what does not run is looked for until the deadline.
-        report: state === RUNNING ? await look(slug, color) : null,
+        report: state === RUNNING && (only ?? color) === color ? await look(slug, color) : null,
       })),
     );
     // Containers may take long to answer, and a watch is told to be over after the record has changed: in this order

@@ -10,6 +10,7 @@ import type { ColorDoor } from '../haproxy/ingress.ts';
 import type { SwitchParts } from '../parts.ts';
 import { changeRecord } from './record.ts';
 import { hasten } from './stand-by.ts';
+import { stopwatch } from './stopwatch.ts';
 import { inRole, ofVersion, slugsOf, untilAll } from './waits.ts';
 
 /** Between two looks at what the ingress knows, milliseconds. */
@@ -58,17 +59,22 @@ export async function prepare(parts: SwitchParts, asked: Prepare): Promise<void>
     await ingress.want({ live: record.live, preview: null });
     await changeRecord(parts, (now) => ({ ...now, rehearsing: null }));
   }
+  const took = stopwatch(parts.clock);
   const standby = ofVersion(version, inRole('standby', 'opening'));
   void hasten(parts, color, deadlines.openingMs);
   const not = await untilAll(parts, slugs, color, standby, deadlines.standbyMs);
   if (not !== undefined) throw refused(parts, asked, not);
+  took.part('standby');
   await untilSeen(parts, slugs, color);
+  took.part('seen');
   const versions = await versionsOf(parts, record, color, slugs[0]!, version);
   await changeRecord(parts, (now) => ({ ...now, next: color, release, versions }));
   try {
     const shut = await untilAll(parts, slugs, color, inRole('opening'), deadlines.openingMs);
     if (shut !== undefined) throw refused(parts, asked, shut);
+    took.part('opening');
     await ingress.markUp(slugs, color);
+    parts.log.info('prepared', { release, color, ...took.all() });
   } catch (error) {
     await sendBack(parts);
     throw error;

@@ -5,6 +5,7 @@ import type { SwitchParts } from '../parts.ts';
 import type { Begun } from '../record/note.ts';
 import { untilLetGo } from './let-go.ts';
 import { changeRecord } from './record.ts';
+import { stopwatch } from './stopwatch.ts';
 import { inRole, slugsOf, untilAll } from './waits.ts';
 
 export interface TakenOver {
@@ -24,6 +25,7 @@ export async function takeOver(parts: SwitchParts, begun: Begun): Promise<TakenO
   const old = otherColor(color);
   note.change({ begun });
   const started = clock.now();
+  const took = stopwatch(clock);
   const isRollback = begun.breach !== null;
   let flipped = started;
   try {
@@ -32,11 +34,13 @@ export async function takeOver(parts: SwitchParts, begun: Begun): Promise<TakenO
       parts.log.error('an ingress could not be pointed; it is tried again every second', { err });
     });
     flipped = clock.now();
+    took.part('flip');
     // A rollback is for calls that go wrong now.
     if (!isRollback) await clock.sleep(deadlines.settleMs);
     await changeRecord(parts, (now) =>
       now.epoch >= epoch ? undefined : { ...now, epoch, live: color, next: null, release },
     );
+    took.part('record');
   } catch (error) {
     if (!isRollback) await backOut(parts, begun);
     throw error;
@@ -47,6 +51,7 @@ export async function takeOver(parts: SwitchParts, begun: Begun): Promise<TakenO
     { color: old, epoch: epoch - 1 },
     isRollback ? deadlines.brokenReleaseMs : deadlines.releaseMs,
   );
+  took.part('let_go');
   const not = await untilAll(
     parts,
     await slugsOf(parts, color),
@@ -56,6 +61,8 @@ export async function takeOver(parts: SwitchParts, begun: Begun): Promise<TakenO
     () => parts.endOf(color, started),
   );
   const timings = { flip_ms: flipped - started, takeover_ms: clock.now() - started };
+  took.part('live');
+  parts.log.info('took over', { release, color, epoch, ...took.all() });
   note.change({ timings });
   if (not === undefined) return timings;
   const seconds = deadlines.takeoverMs / 1_000;
