@@ -29,6 +29,13 @@ const unhealthy: string[] = [];
 let events: Readable;
 let up: Awaited<ReturnType<typeof tandem>>;
 
+async function containerOf(machine: string, service: string) {
+  const project = `com.docker.compose.project=${PREFIX}-${machine}`;
+  const label = [project, `com.docker.compose.service=${service}`];
+  const [found] = await docker.listContainers({ filters: { label } });
+  return docker.getContainer(found!.Id);
+}
+
 beforeAll(async () => {
   events = (await docker.getEvents({
     filters: JSON.stringify({ event: ['health_status: unhealthy'] }),
@@ -103,15 +110,18 @@ test('every agent has registered', async () => {
   );
 }, 150_000);
 
+test('no broker refused anybody anything', async () => {
+  for (const machine of ['mainpc', 'pc2']) {
+    const said = await (await containerOf(machine, 'nats')).logs({ stdout: true, stderr: true });
+    // One who may not hear answers still looks registered and healthy.
+    expect(said.toString().match(/.*Violation.*/g)).toBeNull();
+  }
+});
+
 observed({
   members: expected.map(({ machine, name, role }) => ({ id: `${machine}/${name}`, role })),
   hub: { mainpc: `${loopback(5)}:7002`, pc2: `${loopback(6)}:7002` },
-  container: async (machine, service) => {
-    const project = `com.docker.compose.project=${PREFIX}-${machine}`;
-    const label = [project, `com.docker.compose.service=${service}`];
-    const [found] = await docker.listContainers({ filters: { label } });
-    return docker.getContainer(found!.Id);
-  },
+  container: containerOf,
 });
 
 test('nothing is published but what the definition says', async () => {
