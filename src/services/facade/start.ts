@@ -2,16 +2,17 @@
 import client from 'prom-client';
 import type { Stop } from '../../runtime/agent.ts';
 import type { AgentContext } from '../../runtime/context.ts';
-import { followModes } from './modes/follow-modes.ts';
+import { followModes, type FollowOptions } from './modes/follow-modes.ts';
 import { processHost } from './host.ts';
 import { reachLegacy } from './legacy/reach.ts';
 
 /**
- * Starts what the facades of this process need; the first settings are known when it resolves.
+ * Starts what the facades of this process need; the settings are known when it resolves, so that no call is answered in a
+ * mode that was changed before, by a color that stood by for example.
  *
  * @returns closes the sockets to legacy agents
  */
-export async function startFacade(ctx: AgentContext): Promise<Stop> {
+export async function startFacade(ctx: AgentContext, options: FollowOptions = {}): Promise<Stop> {
   const answers = new client.Counter({
     name: 'tandem_capability_answers_total',
     help: 'Calls of capabilities that have an old side, by who answered: service, legacy, fallback, failed',
@@ -23,6 +24,6 @@ export async function startFacade(ctx: AgentContext): Promise<Stop> {
   processHost.modes.onChange((capability, { mode, percent, changed_by }) => {
     ctx.log.info('mode changed', { capability, mode, percent, changed_by });
   });
-  await followModes(ctx, processHost.modes);
+  await followModes(ctx, processHost.modes, options);
   return () => processHost.client.close();
 }

@@ -11,6 +11,9 @@ import { joined, startParts } from './part.ts';
 import { parts } from './parts.ts';
 import { hubDoor } from './routes.ts';
 
+/** Wait for the modes at start: a hub has to see and tell while the broker is away, milliseconds. */
+const MODES_MS = 3_000;
+
 export default agent({
   name: HUB,
   description: 'Health, metrics, alerts and predictions of the whole fleet',
@@ -22,7 +25,7 @@ export default agent({
     const fleet = await startFleet(ctx);
     const hub = { ctx, fleet: fleet.view, series: new SeriesHistory() };
     const stopParts = await startParts(parts, hub);
-    const stopFacade = await startFacade(ctx);
+    const stopFacade = await startFacade(ctx, { patienceMs: MODES_MS });
     return async () => {
       await stopFacade();
       await stopParts();

@@ -1,0 +1,47 @@
+/** The bucket of modes in memory, behind a broker that answers when it is told to. */
+import type { KvEntry } from '@nats-io/kv';
+import type { Mode } from '../../../contracts/modes.ts';
+import type { ModesBucket } from '../modes/follow-modes.ts';
+
+export class ModesInMemory {
+  /** What opening it fails with; undefined while it answers. */
+  failure: Error | undefined;
+  readonly #settings = new Map<string, string>();
+  readonly #watchers = new Set<(entry: KvEntry) => void>();
+
+  set(capability: string, mode: Mode): void {
+    const setting = { mode, percent: 0, fallback: false, changed_at: '', changed_by: '' };
+    this.#settings.set(capability, JSON.stringify(setting));
+    for (const tell of this.#watchers) tell(this.#entry(capability));
+  }
+
+  readonly open = async (): Promise<ModesBucket> => {
+    if (this.failure !== undefined) throw this.failure;
+    return {
+      history: async () => [...this.#settings.keys()].map((key) => this.#entry(key)),
+      watch: async () => this.#watch(),
+    } as unknown as ModesBucket;
+  };
+
+  #entry(key: string): KvEntry {
+    const text = this.#settings.get(key)!;
+    return { key, operation: 'PUT', string: () => text } as KvEntry;
+  }
+
+  #watch() {
+    // A watch first tells what there is.
+    const entries = [...this.#settings.keys()].map((key) => this.#entry(key));
+    let wake = () => {};
+    let stopped = false;
+    this.#watchers.add((entry) => (entries.push(entry), wake()));
+    const each = async function* () {
+      // It comes over a network.
+      await new Promise(setImmediate);
+      while (!stopped) {
+        yield* entries.splice(0);
+        if (entries.length === 0) await new Promise<void>((resolve) => (wake = resolve));
+      }
+    };
+    return Object.assign(each(), { stop: () => ((stopped = true), wake()) });
+  }
+}
