@@ -4,8 +4,11 @@
 RESULTS=$TANDEM_ROOT/test-results
 FAILED_CHECKS=()
 
-# check NAME COMMAND...: runs a check, says how it went, shows the end of its output when it failed.
-check() {
+# check NAME COMMAND...: runs a check, and remembers one that failed.
+check() { run_check "$@" || FAILED_CHECKS+=("$1"); }
+
+# run_check NAME COMMAND...: says how it went, and shows the end of its output when it failed.
+run_check() {
   local name=$1 started=$SECONDS
   shift
   if (cd "$TANDEM_ROOT" && "$@") >"$RESULTS/$name.log" 2>&1; then
@@ -13,7 +16,7 @@ check() {
   else
     say "FAILED  $name ($((SECONDS - started)) s); the whole output is in test-results/$name.log:"
     tail -n 40 "$RESULTS/$name.log" >&2
-    FAILED_CHECKS+=("$name")
+    return 1
   fi
 }
 
@@ -22,7 +25,7 @@ declare -A BESIDE=()
 
 # start_check NAME COMMAND...: a check beside those that follow; finish_checks waits for it.
 start_check() {
-  (FAILED_CHECKS=() && check "$@" && [ "${#FAILED_CHECKS[@]}" -eq 0 ]) &
+  run_check "$@" &
   BESIDE[$1]=$!
 }
 
