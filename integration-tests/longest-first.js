@@ -13,7 +13,6 @@ const LONG = [
   'hub-alerts-rules',
   'registry',
   'hub-health',
-  'legacy',
   'hub-alerts-cut',
   'moving-state',
   'doors',
