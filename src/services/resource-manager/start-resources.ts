@@ -13,6 +13,7 @@ import { fromRecord } from './resources/ledger/allocation.ts';
 import { Book } from './resources/ledger/book.ts';
 import type { MachineConfig } from './resources/ledger/capacity.ts';
 import { askHosts, followHosts } from './resources/reports/feed.ts';
+import type { HostReport } from './resources/reports/host-report.ts';
 import { resourceMetrics } from './resources/metrics.ts';
 import { openBucket } from './resources/storage/open-bucket.ts';
 import { QueueAdmission } from './resources/queue-admission.ts';
@@ -78,6 +79,11 @@ export interface RunningResources {
 export async function startResources(ctx: AgentContext): Promise<RunningResources> {
   const { log, identity } = ctx;
   const clock = systemClock;
+  const machines = machinesOf(ctx);
+  // Asked while the bucket is read: a color that takes over has calls waiting.
+  const heard: HostReport[] = [];
+  const ask = (hosts: readonly string[]) => askHosts(ctx, hosts, (report) => heard.push(report));
+  const asked = ask(Object.keys(machines));
   const { bucket, contents } = await openBucket(ctx);
   const ended = new AbortController();
   const ledger = new Ledger(bucket, {
@@ -91,7 +97,7 @@ export async function startResources(ctx: AgentContext): Promise<RunningResource
 
   const nextToken = tokensOf(life);
   const book = new Book({
-    machines: machinesOf(ctx),
+    machines,
     now: () => clock.monotonicMs(),
     wall: () => Date.now(),
     nextToken,
@@ -136,8 +142,10 @@ export async function startResources(ctx: AgentContext): Promise<RunningResource
     machine: identity.machine,
     vram,
   });
+  const others = [...book.machines.keys()].filter((machine) => !Object.hasOwn(machines, machine));
+  await Promise.all([asked, ask(others)]);
+  for (const report of heard) resources.observe(report);
   const hosts = followHosts(ctx, (report) => resources.observe(report));
-  await askHosts(ctx, [...book.machines.keys()], (report) => resources.observe(report));
   log.info('the ledger of resources is back', { life, ...restored, gpus: book.board.all().length });
 
   const stop = async () => {

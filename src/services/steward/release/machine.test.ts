@@ -41,8 +41,7 @@ test('nobody waits for the page of a container that does not run', async () => {
 });
 
 test('a commit is answered without a look at those that are ending', async () => {
-  await prepare();
-  const { containers } = await commit();
+  const { containers } = await prepare().then(() => commit());
   expect(containers.map(({ report }) => report?.role ?? '')).toEqual(['', 'live', '', 'live']);
 });
 
