@@ -17,6 +17,8 @@ export interface Action<I extends TSchema = TSchema, O extends TSchema = TSchema
   readonly ported?: boolean;
   /** Time the action gets when its caller names no deadline, milliseconds; default 5000. */
   readonly timeoutMs?: number;
+  /** Its caller asked it to wait for something (long polling), so its time is no latency: it is counted and not timed. */
+  readonly waits?: boolean;
   /** What the caller must prove; absent: open to everyone on the fabric. */
   readonly requires?: Requirement;
   /** The transports it answers over, e.g. `['zmq']`; absent: all. Others get TRANSPORT_REFUSED. */
@@ -70,7 +72,7 @@ export interface AgentDefinition extends AgentSpec<Actions> {
 /** `actions` as two views, so that each action is typed from its own two schemas. */
 type ActionsOf<I, O> = {
   readonly [K in keyof I]: I[K] extends TSchema
-    ? Pick<Action, 'summary' | 'ported' | 'timeoutMs' | 'requires' | 'transports'> & {
+    ? Pick<Action, 'summary' | 'ported' | 'timeoutMs' | 'waits' | 'requires' | 'transports'> & {
         readonly input: I[K];
         run?(input: Static<I[K]>, ctx: CallContext): unknown;
       }

@@ -219,3 +219,11 @@ test('requests are counted by outcome and timed', async () => {
   expect(text).toMatch(/tandem_request_duration_seconds_count\{[^}]*action="echo"[^}]*\} 2/);
   expect(text).toContain('process_resident_memory_bytes');
 });
+
+test('an action that waits for its caller is counted, and says nothing of how fast the agent is', async () => {
+  const { dispatcher, metrics } = setUp({ echo: { ...echo, waits: true } });
+  await dispatcher.dispatch({ action: 'echo', input: { text: 'hi' }, meta });
+  const text = await metrics.text();
+  expect(text).toMatch(/tandem_requests_total\{[^}]*action="echo"[^}]*\} 1/);
+  expect(text).not.toMatch(/tandem_request_duration_seconds_count\{[^}]*action="echo"[^}]*\} 1/);
+});

@@ -162,7 +162,7 @@ export function createDispatcher(
     running.delete(scope);
     const code = reply.failure?.code ?? 'ok';
     const label = route === undefined ? UNKNOWN : action;
-    const seconds = (performance.now() - started) / 1000;
+    const seconds = route?.action.waits ? undefined : (performance.now() - started) / 1000;
     metrics.finished(label, meta.transport, code, seconds, reply.failure?.status);
     base.tracer.ended(scope, { name: action, started, code }, () => spanOf(scope, meta));
     if (running.size === 0 && whenIdle.length > 0) {

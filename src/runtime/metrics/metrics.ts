@@ -11,10 +11,16 @@ const DURATION_BUCKETS = [0.001, 0.005, 0.025, 0.1, 0.5, 2.5, 10];
 export interface RequestMetrics {
   /**
    * @param code `ok` or the code of the failure
-   * @param seconds from receipt to reply
+   * @param seconds from receipt to reply; undefined: no measure of how fast it is
    * @param status HTTP status of the failure; absent for `ok`
    */
-  finished(action: string, transport: string, code: string, seconds: number, status?: number): void;
+  finished(
+    action: string,
+    transport: string,
+    code: string,
+    seconds: number | undefined,
+    status?: number,
+  ): void;
 }
 
 export interface Metrics extends RequestMetrics {
@@ -92,7 +98,7 @@ export function createMetrics(identity: Identity, inFlight: () => number): Metri
         series.set(key, found);
       }
       found.total.inc();
-      found.duration.observe(seconds);
+      if (seconds !== undefined) found.duration.observe(seconds);
       if (code !== 'ok') failures.inc({ action, code });
     },
   };

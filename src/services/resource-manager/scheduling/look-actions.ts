@@ -35,6 +35,7 @@ export const lookActions = {
   wait_task: action({
     summary: 'Waits until a task is over, up to wait_ms, and gives it',
     timeoutMs: 60_000,
+    waits: true,
     input: Type.Object({
       task_id: Id,
       wait_ms: Type.Optional(Type.Integer({ minimum: 0, maximum: 55_000 })),

@@ -77,6 +77,7 @@ export const workerActions = {
   pull_tasks: action({
     summary: 'Gives tasks to a worker; waits for some up to wait_ms',
     timeoutMs: 60_000,
+    waits: true,
     input: Type.Object({
       ...Pull,
       wait_ms: Type.Optional(Type.Integer({ minimum: 0, maximum: LONGEST_WAIT_MS })),
