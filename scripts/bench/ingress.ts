@@ -5,20 +5,19 @@
  * usage: node scripts/bench/ingress.ts [--seconds 10] [--rounds 3] [--rate N] [--profile DIR] [--json]
  *
  * First each way is driven as fast as it goes with 16 callers; then all ways are asked at half the rate
- * that the ingress reached, in blocks that take turns, so that a disturbance hits all of them alike. HTTP
- * calls are made by vegeta, which costs a fraction of a client in Node; those of NATS by this process.
+ * that the ingress reached, in blocks that take turns, so that a disturbance hits all of them alike.
  * Beside the latencies stands the CPU time of each process per call, which other work on the machine
  * hardly changes. `--rate` leaves the first part out; `--profile` writes a CPU profile of the service.
  */
 import { parseArgs } from 'node:util';
 import { connect } from '@nats-io/transport-node';
+import { Pool } from 'undici';
 import { poll } from '../../src/engine/poll.ts';
 import { startSides } from './ingress/sides.ts';
 import { busyShare, cpuOf, machineTimes } from './support/cpu.ts';
 import { atRate, fastest } from './support/load.ts';
 import { machineLine } from './support/machine.ts';
 import { median, percentile } from './support/stats.ts';
-import { attack, type Attacked } from './ingress/vegeta.ts';
 
 const { values } = parseArgs({
   options: {
@@ -30,126 +29,135 @@ const { values } = parseArgs({
   },
 });
 const rounds = Number(values.rounds);
-const BLOCK_MS = Math.round((Number(values.seconds) * 1000) / rounds);
+const BLOCK_MS = (Number(values.seconds) * 1000) / rounds;
 const CALLERS = 16;
-const WARM_UP_MS = 4_000;
+const WARM_UP = 10_000;
 /** What the door may add to the 95th percentile at half load, milliseconds. */
 const ALLOWED_MS = 2;
 
 const sides = await startSides(values.profile);
 const nc = await connect({ servers: sides.natsUrl, noAsyncTraces: true });
-const body = JSON.stringify({ text: 'x'.repeat(200), count: 1 });
-const url = `http://127.0.0.1:${sides.front}/agents/BenchEcho/echo`;
+const text = JSON.stringify({ text: 'x'.repeat(200), count: 1 });
+/** Connections that stay open, one for each caller; a client that costs little beside what it measures. */
+const pool = new Pool(`http://127.0.0.1:${sides.front}`, {
+  connections: CALLERS,
+  pipelining: 1,
+  // Node behind the proxy promises to keep connections for longer than the proxy does.
+  keepAliveMaxTimeout: 15_000,
+});
 
-/** @param perSecond 0: as fast as it goes */
-type Way = (perSecond: number, ms: number) => Promise<Attacked>;
+async function call(host: string): Promise<void> {
+  const { statusCode, body } = await pool.request({
+    path: '/agents/BenchEcho/echo',
+    method: 'POST',
+    headers: { host, 'content-type': 'application/json' },
+    body: text,
+  });
+  const reply = await body.text();
+  if (statusCode !== 200) throw new Error(`${host} answered ${statusCode}: ${reply.slice(0, 300)}`);
+}
 
-const overHttp =
-  (host: string): Way =>
-  (perSecond, ms) =>
-    attack({ url, host, body }, { perSecond, ms, callers: CALLERS });
-
-const overNats: Way = async (perSecond, ms) => {
-  const call = async () => void (await nc.request('bench.echo', body, { timeout: 5_000 })).json();
-  const before = cpuOf(process.pid);
-  if (perSecond === 0) {
-    const most = await fastest(call, { callers: CALLERS, ms });
-    return { p50: NaN, p95: NaN, perSecond: most, calls: (most * ms) / 1000, cpu: NaN };
-  }
-  const { times } = await atRate(call, { perSecond, ms });
-  return {
-    ...{ p50: percentile(times, 50), p95: percentile(times, 95), calls: times.length },
-    ...{ perSecond: (times.length * 1000) / ms, cpu: cpuOf(process.pid) - before },
-  };
+const ways = {
+  'bare NATS request-reply': async () =>
+    void (await nc.request('bench.echo', text, { timeout: 5_000 })).json(),
+  'ingress -> core-orchestrator -> agent': () => call('tandem'),
+  'HAProxy -> express -> agent': () => call('express'),
 };
+type Way = keyof typeof ways;
+const names = Object.keys(ways) as Way[];
+const [bare, ours, theirs] = names as [Way, Way, Way];
 
-const bare = 'bare NATS request-reply';
-const ours = 'ingress -> core-orchestrator -> agent';
-const theirs = 'HAProxy -> express -> agent';
-const ways: ReadonlyMap<string, Way> = new Map([
-  [bare, overNats],
-  [ours, overHttp('tandem')],
-  [theirs, overHttp('express')],
-]);
+for (const name of names) await untilUp(name);
+for (const name of names) for (let i = 0; i < WARM_UP; i += CALLERS) await several(name);
 
-for (const [name, way] of ways) await untilUp(name, way);
-for (const way of ways.values()) await way(0, WARM_UP_MS);
-
-const most = new Map<string, number>();
+const most: Record<string, number> = {};
 if (values.rate === undefined)
-  for (const [name, way] of ways) most.set(name, (await way(0, BLOCK_MS)).perSecond);
-const rate = values.rate === undefined ? Math.round(most.get(ours)! / 2) : Number(values.rate);
+  for (const name of names)
+    most[name] = await fastest(ways[name], { callers: CALLERS, ms: BLOCK_MS });
+const rate = values.rate === undefined ? most[ours]! / 2 : Number(values.rate);
 
 interface Figures {
   readonly p50: number[];
   readonly p95: number[];
+  readonly late: number[];
   readonly busy: number[];
   /** CPU time of each process per call, microseconds. */
   readonly cpu: Map<string, number[]>;
 }
-const figures = new Map<string, Figures>(
-  [...ways.keys()].map((name) => [name, { p50: [], p95: [], busy: [], cpu: new Map() }]),
+const figures = new Map<Way, Figures>(
+  names.map((name) => [name, { p50: [], p95: [], late: [], busy: [], cpu: new Map() }]),
 );
-for (let round = 0; round < rounds; round += 1)
-  for (const [name, way] of ways) await measure(way, figures.get(name)!);
+for (let round = 0; round < rounds; round += 1) for (const name of names) await measure(name);
 
 const middle = (list: readonly number[], digits = 3) => Number(median(list).toFixed(digits));
-const rows = [...figures].map(([name, { p50, p95, busy, cpu }]) => {
+const rows = names.map((name) => {
+  const { p50, p95, late, busy, cpu } = figures.get(name)!;
   const used = [...cpu].map(([of, list]) => [of, middle(list, 0)] as const);
   return {
     way: name,
-    most_per_second: most.has(name) ? Math.round(most.get(name)!) : null,
+    most_per_second: most[name] === undefined ? null : Math.round(most[name]),
     p50_ms: middle(p50),
     p95_ms: middle(p95),
+    generator_late_p95_ms: middle(late),
     machine_busy: middle(busy, 2),
     cpu_us: Object.fromEntries(used.filter(([, micros]) => micros >= 5)),
   };
 });
-const p95Of = (way: string) => median(figures.get(way)!.p95);
+const p95Of = (way: Way) => median(figures.get(way)!.p95);
 const added = Number((p95Of(ours) - p95Of(bare)).toFixed(3));
 const addedByExpress = Number((p95Of(theirs) - p95Of(bare)).toFixed(3));
 if (values.json) {
   console.log(JSON.stringify({ rate, rows, added, addedByExpress, allowed: ALLOWED_MS }));
 } else {
   const line = (r: (typeof rows)[number]) =>
-    `| ${r.way} | ${r.most_per_second ?? '-'} | ${r.p50_ms} | ${r.p95_ms} | ${Math.round(r.machine_busy * 100)} % | ${Object.entries(
+    `| ${r.way} | ${r.most_per_second ?? '-'} | ${r.p50_ms} | ${r.p95_ms} | ${r.generator_late_p95_ms} | ${Math.round(r.machine_busy * 100)} % | ${Object.entries(
       r.cpu_us,
     )
       .map(([of, micros]) => `${of} ${micros}`)
       .join(', ')} |`;
   console.log(`
 ${machineLine()}; ${sides.proxyVersion}
-all ways at ${rate} calls a second${values.rate === undefined ? ', half of what the ingress reaches' : ''}; medians of ${rounds} blocks
-| way | most calls/s | p50 ms | p95 ms | machine busy | CPU µs per call |
-|---|---:|---:|---:|---:|---|
+all ways at ${Math.round(rate)} calls a second${values.rate === undefined ? ', half of what the ingress reaches' : ''}; medians of ${rounds} blocks
+| way | most calls/s | p50 ms | p95 ms | generator late p95 ms | machine busy | CPU µs per call |
+|---|---:|---:|---:|---:|---:|---|
 ${rows.map(line).join('\n')}
 
 the ingress adds ${added} ms to the 95th percentile (allowed ${ALLOWED_MS}); HAProxy and express add ${addedByExpress} ms`);
 }
+await pool.close();
 await nc.close();
 await sides.stop();
 process.exit(added < ALLOWED_MS ? 0 : 1);
 
-async function measure(way: Way, into: Figures): Promise<void> {
+async function measure(name: Way): Promise<void> {
+  const all = { ...sides.processes, client: [process.pid] };
   const used = () =>
-    Object.entries(sides.processes).map(
+    Object.entries(all).map(
       ([of, pids]) => [of, pids.reduce((sum, p) => sum + cpuOf(p), 0)] as const,
     );
   const before = used();
   const machine = machineTimes();
-  const { p50, p95, calls, cpu } = await way(rate, BLOCK_MS);
+  const { times, late } = await atRate(ways[name], { perSecond: rate, ms: BLOCK_MS });
+  const into = figures.get(name)!;
   into.busy.push(busyShare(machine, machineTimes()));
-  const each = used().map(([of, micros], index) => [of, micros - before[index]![1]] as const);
-  for (const [of, micros] of [...each, ['client', cpu] as const])
-    into.cpu.set(of, [...(into.cpu.get(of) ?? []), micros / calls]);
-  into.p50.push(p50);
-  into.p95.push(p95);
+  for (const [index, [of, micros]] of used().entries()) {
+    const list = into.cpu.get(of) ?? [];
+    list.push((micros - before[index]![1]) / times.length);
+    into.cpu.set(of, list);
+  }
+  into.p50.push(percentile(times, 50));
+  into.p95.push(percentile(times, 95));
+  into.late.push(percentile(late, 95));
 }
 
-async function untilUp(name: string, way: Way): Promise<void> {
+async function several(name: Way): Promise<void> {
+  await Promise.all(Array.from({ length: CALLERS }, ways[name]));
+}
+
+async function untilUp(name: Way): Promise<void> {
   const { ok, answer } = await poll(
     () =>
-      way(0, 10).then(
+      ways[name]().then(
         () => undefined,
         (error: unknown) => error,
       ),

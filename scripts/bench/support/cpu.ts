@@ -24,17 +24,6 @@ export function childrenOf(pid: number): number[] {
   });
 }
 
-/** Microseconds in a clock tick of `/proc/PID/stat`, which Linux fixes at 100 a second for programs. */
-const TICK_MICROS = 10_000;
-
-/** CPU time of all children that this process has waited for; microseconds. */
-export function childrenCpu(): number {
-  // The name of the command, in brackets, may hold spaces.
-  const fields = readFileSync('/proc/self/stat', 'utf8').split(') ')[1]!.split(' ');
-  // cutime and cstime, fields 16 and 17 of proc(5); the first after the name is field 3.
-  return (Number(fields[13]) + Number(fields[14])) * TICK_MICROS;
-}
-
 export interface MachineTimes {
   /** Ticks of all cores, work and idleness together. */
   readonly all: number;
