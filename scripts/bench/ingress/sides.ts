@@ -73,7 +73,7 @@ export async function startSides(profileDir?: string): Promise<Sides> {
   const processes: Record<string, readonly number[]> = {
     'core-orchestrator': start(
       [...SERVICE_FLAGS, ...profile],
-      '../../src/runtime/main.ts',
+      '../../../src/runtime/main.ts',
       'services/core-orchestrator/main',
       { ...http(door), TANDEM_CONFIG_FILE: config },
     ),
