@@ -1,4 +1,5 @@
 /** The life of a container of which there are two copies: standby until it is called. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Draining } from '../../contracts/error-catalogue/runtime.ts';
 import { LifeState } from '../../contracts/health.ts';
 import type { AgentDefinition, Stop } from '../agent.ts';
@@ -19,6 +20,8 @@ import { warmUp } from './warm-up.ts';
 
 /** Time for the last answers of a process that may not write any more, milliseconds. */
 const LAST_ANSWERS_MS = 200;
+/** As long as a takeover takes; a signal ends the process at once. */
+const REST_MS = 1_500;
 
 /** Runs a colored agent until its part is over or it is told to stop; gives the exit code. */
 export async function runColored(
@@ -119,7 +122,10 @@ async function leave(parts: LeaveParts, stopWork: () => Stop | void): Promise<Ex
       return ExitCode.ok;
     case Ending.handover:
       await handOver({ assembly, colored, life, end, log, stopWork: stopWork() });
-      return withinTime(colored, drainAll(container, assembly, undefined, ExitCode.ok));
+      return withinTime(
+        colored,
+        drainAll(container, assembly, undefined, ExitCode.ok).then(restAWhile),
+      );
     case Ending.calledOff:
       assembly.fabricService.stopAccepting();
       await assembly.fabric.nc.flush();
@@ -137,6 +143,12 @@ async function leave(parts: LeaveParts, stopWork: () => Stop | void): Promise<Ex
       );
     }
   }
+}
+
+/** The engine starts the next process at once, which would take the cores from the color that takes over just then. */
+async function restAWhile(code: ExitCode): Promise<ExitCode> {
+  await sleep(REST_MS);
+  return code;
 }
 
 /** What work has half begun nobody can stop but the end of the process. */
