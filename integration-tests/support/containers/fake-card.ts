@@ -39,6 +39,7 @@ export class FakeCard {
   readonly #totalMiB: number;
   #othersMiB = 0;
   #events: Readable | undefined;
+  readonly #frees = new Set<NodeJS.Timeout>();
 
   constructor(totalMiB: number) {
     this.#totalMiB = totalMiB;
@@ -87,7 +88,7 @@ export class FakeCard {
     if (mib === undefined) return;
     const until = Action === 'start' ? Infinity : Date.now() + FREED_AFTER_MS;
     this.#processes.set(Actor.ID, { mib, until });
-    if (Action === 'die') setTimeout(() => this.#write(), FREED_AFTER_MS + 1).unref();
+    if (Action === 'die') this.#frees.add(setTimeout(() => this.#write(), FREED_AFTER_MS + 1));
     const image = Actor.Attributes['image'] ?? '';
     this.happened.push({ what: Action, service, image, usedMiB: this.#used() });
     this.#write();
@@ -105,6 +106,7 @@ export class FakeCard {
 
   remove(): void {
     this.#events?.destroy();
+    for (const timer of this.#frees) clearTimeout(timer);
     rmSync(this.#dir, { recursive: true, force: true });
   }
 }
