@@ -15,6 +15,8 @@ export interface Sides {
   readonly natsUrl: string;
   /** Port of HAProxy; the host `express` leads to express, all others to core-orchestrator. */
   readonly front: number;
+  /** Port of core-orchestrator's own door, without HAProxy. */
+  readonly door: number;
   /** First line of `haproxy -v`. */
   readonly proxyVersion: string;
   /** Process ids, by what they are. */
@@ -95,7 +97,7 @@ export async function startSides(profileDir?: string): Promise<Sides> {
     await Promise.all([...ended, proxy.stop()]);
     await broker.stop();
   };
-  return { natsUrl, front: proxy.port, proxyVersion: proxy.version, processes, stop };
+  return { natsUrl, front: proxy.port, door, proxyVersion: proxy.version, processes, stop };
 }
 
 function brokerConfig(port: number, home: string): string {
