@@ -34,17 +34,21 @@ export const Priority = Type.Union(
 
 const Id = Type.String({ minLength: 1, maxLength: 200 });
 const Details = Type.Record(Type.String(), Type.Unknown());
-const Milliseconds = (least = 0) => Type.Integer({ minimum: least, maximum: 2 ** 45 });
+const Milliseconds = Type.Integer({ minimum: 0, maximum: 2 ** 45 });
+/** A worker that says nothing for a day is lost. */
+const Lease = Type.Integer({ minimum: 1_000, maximum: 24 * 3_600_000 });
+/** Far beyond any machine, and small enough to be counted in any unit. */
+const Amount = Type.Number({ minimum: 0, maximum: 1e9 });
 
 /** What a task or an allocation needs while it runs. */
 export const Resources = Type.Object({
-  cpu_cores: Type.Optional(Type.Number({ minimum: 0 })),
-  memory_gb: Type.Optional(Type.Number({ minimum: 0 })),
-  gpu_slots: Type.Optional(Type.Integer({ minimum: 0 })),
-  disk_space_gb: Type.Optional(Type.Number({ minimum: 0 })),
-  vram_gb: Type.Optional(Type.Number({ minimum: 0 })),
-  vram_mib: Type.Optional(Type.Number({ minimum: 0 })),
-  memory_mib: Type.Optional(Type.Number({ minimum: 0 })),
+  cpu_cores: Type.Optional(Amount),
+  memory_gb: Type.Optional(Amount),
+  gpu_slots: Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000 })),
+  disk_space_gb: Type.Optional(Amount),
+  vram_gb: Type.Optional(Amount),
+  vram_mib: Type.Optional(Amount),
+  memory_mib: Type.Optional(Amount),
   gpu_uuid: Type.Optional(Id),
 });
 export type Resources = Static<typeof Resources>;
@@ -52,8 +56,8 @@ export type Resources = Static<typeof Resources>;
 /** How failed attempts are repeated. */
 export const Retry = Type.Object({
   max_attempts: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 3 })),
-  base_ms: Type.Optional(Milliseconds()),
-  cap_ms: Type.Optional(Milliseconds()),
+  base_ms: Type.Optional(Milliseconds),
+  cap_ms: Type.Optional(Milliseconds),
 });
 
 export const SubmitTask = Type.Object({
@@ -66,13 +70,13 @@ export const SubmitTask = Type.Object({
   estimated_duration: Type.Optional(Type.Number({ minimum: 0, description: 'Seconds' })),
   /** ISO 8601, or milliseconds since 1970. */
   deadline: Type.Optional(Type.Union([Type.String(), Type.Number()])),
-  delay_ms: Type.Optional(Milliseconds()),
+  delay_ms: Type.Optional(Milliseconds),
   dependencies: Type.Optional(Type.Array(Id, { maxItems: 1_000 })),
   /** Accepts dependencies that nobody has submitted yet; needs a deadline. */
   dependencies_may_come: Type.Optional(Type.Boolean()),
   retry: Type.Optional(Retry),
   /** Time without a sign of life after which the worker counts as lost. */
-  lease_ms: Type.Optional(Milliseconds(1_000)),
+  lease_ms: Type.Optional(Lease),
   /** May be taken from its worker and queued again for something more urgent. */
   preemptible: Type.Optional(Type.Boolean()),
   parent: Type.Optional(Id),

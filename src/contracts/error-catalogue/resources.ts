@@ -57,6 +57,12 @@ export const ThresholdOrder = defineError(
   { status: 422 },
 );
 
+export const VramSettingsInvalid = defineError(
+  'VRAM_SETTINGS_INVALID',
+  'the settings of the old optimiser are not taken over, because they could not be read back: thresholds lie between 0 and 1, the idle timeout is over 0 s; found {found}',
+  { status: 422 },
+);
+
 export const ModelUnknown = defineError(
   'MODEL_UNKNOWN',
   'the model server has no loaded model {model}; loaded are {loaded}',

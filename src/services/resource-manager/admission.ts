@@ -36,6 +36,8 @@ export interface Admission {
   tryAdmit(request: AdmissionRequest): Admitted;
   /** Gives them back; an unknown lease is nothing. */
   release(lease: string): void;
+  /** Gives back all but what tasks of these ids hold: the others ended while nobody here looked. */
+  keepOnly(ids: ReadonlySet<string>): void;
   /** Calls when more may be free than before. Gives back what ends it. */
   onChange(listener: () => void): () => void;
   /** Calls when a lease was taken back, e.g. because its GPU vanished. Gives back what ends it. */
@@ -46,6 +48,7 @@ export interface Admission {
 export const alwaysYes: Admission = {
   tryAdmit: ({ id }) => ({ ok: true, lease: `free:${id}` }),
   release: () => undefined,
+  keepOnly: () => undefined,
   onChange: () => () => undefined,
   onRevoked: () => () => undefined,
 };

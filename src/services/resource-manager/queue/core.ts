@@ -1,4 +1,5 @@
 /** What the parts of the queue share: the table, its records, and what is known only while it runs. */
+import type { TaskState } from '../../../contracts/task.ts';
 import type { Admission } from '../admission.ts';
 import { Breakers } from './dispatch/breaker.ts';
 import type { Change } from './journal/change.ts';
@@ -38,6 +39,8 @@ export class Core {
   readonly breakers: Breakers;
   readonly due = new Due();
   readonly attempts = new Map<string, Attempt>();
+  /** How tasks ended that others wait for, and that are in the results only. */
+  readonly elsewhere = new Map<string, TaskState>();
   /** When a worker last asked for a type. */
   readonly workerSeen = new Map<string, number>();
   /** When leases were last looked at. */

@@ -25,6 +25,7 @@ function cores(total: number) {
       return () => {};
     },
     onRevoked: () => () => {},
+    keepOnly: () => {},
   };
   return { admission, leases };
 }
@@ -183,4 +184,13 @@ test('what fits nowhere fails; what is revoked is tried again without a failure'
   expect(trial.task('fits')).toMatchObject({ state: 'queued', failures: 0, token: null });
   expect(await trial.ids(1)).toEqual(['fits']);
   expect(trial.task('fits')!.token).not.toBe(token);
+});
+
+test('workers that ask for types that never were are not remembered for ever', async () => {
+  const trial = await openTrial();
+  for (let n = 0; n < 2_000; n += 1) {
+    trial.clock.time += 100;
+    await trial.take(1, [`never-${n}`]);
+  }
+  expect(trial.queue.core.workerSeen.size).toBeLessThanOrEqual(1_001);
 });

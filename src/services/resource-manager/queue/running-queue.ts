@@ -10,7 +10,7 @@ import { take, unblock, type Puller } from './dispatch/dispatch.ts';
 import { nextTick, tick } from './lifecycle/expiry.ts';
 import { Journal } from './journal/journal.ts';
 import type { JournalStore } from './journal/journal-store.ts';
-import { recover } from './journal/recover.ts';
+import { recallEnds, recover } from './journal/recover.ts';
 import { replay } from './journal/replay.ts';
 import { Results, type ResultStore } from './results/results.ts';
 import type { QueueLimits } from './limits.ts';
@@ -96,6 +96,7 @@ export class RunningQueue {
     queue.journal.written = { records: replayed.records, bytes: replayed.bytes };
     queue.core.emit({ t: 'term', at: queue.core.now(), owner: parts.owner });
     await queue.journal.stored();
+    await recallEnds(queue.core, results);
     recover(queue.core);
     queue.#off.push(
       parts.admission.onChange(() => {

@@ -66,8 +66,12 @@ export class TaskQueue {
 
   async #live(): Promise<void> {
     let pause = RETRY_MS.first;
+    let fenced = false;
     while (!this.#closed) {
       try {
+        // Here, so that a broker that is away does not end the wait: it would take the queue from who has it.
+        if (fenced) await this.#untilAlone();
+        fenced = false;
         const running = await RunningQueue.open(this.#parts);
         pause = RETRY_MS.first;
         this.#open(running);
@@ -77,7 +81,7 @@ export class TaskQueue {
         this.#why = new QueueNotReady({ reason: 'its journal is being read again' });
         await running.close();
         this.#parts.warn?.('the queue lost its journal', end);
-        if (end instanceof Fenced) await this.#untilAlone();
+        fenced = end instanceof Fenced;
       } catch (error) {
         if (this.#closed) return;
         this.#why = new QueueNotReady({ reason: (error as Error).message }, { cause: error });

@@ -160,7 +160,7 @@ export class TaskTable {
         task.finishedAt = 0;
         task.error = null;
         task.queuedAt = change.at;
-        this.#again(task, false, 'queued');
+        this.#again(task, false, change.parked === true ? 'parked' : 'queued');
         break;
     }
   }
@@ -177,7 +177,7 @@ export class TaskTable {
     this.totals[state] += 1;
   }
 
-  #again(task: Task, told: boolean | undefined, state: 'waiting' | 'queued'): void {
+  #again(task: Task, told: boolean | undefined, state: 'waiting' | 'parked' | 'queued'): void {
     task.state = state;
     task.worker = null;
     task.gpuUuid = null;

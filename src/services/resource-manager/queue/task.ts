@@ -77,7 +77,7 @@ export function newTask(spec: TaskSpec, state: TaskState, order: number): Task {
   return {
     spec,
     order,
-    bytes: ENTRY_BYTES + weigh(spec.data) + weigh(spec.metadata),
+    bytes: ENTRY_BYTES + weigh(spec.data) + weigh(spec.metadata) + weigh(spec.dependencies),
     state,
     attempt: 0,
     failures: 0,

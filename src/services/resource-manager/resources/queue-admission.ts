@@ -50,6 +50,13 @@ export class QueueAdmission implements Admission {
     this.#resources.changed.tell();
   }
 
+  keepOnly(ids: ReadonlySet<string>): void {
+    for (const allocation of this.#resources.book.allocations()) {
+      const { holder, id } = allocation;
+      if (holder === 'task' && !ids.has(id.slice(PREFIX.length))) this.release(leaseOf(allocation));
+    }
+  }
+
   onChange(listener: () => void): () => void {
     return this.#resources.changed.add(listener);
   }

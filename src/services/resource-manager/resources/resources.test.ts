@@ -123,6 +123,17 @@ test('what cannot be stored does not count', async () => {
   expect(book.allocations()).toEqual([]);
 }, 10_000);
 
+test('a release that is repeated while the disk does not answer says so, and does not wait for ever', async () => {
+  const { bucket, resources } = setUp();
+  await resources.allocate(asked());
+  bucket.gate = new Promise(() => undefined);
+  const unanswered = { code: 'RESOURCES_NOT_PERSISTED' };
+  const first = resources.release('a');
+  const repeated = resources.release('a');
+  await expect(first).rejects.toMatchObject(unanswered);
+  await expect(repeated).rejects.toMatchObject(unanswered);
+}, 10_000);
+
 test('a later holder has a larger token, and the earlier one is refused', async () => {
   const first = setUp();
   const { token } = await first.resources.allocate(asked({ ttlMs: 10_000 }));
@@ -189,6 +200,16 @@ describe('the queue', () => {
     expect(book.allocations()).toHaveLength(1);
     if (second.ok) admission.release(second.lease);
     expect(book.allocations()).toEqual([]);
+  });
+
+  test('keeps the leases of what runs when it opens anew, and those of callers', async () => {
+    const { resources, book } = setUp();
+    const admission = new QueueAdmission(resources);
+    await resources.allocate(asked());
+    admission.tryAdmit(task('runs'));
+    admission.tryAdmit(task('ended elsewhere'));
+    admission.keepOnly(new Set(['runs']));
+    expect(book.allocations().map(({ id }) => id)).toEqual(['a', '\u0001task:runs']);
   });
 
   test('loses the leases on a GPU that vanished', () => {

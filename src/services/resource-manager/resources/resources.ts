@@ -16,7 +16,7 @@ import type { Book, Observed } from './ledger/book.ts';
 import { Expiry } from './expiry.ts';
 import type { HostReport } from './reports/host-report.ts';
 import { Listeners } from './listeners.ts';
-import { keyOf, stored } from './storage/store.ts';
+import { keyOf, settled, stored } from './storage/store.ts';
 
 export interface ResourcesParts {
   readonly book: Book;
@@ -102,7 +102,7 @@ export class Resources {
     const what = `the release of ${id}`;
     if (held === undefined) {
       // An earlier release of it may still be on its way to the disk.
-      await this.#parts.ledger.stored(key);
+      await settled(this.#parts.ledger.stored(key), what);
       return false;
     }
     this.book.release(id);

@@ -192,8 +192,10 @@ export const workerActions = {
       const queue = theQueue();
       const checked = reports.map((report) => fitting(queue, report));
       const outcomes = queue.commit((core) => checked.map((report) => settle(core, report)));
-      const tasks = next === undefined ? [] : pull(queue, next, 0, ctx);
-      return { status: 'success', outcomes: await outcomes, tasks: await tasks };
+      const pulled = next === undefined ? [] : pull(queue, next, 0, ctx);
+      // Together: a queue that has lost its journal refuses both, and nobody would hear the second refusal.
+      const [told, tasks] = await Promise.all([outcomes, pulled]);
+      return { status: 'success', outcomes: told, tasks };
     },
   }),
 };

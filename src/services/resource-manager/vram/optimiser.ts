@@ -1,14 +1,9 @@
 /** Keeps GPUs from filling up: decides on the figures of the stewards, unloads through the model server. */
 import type { JsonObject } from '../../../contracts/action.ts';
-import {
-  ModelInUse,
-  ModelUnknown,
-  ResourcesNotPersisted,
-} from '../../../contracts/error-catalogue/resources.ts';
+import { ModelInUse, ModelUnknown } from '../../../contracts/error-catalogue/resources.ts';
 import type { Log } from '../../../runtime/log/log.ts';
 import type { Ledger } from '../../core-orchestrator/registry/ledger.ts';
-import { within } from '../../core-orchestrator/registry/within.ts';
-import { keyOf, STORE_MS } from '../resources/storage/store.ts';
+import { keyOf, settled } from '../resources/storage/store.ts';
 import type { Setting } from '../resources/storage/setting.ts';
 import { History, type DecisionRecord } from './history.ts';
 import type { LoadedModel, ModelServer } from './model-server.ts';
@@ -91,8 +86,7 @@ export class Optimiser {
     const all = [...this.usage.all().keys()].map((id) =>
       this.#parts.ledger.stored(keyOf('usage', id)),
     );
-    if (!(await within(Promise.all(all), STORE_MS)))
-      throw new ResourcesNotPersisted({ what: 'the use of models', ms: STORE_MS });
+    await settled(Promise.all(all), 'the use of models');
   }
 
   /**

@@ -3,7 +3,7 @@ import { priorityName, type TaskError } from '../../../../contracts/task.ts';
 import type { Core } from '../core.ts';
 import { compete, type Lane } from './lanes.ts';
 import { preemptFor } from './preempt.ts';
-import { releaseDependents } from '../lifecycle/submit.ts';
+import { releaseDependents } from '../lifecycle/dependencies.ts';
 import type { Task } from '../task.ts';
 
 export interface Puller {
@@ -19,13 +19,24 @@ export function take(core: Core, puller: Puller, max: number): Task[] {
   const taken: Task[] = [];
   if (core.table.drain.on) return taken;
   const now = core.now();
-  for (const type of puller.types) core.workerSeen.set(type, now);
+  noteWorker(core, puller, now);
   while (taken.length < max) {
     const task = next(core, puller, now);
     if (task === undefined) break;
     taken.push(task);
   }
   return taken;
+}
+
+/** Types that nobody asks for any more make room; callers may ask for types that never were. */
+const MOST_TYPES = 1_000;
+
+function noteWorker({ workerSeen, limits }: Core, { types }: Puller, now: number): void {
+  for (const type of types) workerSeen.set(type, now);
+  if (workerSeen.size <= MOST_TYPES) return;
+  for (const [type, at] of workerSeen) {
+    if (now - at > limits.workerGoneMs) workerSeen.delete(type);
+  }
 }
 
 function next(core: Core, puller: Puller, now: number): Task | undefined {

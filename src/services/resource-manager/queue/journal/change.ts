@@ -61,7 +61,13 @@ export type Change =
   /** It is elsewhere now, as if it had never been here. */
   | { readonly t: 'gone'; readonly at: number; readonly id: string }
   /** New attempts for a dead or failed task. */
-  | { readonly t: 'redrive'; readonly at: number; readonly id: string }
+  | {
+      readonly t: 'redrive';
+      readonly at: number;
+      readonly id: string;
+      /** What it depends on is not done. */
+      readonly parked?: boolean;
+    }
   | { readonly t: 'drain'; readonly at: number; readonly on: boolean; readonly refuse: boolean }
   /** A snapshot: what the journal held before it is not needed once its end is there. */
   | { readonly t: 'snapshot'; readonly at: number }

@@ -1,8 +1,25 @@
 /** Puts the running part together again after the table was read back. */
-import { priorityName } from '../../../../contracts/task.ts';
+import { priorityName, type TaskState } from '../../../../contracts/task.ts';
 import type { Core } from '../core.ts';
-import { settleParked } from '../lifecycle/submit.ts';
+import { settleParked } from '../lifecycle/dependencies.ts';
+import type { Results } from '../results/results.ts';
 import { isFinal } from '../task.ts';
+
+/**
+ * Looks among the results for what parked tasks wait for. A snapshot brings tasks back in another order than
+ * they ended in, so a finished one may have left memory before the one that needs it was read.
+ */
+export async function recallEnds(core: Core, results: Pick<Results, 'find'>): Promise<void> {
+  const { tasks } = core.table;
+  for (const { state, spec } of tasks.values()) {
+    if (state !== 'parked') continue;
+    for (const id of spec.dependencies ?? []) {
+      if (tasks.has(id) || core.elsewhere.has(id)) continue;
+      const view = await results.find(id);
+      if (view !== undefined) core.elsewhere.set(id, view.state as TaskState);
+    }
+  }
+}
 
 /**
  * Running tasks get their resources and a whole lease again, so that workers that outlived the queue
@@ -24,5 +41,7 @@ export function recover(core: Core): void {
       core.attempts.set(id, { until: now + leaseMs, leaseMs, resources });
     }
   }
+  // An earlier life in this process gave some out that ended elsewhere, or that were never stored.
+  core.admission.keepOnly(new Set(core.attempts.keys()));
   core.sweptAt = now;
 }

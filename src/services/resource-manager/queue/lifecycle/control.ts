@@ -1,8 +1,12 @@
 /** What people and other agents may do to tasks. */
-import { TaskFinished, TaskNotFound } from '../../../../contracts/error-catalogue/tasks.ts';
+import {
+  TaskFinished,
+  TaskInvalid,
+  TaskNotFound,
+} from '../../../../contracts/error-catalogue/tasks.ts';
 import type { Core } from '../core.ts';
 import { cancelled } from './settle.ts';
-import { releaseDependents } from './submit.ts';
+import { endOf, isBad, releaseDependents } from './dependencies.ts';
 import { isFinal, type Task } from '../task.ts';
 
 /** @throws TASK_NOT_FOUND */
@@ -34,9 +38,10 @@ export function cancel(core: Core, id: string): Task {
 }
 
 /**
- * Gives a task that ended badly new attempts.
+ * Gives a task that ended badly new attempts; it waits for those it depends on that have them too.
  *
- * @throws TASK_NOT_FOUND, TASK_FINISHED when it succeeded or was cancelled
+ * @throws TASK_NOT_FOUND, TASK_FINISHED when it succeeded or was cancelled, TASK_INVALID when it could
+ *   only fail again: its deadline is over, or a task it depends on did not succeed
  */
 export function redrive(core: Core, id: string): Task {
   const task = taskOf(core, id);
@@ -44,8 +49,34 @@ export function redrive(core: Core, id: string): Task {
   if (task.state !== 'dead' && task.state !== 'failed') {
     throw new TaskFinished({ task_id: id, state: task.state, verb: 'tried again' });
   }
-  core.emit({ t: 'redrive', at: core.now(), id });
+  const { deadline } = task.spec;
+  const at = core.now();
+  if (deadline !== undefined && deadline <= at) {
+    const problem = `its deadline ${new Date(deadline).toISOString()} is over; submit it under another task_id`;
+    throw new TaskInvalid({ task_id: id, problem });
+  }
+  const parked = hasToWait(core, task);
+  core.emit({ t: 'redrive', at, id, ...(parked ? { parked } : {}) });
+  if (deadline !== undefined) core.due.add(deadline, id);
   return task;
+}
+
+/** True when a task it depends on is not done. One that nobody remembers was done, or could not be waited for. */
+function hasToWait(core: Core, { spec }: Task): boolean {
+  const { id: task_id, dependencies = [] } = spec;
+  const states = dependencies.map((id) => [id, endOf(core, id)] as const);
+  const [bad, how] = states.find(([, state]) => state !== undefined && isBad(state)) ?? [];
+  if (bad !== undefined) {
+    const problem = `it depends on ${bad}, which ended ${how}; give that new attempts first`;
+    throw new TaskInvalid({ task_id, problem });
+  }
+  const open = states.filter(([, state]) => state !== 'succeeded');
+  const [unknown] = open.find(([, state]) => state === undefined) ?? [];
+  if (unknown === undefined) return open.length > 0;
+  const [known] = open.find(([, state]) => state !== undefined) ?? [];
+  if (known === undefined) return false;
+  const problem = `it depends on ${unknown}, which is not known any more, and on ${known}, which is not done; try again when that is`;
+  throw new TaskInvalid({ task_id, problem });
 }
 
 /** Stops giving out tasks, or goes on; with `refuse` new ones are not taken either. */

@@ -2,7 +2,7 @@
 import type { TaskError } from '../../../../contracts/task.ts';
 import type { Core } from '../core.ts';
 import { failed, stopped } from './settle.ts';
-import { releaseDependents } from './submit.ts';
+import { releaseDependents } from './dependencies.ts';
 import { isFinal, type Task } from '../task.ts';
 
 /** Leases are looked at this often while something runs, milliseconds. */

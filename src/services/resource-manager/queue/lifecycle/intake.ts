@@ -74,8 +74,9 @@ function needsOf(resources: Resources | undefined): Needs | undefined {
 /** Milliseconds since 1970. */
 function instant(when: string | number | undefined, id: string): number | undefined {
   if (when === undefined) return undefined;
-  const ms = typeof when === 'number' ? when : Date.parse(when);
-  if (Number.isFinite(ms)) return ms;
+  // Beyond what a date can be it could be stored, and never be shown again.
+  const ms = new Date(when).getTime();
+  if (!Number.isNaN(ms)) return ms;
   const problem = `deadline ${JSON.stringify(when)} is no time; give ISO 8601 or milliseconds since 1970`;
   throw new TaskInvalid({ task_id: id, problem });
 }

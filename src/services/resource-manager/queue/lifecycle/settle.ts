@@ -3,7 +3,7 @@ import { TaskTokenStale } from '../../../../contracts/error-catalogue/tasks.ts';
 import type { ReportOutcome, TaskError, TaskReport } from '../../../../contracts/task.ts';
 import { nextBackoff } from './backoff.ts';
 import type { Core } from '../core.ts';
-import { releaseDependents } from './submit.ts';
+import { releaseDependents } from './dependencies.ts';
 import type { Progress, Stopping, Task } from '../task.ts';
 
 /** Takes the report on an attempt; refuses it when the attempt is over. */
@@ -24,10 +24,10 @@ export function settle(core: Core, report: TaskReport): ReportOutcome {
     releaseDependents(core, task_id);
   } else if (report.outcome === 'aborted' || task.stopping !== null) {
     core.breakers.abandoned(type, task_id);
-    stopped(core, task, report.error, true);
+    stopped(core, task, clipped(report.error), true);
   } else {
     core.breakers.failed(type, task_id, core.now());
-    failed(core, task, report.error ?? unexplained, true);
+    failed(core, task, clipped(report.error) ?? unexplained, true);
   }
   return { task_id, accepted: true, state: task.state };
 }
@@ -35,6 +35,15 @@ export function settle(core: Core, report: TaskReport): ReportOutcome {
 function stale({ task_id, token }: TaskReport): ReportOutcome {
   const { code, message } = new TaskTokenStale({ task_id, token });
   return { task_id, accepted: false, code, message };
+}
+
+/** Characters of an error that are kept: it is written down with every failed attempt. */
+const MOST = { code: 200, message: 8_000 };
+
+function clipped(error: TaskError | undefined): TaskError | undefined {
+  if (error === undefined) return undefined;
+  const { code, message } = error;
+  return { ...error, code: code.slice(0, MOST.code), message: message.slice(0, MOST.message) };
 }
 
 const unexplained: TaskError = { code: 'TASK_FAILED', message: 'its worker gave no reason' };

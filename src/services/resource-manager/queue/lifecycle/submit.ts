@@ -8,7 +8,8 @@ import {
   TaskInvalid,
 } from '../../../../contracts/error-catalogue/tasks.ts';
 import type { Core } from '../core.ts';
-import { newTask, type Task, type TaskSpec } from '../task.ts';
+import { newTask, type TaskSpec } from '../task.ts';
+import { dependencyFailed, endOf, isBad, releaseDependents } from './dependencies.ts';
 
 export interface Submission {
   readonly spec: TaskSpec;
@@ -49,7 +50,7 @@ export function submit(
   checkRoom(core, fresh);
   for (const submission of fresh.values()) checkDependencies(core, submission, fresh, finished);
   for (const { spec } of fresh.values()) {
-    const failed = spec.dependencies?.find((id) => endedBadly(core, id));
+    const failed = spec.dependencies?.find((id) => isBad(endOf(core, id)));
     const state = stateOf(core, spec, finished);
     core.emit({ t: 'submit', at: core.now(), spec: open(spec, finished), state });
     if (failed !== undefined) {
@@ -76,15 +77,6 @@ function succeeded({ table }: Core, id: string, finished: ReadonlySet<string>): 
   const task = table.tasks.get(id);
   return task?.state === 'succeeded' || (task === undefined && finished.has(id));
 }
-
-const endedBadly = ({ table }: Core, id: string): boolean =>
-  ['failed', 'cancelled', 'dead'].includes(table.tasks.get(id)?.state ?? '');
-
-const dependencyFailed = (id: string) => ({
-  code: 'TASK_DEPENDENCY_FAILED',
-  message: `task ${id}, on which this one depends, did not succeed`,
-  retryable: false,
-});
 
 function sameTask(known: TaskSpec, wanted: TaskSpec): void {
   const content = ({ type, data }: TaskSpec) => JSON.stringify([type, data]);
@@ -136,33 +128,4 @@ function checkDependencies(
 function parkedSpec({ table }: Core, id: string): TaskSpec | undefined {
   const task = table.tasks.get(id);
   return task?.state === 'parked' ? task.spec : undefined;
-}
-
-/** Frees or fails what waited for a task that has ended, and what waited for that in turn. */
-export function releaseDependents(core: Core, ended: string): void {
-  const ahead = [ended];
-  for (let id = ahead.pop(); id !== undefined; id = ahead.pop()) {
-    for (const dependent of core.table.dependentsOf(id)) {
-      const task = core.table.tasks.get(dependent)!;
-      if (settleParked(core, task) === 'failed') ahead.push(dependent);
-    }
-  }
-}
-
-/** Looks whether a parked task still has to wait. */
-export function settleParked(core: Core, task: Task): 'parked' | 'freed' | 'failed' {
-  const { id, dependencies = [], notBefore = 0 } = task.spec;
-  const at = core.now();
-  const failed = dependencies.find((dependency) => endedBadly(core, dependency));
-  if (failed !== undefined) {
-    core.emit({ t: 'end', at, id, state: 'failed', error: dependencyFailed(failed) });
-    return 'failed';
-  }
-  const open = dependencies.some(
-    (dependency) => core.table.tasks.get(dependency)?.state !== 'succeeded',
-  );
-  if (open) return 'parked';
-  if (notBefore > at) core.emit({ t: 'delay', at, id, until: notBefore });
-  else core.emit({ t: 'ready', at, id });
-  return 'freed';
 }

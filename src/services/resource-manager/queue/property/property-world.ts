@@ -32,6 +32,9 @@ class Pool implements Admission {
   release = (lease: string) => {
     if (this.leases.delete(lease)) for (const listener of this.#change) listener();
   };
+  keepOnly = (ids: ReadonlySet<string>) => {
+    for (const lease of this.leases.keys()) if (!ids.has(lease)) this.leases.delete(lease);
+  };
   onChange = (listener: () => void) => {
     this.#change.push(listener);
     return () => undefined;

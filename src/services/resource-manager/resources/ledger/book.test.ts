@@ -126,3 +126,30 @@ describe('leases', () => {
     expect(book.nextEnd()).toBe(19_000);
   });
 });
+
+test('a card that is seen late carries what was given of it in an earlier life', () => {
+  const { book } = setUp();
+  const request = { id: 'one', priority: 'CRITICAL', amounts: {}, vramMiB: 4_000 } as const;
+  book.restore({
+    ...request,
+    machine: 'pc2',
+    gpuUuid: 'g',
+    ttlMs: null,
+    holder: 'user',
+    token: 1,
+    allocatedAt: 0,
+    givenAt: 0,
+    endsAt: null,
+  });
+  book.observe(report('pc2', [gpu('g', 10_000)]));
+  expect(book.board.get('g')!.ledgerMiB).toBe(4_000);
+  book.release('one');
+  expect(book.board.get('g')!.ledgerMiB).toBe(0);
+});
+
+test('a card without free memory that comes back still is a slot more', () => {
+  const { book, advance } = setUp();
+  book.observe(report('pc2', [gpu('g', 10_000, 10_000)]));
+  advance(60_000);
+  expect(book.observe(report('pc2', [gpu('g', 10_000, 10_000)])).roomier).toBe(true);
+});

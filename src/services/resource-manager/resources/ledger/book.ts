@@ -137,6 +137,11 @@ export class Book {
     machine.capacity = measured(report);
     machine.report = report;
     const seen = this.board.observe(report, now);
+    // Allocations of an earlier life may stand on a card that this one did not know yet.
+    for (const gpu of seen.added) {
+      for (const { gpuUuid, vramMiB, givenAt } of this.#allocations.values())
+        if (gpuUuid === gpu.uuid) gpu.give(vramMiB, givenAt);
+    }
     const gone = new Set(seen.fenced.map(({ uuid }) => uuid));
     const revoked = this.allocations().filter(
       ({ gpuUuid }) => gpuUuid !== undefined && gone.has(gpuUuid),
@@ -171,6 +176,7 @@ export class Book {
       machine.available('cpu_cores'),
       machine.available('memory_gb'),
       machine.available('disk_space_gb'),
+      machine.available('gpu_slots'),
       ...free,
     ];
   }

@@ -25,7 +25,11 @@ export async function stored(
   value: object | number | null,
   what: string,
 ): Promise<void> {
-  const done = ledger.save(key, value === null ? null : JSON.stringify(value));
+  await settled(ledger.save(key, value === null ? null : JSON.stringify(value)), what);
+}
+
+/** Waits for a write, as long as a write may take. @throws RESOURCES_NOT_PERSISTED */
+export async function settled(done: Promise<unknown>, what: string): Promise<void> {
   if (await within(done, STORE_MS)) return;
   throw new ResourcesNotPersisted({ what, ms: STORE_MS });
 }
