@@ -1,6 +1,7 @@
 /**
  * Intent: an agent that its graphics card has no room for twice is exchanged without the card ever being promised
- * twice: the old one ends, its memory is free again, only then the new one starts; a bad one gives it back to the old.
+ * twice: the old one finishes its calls, unloads by its own action and ends, its memory is free again, only then the new
+ * one starts; a bad one gives it back to the old.
  * Model: real containers, the real command, and a card that counts who uses it (support/containers/fake-card.ts).
  */
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -9,6 +10,9 @@ import path from 'node:path';
 import { execa } from 'execa';
 import { ROOT } from '../../src/engine/project.ts';
 import { FakeCard } from '../support/containers/fake-card.ts';
+import { ask } from '../support/clients/ask.ts';
+import { operator } from '../support/clients/operator.ts';
+import { bundledEntry } from '../support/agents/bundled-entry.ts';
 import { docker, Slice } from '../support/containers/slice.ts';
 import { variantImage } from '../support/containers/variant-image.ts';
 import { until } from '../support/until.ts';
@@ -19,9 +23,20 @@ const NEEDS = { 'model-manager-suite': 7_680, 'stt-service': 2_048 };
 const [LARGE, SMALL] = ['model-manager-suite', 'stt-service'] as const;
 
 const card = new FakeCard(CARD_MIB);
+const bundles = mkdtempSync(path.join(tmpdir(), 'tandem-bundles-'));
+// Mounted over the real one, which has no model: its successors are real again.
+const { command, mount } = await bundledEntry('model-server.ts', bundles);
 const slice = new Slice({
   services: { mainpc: ['nats', 'core-orchestrator', 'steward', LARGE, SMALL] },
-  override: { mainpc: { services: { steward: { volumes: card.volumes } } } },
+  expose: { mainpc: { nats: [4222] } },
+  override: {
+    mainpc: {
+      services: {
+        steward: { volumes: card.volumes },
+        [LARGE]: { command, volumes: [mount] },
+      },
+    },
+  },
 });
 const SCRIPT = 'integration-tests/support/release/upgrade-in-slice.ts';
 const VERSION = process.env.TANDEM_VERSION || '0.1.0';
@@ -30,7 +45,9 @@ const NEXT = `0.1.0-next.${slice.prefix}`;
 const next = `tandem/runtime:${NEXT}`;
 const bad = `tandem/runtime:0.1.0-bad.${slice.prefix}`;
 const pins = mkdtempSync(path.join(tmpdir(), 'tandem-pins-'));
-const cleanUps: (() => unknown)[] = [() => rmSync(pins, { recursive: true, force: true })];
+const cleanUps: (() => unknown)[] = [pins, bundles].map(
+  (folder) => () => rmSync(folder, { recursive: true, force: true }),
+);
 
 beforeAll(async () => {
   cleanUps.push(await variantImage(docker, PRESENT, next, 'LABEL tandem.test=next'));
@@ -95,10 +112,16 @@ test('the plan says the arithmetic: by the definition, and by what the driver ha
   expect(card.happened).toEqual([]);
 });
 
-test('what does not fit twice ends before its successor starts, what fits runs beside it', async () => {
+test('what does not fit twice finishes, unloads and ends before its successor starts, what fits runs beside it', async () => {
+  const nc = await operator(slice, 'mainpc');
+  const answer = ask(nc, 'ModelManagerSuite', 'generate', {}, 110_000);
   const both = ['ModelManagerSuite', 'STTService'];
   const { exitCode, stdout } = await upgrade(...both, '--version', NEXT, '--canary-seconds', '1');
   expect(stdout).toMatch(/ModelManagerSuite: upgraded(.|\n)*STTService: upgraded/);
+  expect(stdout).toContain('phi-3 unloaded by unload_model');
+  // That model was in use when the old one was told to stop.
+  expect(await answer).toMatchObject({ status: 'success', text: 'hello' });
+  await nc.close();
   expect(exitCode).toBe(0);
   expect(happenedTo(LARGE)).toEqual([`die ${PRESENT}`, `start ${next}`]);
   expect(happenedTo(SMALL)).toEqual([`start ${next}`, `die ${PRESENT}`]);

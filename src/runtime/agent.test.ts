@@ -48,6 +48,15 @@ test.each(['ping', 'health', 'health_check', 'metrics', 'set_log_level'])(
   },
 );
 
+test.each([
+  ['land', {}, 'unload names land, which it does not declare'],
+  ['go', { requires: { scopes: [] } }, 'requires a caller to prove something'],
+])('it cannot unload by %s', (name, more, problem) => {
+  const go = { summary: 's', input: Empty, output: Empty, run: () => ({}), ...more } as never;
+  const spec = { name: 'Agent', description: 'd', actions: { go }, unload: { action: name } };
+  expect(() => agent(spec)).toThrow(problem);
+});
+
 test('ported means that there is something to run', () => {
   const schemas = { summary: 's', input: Empty, output: Empty };
   expect(isPorted(action({ ...schemas, run: () => ({}) }))).toBe(true);

@@ -48,6 +48,14 @@ export type ActionStreams = Readonly<Record<string, ActionStream>>;
 /** Stops what `start` began; called while the container drains. */
 export type Stop = () => void | Promise<void>;
 
+/** Which of its own actions give a graphics card back. */
+export interface Unload {
+  /** Unloads everything; where `loaded` is named, the one model that it is told. */
+  readonly action: string;
+  /** Lists what is loaded (`loaded_models`). */
+  readonly loaded?: string;
+}
+
 export interface AgentSpec<A> {
   /** Entry name, as in the fleet definition. */
   readonly name: string;
@@ -60,6 +68,8 @@ export interface AgentSpec<A> {
   readonly doors?: (parts: DoorParts) => Promise<readonly Door[]> | readonly Door[];
   /** The agent's own health checks by name; false makes it degraded. Asked at each health request, so cheap. */
   readonly health?: () => Readonly<Record<string, boolean>>;
+  /** Called when the container ends, after the last call was answered. Not for entries with colors. */
+  readonly unload?: Unload;
   /** Background work; runs once, before the agent reports ready. */
   readonly start?: (ctx: AgentContext) => Promise<Stop | void> | Stop | void;
 }
@@ -89,7 +99,7 @@ type ActionsOf<I, O> = {
 /**
  * Defines an agent.
  *
- * @throws Error when a name cannot be an entry or action name, or is one of the built-in actions
+ * @throws Error when a name cannot be an entry or action name, is one of the built-in actions, or `unload` names none
  */
 export function agent<I extends Record<string, TSchema>, O extends Record<string, TSchema>>(
   spec: AgentSpec<ActionsOf<I, O>>,
@@ -102,6 +112,16 @@ export function agent<I extends Record<string, TSchema>, O extends Record<string
     if ((BUILT_IN_ACTIONS as readonly string[]).includes(name)) {
       throw new Error(`${spec.name}: ${name} is built in and cannot be declared`);
     }
+  }
+  const { action: unloads, loaded } = spec.unload ?? {};
+  for (const name of [unloads, loaded]) {
+    if (name !== undefined && !Object.hasOwn(spec.actions, name))
+      throw new Error(`${spec.name}: unload names ${name}, which it does not declare`);
+    // It asks itself, and has nothing to prove to itself with.
+    if (name !== undefined && (spec.actions as unknown as Actions)[name]?.requires !== undefined)
+      throw new Error(
+        `${spec.name}: unload names ${name}, which requires a caller to prove something`,
+      );
   }
   return { discriminator: 'action', ...spec, actions: spec.actions as unknown as Actions };
 }

@@ -5,6 +5,7 @@ import { Details, Done, Nothing, Share, Text, limit, reply } from '../schemas.ts
 export default agent({
   name: 'ModelManagerSuite',
   description: 'Loads, unloads and serves local language models',
+  unload: { action: 'unload_model', loaded: 'get_loaded_models_status' },
   actions: {
     load_model: notPorted({
       summary: 'Loads a model into VRAM',

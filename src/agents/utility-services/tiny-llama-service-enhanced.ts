@@ -5,6 +5,7 @@ import { Details, Done, Nothing, Text, reply } from '../schemas.ts';
 export default agent({
   name: 'TinyLlamaServiceEnhanced',
   description: 'Small language model, loaded on demand',
+  unload: { action: 'request_unload' },
   actions: {
     generate: notPorted({
       summary: 'Generates text; loads the model when it is not loaded',

@@ -25,6 +25,8 @@ export interface Said {
   readonly errors: readonly string[];
   /** It told that the registry knows it. */
   readonly registered: boolean;
+  /** How it unloaded when it ended, in words; empty when it told nothing of it. */
+  readonly unloads: readonly string[];
 }
 
 /** The engines, as far as an upgrade needs them; one machine and service at a time. */

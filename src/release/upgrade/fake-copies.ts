@@ -45,6 +45,8 @@ export class FakeCopies implements Copies {
   /** A card that all of them share; its memory is free some time after an end. */
   card: { readonly totalMiB: number; readonly eachMiB: number; readonly lagMs: number } | null =
     null;
+  /** What every one tells of its unload when it ended. */
+  unloads: readonly string[] = [];
   onTick: () => void = () => {};
   #ids = 0;
   /** Those that are removed as well. */
@@ -179,7 +181,12 @@ export class FakeCopies implements Copies {
     const row = [...this.rows.values()].flat().find((one) => one.id === id)!;
     const { errorAfterMs = Infinity } = this.behaviours.get(row.image) ?? {};
     const errors = this.#age(row) >= errorAfterMs ? ['model file is torn'] : [];
-    return { lines: ['starting', ...errors], errors, registered: true };
+    return {
+      lines: ['starting', ...errors],
+      errors,
+      registered: true,
+      unloads: row.ended ? this.unloads : [],
+    };
   }
 
   /** Before each look, wait and change. */

@@ -140,6 +140,19 @@ describe('drain-unload-swap', () => {
     expect(copies.clock.time).toBeGreaterThanOrEqual(3_000 + 1_000 + 10_000);
   });
 
+  test('how the old one unloaded is told with the outcome', async () => {
+    const { copies, run } = onCard();
+    copies.unloads = ['phi-3 unloaded by unload_model'];
+    expect(await run()).toMatchObject([{ notes: ['phi-3 unloaded by unload_model'] }]);
+  });
+
+  test('one that tells nothing of it leaves it to its end, and that is said', async () => {
+    const { run } = onCard();
+    expect(await run()).toMatchObject([
+      { notes: ['it told of no unload: its end freed the card'] },
+    ]);
+  });
+
   test('a bad one ends and gives the memory back before the old version starts again', async () => {
     const { copies, run } = onCard({ diesAfterMs: 6_000 });
     expect(await run()).toMatchObject([{ error: { code: 'UPGRADE_CANARY_BAD' } }]);

@@ -35,10 +35,11 @@ export async function stopFirst(
     throw new UpgradePartnerAway({ key: step.key, partner: partner.key });
   copies.unfinished(machine, slug);
   const previous = copies.pinned(machine, slug);
+  const notes: string[] = [];
   try {
     const kept = await onlyOne(copies, step);
     const isNew = kept?.running && kept.imageId === imageId;
-    if (!isNew) await roomOrNone(copies, step, kept, options);
+    if (!isNew) notes.push(...(await roomOrNone(copies, step, kept, options)));
     await copies.replace(machine, slug, step.target, kept?.neverStarted);
     const { id } = await current(copies, step);
     await untilServing(copies, step, id, options, LEFT);
@@ -54,7 +55,7 @@ export async function stopFirst(
   }
   copies.pin(machine, slug, step.target);
   copies.finished(machine, slug);
-  const notes = old === undefined ? ['an earlier upgrade was cut off while nothing ran'] : [];
+  if (old === undefined) notes.push('an earlier upgrade was cut off while nothing ran');
   return { changed: true, from: fromOf(old, imageId), notes };
 }
 
@@ -62,15 +63,18 @@ export async function stopFirst(
 const fromOf = (old: Copy | undefined, imageId: string) =>
   old === undefined || old.imageId === imageId ? null : old.image;
 
-/** @throws UpgradeCardFull */
+/**
+ * @returns how the old one unloaded
+ * @throws UpgradeCardFull
+ */
 async function roomOrNone(
   copies: Copies,
   step: Step,
   old: Copy | undefined,
   options: ExchangeOptions,
-): Promise<void> {
-  const free = await makeRoom(copies, step, old, options);
-  if (free === undefined || step.card === null) return;
+): Promise<readonly string[]> {
+  const { tooLittleMiB: free, notes } = await makeRoom(copies, step, old, options);
+  if (free === null || step.card === null) return notes;
   const { index: card, vramMiB: needed } = step.card;
   throw new UpgradeCardFull({
     ...{ key: step.key, card, needed, free, left: LEFT },

@@ -37,6 +37,33 @@ test('all doors close first, then what is inside finishes, then the good-byes in
   expect(steps.slice(5)).toEqual(['deregistered', 'disconnected']);
 });
 
+test('what gives the card back does so after the last answer, and before the good-byes', async () => {
+  const { parts, steps } = setUp();
+  let given = 0;
+  const unload = async (deadline: number) => {
+    given = deadline - Date.now();
+    steps.push('unloaded');
+  };
+  await drain({ ...parts, unload }, 8_000);
+  expect(steps.slice(5)).toEqual(['unloaded', 'deregistered', 'disconnected']);
+  // All of the work's share that is left.
+  expect(given).toBeGreaterThan(4_000);
+  expect(given).toBeLessThanOrEqual(6_000);
+});
+
+test('an unload that hangs has its time also after work that hung, and leaves some to the good-byes', async () => {
+  const { parts, steps } = setUp({ stopWork: () => new Promise(() => {}) });
+  let given = 0;
+  const unload = (deadline: number) => {
+    given = deadline - Date.now();
+    return new Promise<void>(() => {});
+  };
+  const result = await drain({ ...parts, unload }, 400);
+  expect(given).toBeGreaterThan(0);
+  expect(result.milliseconds).toBeLessThan(600);
+  expect(steps.slice(-2)).toEqual(['deregistered', 'disconnected']);
+});
+
 test('work that does not end is answered with DRAINING, and the good-byes still happen in time', async () => {
   const { parts, steps, abandoned, log } = setUp({ stopWork: () => new Promise(() => {}) });
   const result = await drain(parts, 200);

@@ -10,6 +10,8 @@ export interface DrainParts {
   readonly dispatcher: Dispatcher;
   /** Stops background work. */
   readonly stopWork: () => Promise<void>;
+  /** Gives a graphics card back, when nobody uses it any more; gets its deadline in Unix milliseconds. Absent: there is none. */
+  readonly unload?: ((deadline: number) => Promise<void>) | undefined;
   /** Leaves the registry, sends pending reports, closes the connection; in this order. */
   readonly farewell: readonly (() => Promise<void>)[];
   readonly log: Log;
@@ -23,6 +25,8 @@ export interface DrainResult {
 
 /** Shares of the time: work first, then the good-byes. */
 const WORK_SHARE = 0.75;
+/** The same for one that has to unload in between. */
+const BEFORE_UNLOAD_SHARE = 0.5;
 
 /**
  * Drains a container.
@@ -30,7 +34,7 @@ const WORK_SHARE = 0.75;
  * @param budgetMs time for everything
  */
 export async function drain(parts: DrainParts, budgetMs: number): Promise<DrainResult> {
-  const { agent, transports, dispatcher, stopWork, farewell, log } = parts;
+  const { agent, transports, dispatcher, stopWork, unload, farewell, log } = parts;
   const started = performance.now();
   const left = () => budgetMs - (performance.now() - started);
 
@@ -39,12 +43,20 @@ export async function drain(parts: DrainParts, budgetMs: number): Promise<DrainR
     quietly(log, stopWork),
     ...transports.map((transport) => quietly(log, () => transport.drained())),
   ]);
-  const complete = await within(work, budgetMs * WORK_SHARE);
+  const workShare = unload === undefined ? WORK_SHARE : BEFORE_UNLOAD_SHARE;
+  const complete = await within(work, budgetMs * workShare);
   if (!complete) {
     log.warn('work cut off at the end of the drain', { in_flight: dispatcher.inFlight });
     dispatcher.abandon(new Draining({ agent }));
     // One turn of the loop, so that the replies reach the sockets.
     await new Promise((resolve) => setImmediate(resolve));
+  }
+  if (unload !== undefined) {
+    const forUnload = left() - budgetMs * (1 - WORK_SHARE);
+    await within(
+      quietly(log, () => unload(Date.now() + forUnload)),
+      forUnload,
+    );
   }
   for (const goodbye of farewell) {
     await within(quietly(log, goodbye), Math.max(left() - 100, 50));

@@ -50,5 +50,5 @@ export async function runAgent(
   }
 
   const code = await end.told;
-  return drainAll(container, assembly, stopWork, code);
+  return drainAll(container, assembly, stopWork, code, definition.unload);
 }

@@ -1,4 +1,5 @@
 /** What ends a container: a signal from the engine, or an error nobody caught. */
+import { LogMessage } from '../../contracts/log-message.ts';
 import type { Log } from '../log/log.ts';
 
 /** Exit codes; 78 is EX_CONFIG of sysexits.h. */
@@ -61,7 +62,7 @@ export function untilTold(
     on.off(name, endAtOnce);
     on.on(name, () => {
       if (ending) on.exit(ExitCode.broken);
-      log.info('told to stop', { signal: name });
+      log.info(LogMessage.toldToStop, { signal: name });
       finish(ExitCode.ok);
     });
   }

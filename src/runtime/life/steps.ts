@@ -1,11 +1,12 @@
 /** Steps in the life of a container, whether it has colors or not. */
 import { LifeState } from '../../contracts/health.ts';
-import type { Stop } from '../agent.ts';
+import type { Stop, Unload } from '../agent.ts';
 import type { Assembly } from './assembly.ts';
 import { clearStateIfMarked } from './clear-state.ts';
 import type { Container } from './container.ts';
 import { drain } from './drain.ts';
 import type { ExitCode } from './signals.ts';
+import { unloadAll } from './unload.ts';
 
 /** Begins anew where the steward left the mark for it. */
 export function setStateAside({ log, settings }: Container): void {
@@ -27,6 +28,7 @@ export async function drainAll(
   { dispatcher, fabric, registry, tracing, transports, closeReporter }: Assembly,
   stopWork: Stop | void,
   code: ExitCode,
+  unload?: Unload,
 ): Promise<ExitCode> {
   health.state = LifeState.draining;
   const result = await drain(
@@ -35,6 +37,7 @@ export async function drainAll(
       transports,
       dispatcher,
       stopWork: async () => stopWork?.(),
+      unload: unload && ((deadline) => unloadAll(unload, dispatcher, log, deadline)),
       farewell: [
         () => registry.stop(),
         closeReporter,

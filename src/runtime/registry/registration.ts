@@ -1,4 +1,5 @@
 /** Keeps this container in the registry: registers, renews its lease, and starts over when forgotten. */
+import { LogMessage } from '../../contracts/log-message.ts';
 import {
   REGISTRY,
   type Deregistration,
@@ -99,7 +100,7 @@ export class RegistryClient {
     this.#registered = true;
     // Told to stop while the reply was on its way: the lease must not outlive the container.
     if (this.#stopped) return this.stop();
-    this.#options.log.info('registered', { lease_ms: reply.lease_ms });
+    this.#options.log.info(LogMessage.registered, { lease_ms: reply.lease_ms });
   }
 
   async #beat(): Promise<void> {

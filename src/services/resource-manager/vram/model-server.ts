@@ -1,5 +1,6 @@
 /** The model server, asked over the fabric: what is loaded, and unload this one. */
 import type { JsonObject } from '../../../contracts/action.ts';
+import { loadedModelsIn, modelInput } from '../../../contracts/loaded-models.ts';
 import type { Call } from '../../../runtime/context.ts';
 
 /** A model that takes VRAM now. */
@@ -40,17 +41,12 @@ export class ModelServer {
       {},
       { timeoutMs: LOOK_MS },
     );
-    const models = reply['loaded_models'];
-    const entries: [string, unknown][] = Array.isArray(models)
-      ? models.map((model: unknown) => [String(object(model)['model_id'] ?? ''), model])
-      : Object.entries(object(models));
-    return entries.filter(([id]) => id !== '').map(([id, model]) => this.#read(id, object(model)));
+    return loadedModelsIn(reply).map(([id, model]) => this.#read(id, model));
   }
 
-  /** Asks under the name of now and the one of before. @throws what the server answers */
+  /** @throws what the server answers */
   async unload(id: string): Promise<void> {
-    const input = { model_id: id, model_name: id };
-    await this.#call(MODEL_SERVER, 'unload_model', input, { timeoutMs: UNLOAD_MS });
+    await this.#call(MODEL_SERVER, 'unload_model', modelInput(id), { timeoutMs: UNLOAD_MS });
   }
 
   #read(id: string, model: JsonObject): LoadedModel {
@@ -79,9 +75,6 @@ export class ModelServer {
     return gpus.length === 1 ? gpus[0]!.uuid : null;
   }
 }
-
-const object = (value: unknown): JsonObject =>
-  typeof value === 'object' && value !== null ? (value as JsonObject) : {};
 
 const figure = (value: unknown): number | undefined =>
   typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : undefined;
