@@ -49,6 +49,13 @@ describe('the fabric', () => {
     nc.subscribe(`agent.${name}.echo`, { callback: (_error, m) => void m.respond(m.data) });
   }
 
+  it.each(['mainpc', 'pc2'])('compresses nothing on the links of %s', async (machine) => {
+    const page = await fetch(`http://${await pair.addressOf(machine, 8222)}/leafz`);
+    const { leafs } = (await page.json()) as { leafs: { account: string; compression: string }[] };
+    expect(leafs.map(({ account }) => account)).toContain('FLEET');
+    expect([...new Set(leafs.map(({ compression }) => compression))]).toEqual(['off']);
+  });
+
   describe('permissions', () => {
     it('refuse a client without a key, and one with a key of its own making', async () => {
       const servers = await pair.addressOf('mainpc');

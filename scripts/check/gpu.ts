@@ -8,7 +8,6 @@
  * Exit code 1 when a check fails.
  */
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -183,21 +182,6 @@ try {
     NATS_READY_MS,
   );
   entry('steward', 18081);
-  // It makes the streams of the machine; then it goes, as two gRPC doors of one host have the same port.
-  const streams = entry('error-bus', 18082);
-  const made = await until(
-    async () =>
-      (await nc.request('$JS.API.STREAM.NAMES', '{}')).json<{ streams: string[] | null }>(),
-    (seen) => Boolean(seen.streams?.includes('KV_resources')),
-  );
-  check(
-    'streams are made',
-    Boolean(made.streams?.includes('KV_resources')),
-    made.streams?.length ?? made,
-  );
-  const gone = once(streams, 'exit');
-  streams.kill('SIGTERM');
-  await gone;
   entry('resource-manager', 18083);
   await run(nc);
   await nc.close();

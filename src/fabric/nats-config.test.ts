@@ -22,6 +22,11 @@ describe('renderNatsConfig', () => {
     expect(renderNatsConfig(alone, 'mainpc')).not.toContain('leafnodes');
   });
 
+  it('compresses no link, whatever its first round trip was', () => {
+    for (const { name } of fleet.machines)
+      expect(renderNatsConfig(fleet, name)).toMatch(/leafnodes \{[^]*\n +compression: off\n/);
+  });
+
   it('has an account of rehearsals with a link of its own where parts are released by color', () => {
     expect(renderNatsConfig(fleet, 'pc2')).not.toContain('REHEARSAL');
     const entries = fleet.entries.map((entry) => ({ ...entry, colors: true }));

@@ -105,6 +105,15 @@ const TLS_FILES = [
   'ca_file: "/run/secrets/ca.crt"',
 ];
 
+/**
+ * The broker's default, s2_auto, goes by the round trip of the last ping, and a link that is busy is not pinged: after
+ * one slow moment, the start of a whole fleet for example, all that goes over it is compressed for good.
+ */
+const UNCOMPRESSED = [
+  '# By default a link that was slow once while it connected would be compressed for good.',
+  'compression: off',
+];
+
 function hubSide(): string[] {
   return [
     '# The other machines connect here; both sides show a certificate of our own CA.',
@@ -112,6 +121,7 @@ function hubSide(): string[] {
     `  listen: "0.0.0.0:${LEAF_PORT}"`,
     '  # A leaf knows one good address; those of containers would only cost it time.',
     '  no_advertise: true',
+    ...UNCOMPRESSED.map((line) => `  ${line}`),
     '  tls {',
     ...TLS_FILES.map((line) => `    ${line}`),
     '    verify: true',
@@ -141,6 +151,7 @@ function remote(account: string, login: string): string[] {
     '    {',
     `      include "${login}"`,
     `      account: ${account}`,
+    ...UNCOMPRESSED.map((line) => `      ${line}`),
     '      # These stay on their machine; streams that capture them are sourced.',
     `      deny_imports: ${deny}`,
     `      deny_exports: ${deny}`,

@@ -92,11 +92,11 @@ export class FabricPair {
   }
 
   /** Where a client outside of Docker reaches a broker; the engine gives a new port after each restart. */
-  async addressOf(machine: string): Promise<string> {
+  async addressOf(machine: string, port = 4222): Promise<string> {
     const { NetworkSettings } = await docker.getContainer(this.#broker(machine).getId()).inspect();
-    const port = NetworkSettings.Ports['4222/tcp']?.find(({ HostIp }) => HostIp !== '::')?.HostPort;
-    if (!port) throw new Error(`the broker of ${machine} has no port yet`);
-    return `127.0.0.1:${port}`;
+    const published = NetworkSettings.Ports[`${port}/tcp`]?.find(({ HostIp }) => HostIp !== '::');
+    if (!published) throw new Error(`port ${port} of the broker of ${machine} is not open yet`);
+    return `127.0.0.1:${published.HostPort}`;
   }
 
   async joinLink(machine: string): Promise<void> {
@@ -150,7 +150,7 @@ function startBroker(folder: string, name: string, machine: string, network: Sta
       ...['tls.key', 'tls.crt', 'ca.crt'].map(secret),
     ])
     .withTmpFs({ '/data': `uid=${CONTAINER_UID},gid=${CONTAINER_UID}` })
-    .withExposedPorts(4222)
+    .withExposedPorts(4222, 8222)
     .withWaitStrategy(Wait.forLogMessage('Server is ready'))
     .start();
 }
