@@ -1,7 +1,7 @@
 /** What the run is about, and how one call is measured. */
 import exec from 'k6/execution';
 import { Rate, Trend } from 'k6/metrics';
-import type { Color } from '../src/contracts/release.ts';
+import type { Color } from '../src/contracts/release/release.ts';
 import type { LoadKind } from '../src/release/load/summary.ts';
 import { CALL_METRIC, FAILED_METRIC } from '../src/release/load/plan/options.ts';
 import {

@@ -3,7 +3,7 @@ import { Kvm } from '@nats-io/kv';
 import { Svcm } from '@nats-io/services';
 import { connect, nkeyAuthenticator, type NatsConnection } from '@nats-io/transport-node';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { subjects } from '../../src/contracts/subjects.ts';
+import { subjects } from '../../src/contracts/fabric/subjects.ts';
 import { newSeed } from '../../src/fabric/identity/nkeys.ts';
 import { rotateSecret } from '../../src/fabric/secrets/rotate.ts';
 import { ensureStreams } from '../../src/runtime/fabric/streams.ts';

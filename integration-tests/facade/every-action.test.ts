@@ -5,7 +5,7 @@
  * sample fails here.
  */
 import type { NatsConnection } from '@nats-io/transport-node';
-import type { ActionParity } from '../../src/contracts/parity.ts';
+import type { ActionParity } from '../../src/contracts/migration/parity.ts';
 import { compileCheck } from '../../src/runtime/dispatch/check.ts';
 import { act } from '../support/agents/acting-agent.ts';
 import { ask } from '../support/clients/ask.ts';

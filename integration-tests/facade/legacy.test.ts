@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Publisher } from 'zeromq';
-import { LEGACY_AGENTS, type LegacyName } from '../../src/contracts/modes.ts';
+import { LEGACY_AGENTS, type LegacyName } from '../../src/contracts/migration/modes.ts';
 import { SAID } from '../support/legacy/said.ts';
 import { callLegacy } from '../support/clients/legacy-client.ts';
 import { Slice } from '../support/containers/slice.ts';

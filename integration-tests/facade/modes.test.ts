@@ -2,7 +2,7 @@
  * Intent: a capability can be moved between a service and its legacy container while calls come in.
  * Real containers of both machines; the legacy ones are asked over ZMQ.
  */
-import { CAPABILITIES, CAPABILITY_NAMES } from '../../src/contracts/modes.ts';
+import { CAPABILITIES, CAPABILITY_NAMES } from '../../src/contracts/migration/modes.ts';
 import { ask } from '../support/clients/ask.ts';
 import { HUB } from '../support/clients/hubs.ts';
 import { ModeInstances } from '../support/facade/mode-instances.ts';

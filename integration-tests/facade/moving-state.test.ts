@@ -6,8 +6,8 @@
  * The services do not wait for each other: each is killed while others move.
  */
 import type { NatsConnection } from '@nats-io/transport-node';
-import { CAPABILITIES, LEGACY_AGENTS } from '../../src/contracts/modes.ts';
-import type { StateRecord } from '../../src/contracts/state-record.ts';
+import { CAPABILITIES, LEGACY_AGENTS } from '../../src/contracts/migration/modes.ts';
+import type { StateRecord } from '../../src/contracts/migration/state-record.ts';
 import { isPlanted, isTouched, MOVING, type Moving } from '../support/moving/capabilities.ts';
 import { LegacySide } from '../support/moving/legacy-side.ts';
 import { migrate } from '../support/moving/migrate.ts';

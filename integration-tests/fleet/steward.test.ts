@@ -6,7 +6,7 @@
 import type { NatsConnection } from '@nats-io/transport-node';
 import { withoutEngine } from './steward/without-engine.ts';
 import { execa } from 'execa';
-import { subjects } from '../../src/contracts/subjects.ts';
+import { subjects } from '../../src/contracts/fabric/subjects.ts';
 import { verifyChain } from '../../src/runtime/audit/chain.ts';
 import { askAsOperator } from '../support/clients/ask-as-operator.ts';
 import { ask } from '../support/clients/ask.ts';

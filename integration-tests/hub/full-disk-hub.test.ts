@@ -4,7 +4,7 @@
  * Model: MainPC with a hub whose state lies on a small disk that a test fills to the last byte.
  */
 import type { NatsConnection } from '@nats-io/transport-node';
-import type { Member } from '../../src/contracts/observability.ts';
+import type { Member } from '../../src/contracts/observability/observability.ts';
 import { ask } from '../support/clients/ask.ts';
 import { execIn } from '../support/containers/exec-in.ts';
 import { operator } from '../support/clients/operator.ts';

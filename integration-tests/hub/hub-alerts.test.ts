@@ -5,7 +5,7 @@
  * Observables: what the receiver got, and what either hub says.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { subjects } from '../../src/contracts/subjects.ts';
+import { subjects } from '../../src/contracts/fabric/subjects.ts';
 import { AlertPair, has, SECOND_WOULD_BE_HERE_MS } from '../support/alerts/alert-pair.ts';
 import { HUB, KEYS } from '../support/alerts/alert-slice.ts';
 import { alertsOf } from '../support/alerts/alert-source.ts';

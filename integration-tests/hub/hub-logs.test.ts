@@ -7,7 +7,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { jetstreamManager } from '@nats-io/jetstream';
-import type { LogLine } from '../../src/contracts/observability.ts';
+import type { LogLine } from '../../src/contracts/observability/observability.ts';
 import { CUT_LENGTH_MS } from '../support/containers/cut-length.ts';
 import { connectAs } from '../support/clients/operator.ts';
 import { Slice } from '../support/containers/slice.ts';

@@ -10,7 +10,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { fleetAtHand } from '../../src/cli/fleet/fleet-at-hand.ts';
-import type { Member } from '../../src/contracts/observability.ts';
+import type { Member } from '../../src/contracts/observability/observability.ts';
 import type { RecoveryRecord } from '../../src/services/observability-hub/recovery/journal.ts';
 import { ask } from '../support/clients/ask.ts';
 import { askAsOperator } from '../support/clients/ask-as-operator.ts';

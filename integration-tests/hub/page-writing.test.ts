@@ -3,7 +3,7 @@
  * what does not fit.
  */
 import type { Page } from 'playwright-core';
-import type { Alert } from '../../src/contracts/observability.ts';
+import type { Alert } from '../../src/contracts/observability/observability.ts';
 import { accessibility } from '../support/page/accessibility.ts';
 import { goTo, PLACES } from '../support/page/visit.ts';
 import { AGENT, logIn, pageSuite } from '../support/page/page-suite.ts';

@@ -6,7 +6,7 @@
  * Observables: answers to all callers, the state of every task, the pages of the containers, the registry.
  */
 import type { NatsConnection } from '@nats-io/transport-node';
-import { otherColor, releaseBucket, type Color } from '../../src/contracts/release.ts';
+import { otherColor, releaseBucket, type Color } from '../../src/contracts/release/release.ts';
 import type { TaskView } from '../../src/contracts/task.ts';
 import { subscriptionsOf } from './colors/broker-subscriptions.ts';
 import { COLORED, ColorPair, MACHINES, serviceOf } from '../support/release/color-pair.ts';

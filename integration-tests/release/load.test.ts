@@ -6,7 +6,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Color } from '../../src/contracts/release.ts';
+import type { Color } from '../../src/contracts/release/release.ts';
 import { openStewardSession } from '../../src/engine/steward-session.ts';
 import { BUDGETS_FILE } from '../../src/release/load/budgets-file.ts';
 import type { Budgets } from '../../src/release/load/plan/budgets.ts';

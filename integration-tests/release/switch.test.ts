@@ -4,7 +4,7 @@
  * Model: both colors of core-orchestrator behind the real door, told through the steward's control session.
  */
 import type { NatsConnection } from '@nats-io/transport-node';
-import { WATCH_DEFAULTS } from '../../src/contracts/release.ts';
+import { WATCH_DEFAULTS } from '../../src/contracts/release/release.ts';
 import { FAULTS } from '../support/release/bad-release.ts';
 import { ColorSwitch, DOOR, SERVICE } from '../support/release/color-switch.ts';
 import { grpcClient } from '../support/clients/doors.ts';

@@ -4,7 +4,7 @@
  * behind them, with their rights.
  */
 import { headers, type NatsConnection } from '@nats-io/transport-node';
-import { LEGACY_AGENTS } from '../../src/contracts/modes.ts';
+import { LEGACY_AGENTS } from '../../src/contracts/migration/modes.ts';
 import { act, type Asked } from '../support/agents/acting-agent.ts';
 import { ask } from '../support/clients/ask.ts';
 import { callLegacy } from '../support/clients/legacy-client.ts';

@@ -5,7 +5,7 @@
  */
 import { REGISTRY } from '../../src/contracts/registry.ts';
 import { findAgent } from '../../src/runtime/registry/registry-mirror.ts';
-import { AgentUnreachable } from '../../src/contracts/error-catalogue/runtime.ts';
+import { AgentUnreachable } from '../../src/contracts/error-catalogue/runtime/runtime.ts';
 import { ask } from '../support/clients/ask.ts';
 import { connectAs } from '../support/clients/operator.ts';
 import { suiteSlice } from '../support/containers/suite-slice.ts';

@@ -4,7 +4,7 @@
  * fill up and vanish as it says. The old containers of the capabilities answer on their old ports.
  */
 import type { NatsConnection } from '@nats-io/transport-node';
-import { LEGACY_AGENTS } from '../../src/contracts/modes.ts';
+import { LEGACY_AGENTS } from '../../src/contracts/migration/modes.ts';
 import { oldContainers } from './resources/old-containers.ts';
 import { act } from '../support/agents/acting-agent.ts';
 import { ask } from '../support/clients/ask.ts';

@@ -15,7 +15,7 @@ import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
-import { ERRORS_HOME, ERRORS_STREAM } from '../../src/contracts/streams.ts';
+import { ERRORS_HOME, ERRORS_STREAM } from '../../src/contracts/fabric/streams.ts';
 import { ensureStreams } from '../../src/runtime/fabric/streams.ts';
 import { normalise } from '../../src/services/error-bus/normalise/normalise.ts';
 import { startBroker } from './support/broker.ts';

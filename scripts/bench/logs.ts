@@ -17,7 +17,7 @@ import { parseArgs } from 'node:util';
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
 import { execa } from 'execa';
-import { ERRORS_HOME, LOGS_STREAM } from '../../src/contracts/streams.ts';
+import { ERRORS_HOME, LOGS_STREAM } from '../../src/contracts/fabric/streams.ts';
 import { ackedPublish } from '../../src/runtime/fabric/acked-publish.ts';
 import { requestsOver } from '../../src/runtime/fabric/requests.ts';
 import { ensureStreams } from '../../src/runtime/fabric/streams.ts';

@@ -6,7 +6,7 @@
  *
  * Starts a slice of both machines of its own; needs the images. Counts from before the request is sent.
  */
-import { CAPABILITY_NAMES } from '../../src/contracts/modes.ts';
+import { CAPABILITY_NAMES } from '../../src/contracts/migration/modes.ts';
 import { HUB } from '../../integration-tests/support/clients/hubs.ts';
 import { ModeInstances } from '../../integration-tests/support/facade/mode-instances.ts';
 import { operator } from '../../integration-tests/support/clients/operator.ts';

@@ -20,7 +20,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { connect } from '@nats-io/transport-node';
-import { TASKS_HOME } from '../../src/contracts/streams.ts';
+import { TASKS_HOME } from '../../src/contracts/fabric/streams.ts';
 import { poll } from '../../src/engine/poll.ts';
 import { ensureStreams } from '../../src/runtime/fabric/streams.ts';
 import { startBroker } from './support/broker.ts';

@@ -11,7 +11,7 @@
  */
 import { parseArgs } from 'node:util';
 import { poll } from '../../src/engine/poll.ts';
-import { otherColor, WATCH_DEFAULTS } from '../../src/contracts/release.ts';
+import { otherColor, WATCH_DEFAULTS } from '../../src/contracts/release/release.ts';
 import { ColorSwitch, DOOR } from '../../integration-tests/support/release/color-switch.ts';
 import { machineLine } from './support/machine.ts';
 import { percentile } from './support/stats.ts';

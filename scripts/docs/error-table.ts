@@ -21,7 +21,7 @@ export async function documentWithTable(): Promise<string> {
 }
 
 async function table(): Promise<string> {
-  for (const file of globSync(`${CATALOGUE}/*.ts`, { cwd: root })) {
+  for (const file of globSync(`${CATALOGUE}/**/*.ts`, { cwd: root })) {
     await import(`../../${file}`);
   }
   const lines = [...declaredErrors().values()]

@@ -9,7 +9,7 @@ import { execa } from 'execa';
 import { launchBrowser } from '../../integration-tests/support/page/browser.ts';
 import { seeded } from '../../integration-tests/support/page/random.ts';
 import { sampleMembers } from '../../integration-tests/support/page/sample-fleet.ts';
-import type { Member } from '../../src/contracts/observability.ts';
+import type { Member } from '../../src/contracts/observability/observability.ts';
 import { renderStatus, type StatusRow } from '../../src/cli/commands/status.ts';
 import { fleetAtHand } from '../../src/cli/fleet/fleet-at-hand.ts';
 import { entryKey } from '../../src/fleet/model.ts';

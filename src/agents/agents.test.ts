@@ -2,8 +2,8 @@
 import { globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
-import { BUILT_IN_ACTIONS } from '../contracts/action.ts';
-import { slugOf } from '../contracts/names.ts';
+import { BUILT_IN_ACTIONS } from '../contracts/actions/action.ts';
+import { slugOf } from '../contracts/fleet/names.ts';
 import { isPorted, type AgentDefinition } from '../runtime/agent.ts';
 import { createDispatcher } from '../runtime/dispatch/dispatcher.ts';
 import { createMetrics } from '../runtime/metrics/metrics.ts';

@@ -5,7 +5,7 @@ import { ROOT } from '../engine/project.ts';
 import { registerCommands } from './command-files.ts';
 
 /** Where people are told what to type. */
-const SHOWN_IN = ['*.md', 'docs/**/*.md', 'src/contracts/error-catalogue/*.ts'];
+const SHOWN_IN = ['*.md', 'docs/**/*.md', 'src/contracts/error-catalogue/**/*.ts'];
 
 /** Command lines as they are shown, each with the place that shows it. */
 function shown(): [line: string, file: string][] {

@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import { USER_ROLES } from '../contracts/roles.ts';
+import { USER_ROLES } from '../contracts/security/roles.ts';
 
 /** `--role` of the commands that add and change users. */
 export function roleOption(preset?: string): Option {

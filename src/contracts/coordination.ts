@@ -1,5 +1,5 @@
 /** Events between core-orchestrator and the agents that take part in a conversation. */
-import { subjects } from './subjects.ts';
+import { subjects } from './fabric/subjects.ts';
 
 /** Stops what waits. Payload `{reason}`; StreamingInterruptHandler says it when it hears a stop word. */
 export const INTERRUPT_EVENT = subjects.event('interrupt');

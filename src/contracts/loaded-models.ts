@@ -1,5 +1,5 @@
 /** What a model server has loaded, in the reply of its `get_loaded_models_status`. */
-import type { JsonObject } from './action.ts';
+import type { JsonObject } from './actions/action.ts';
 
 /** Models by id: old servers send an object, others a list whose rows have a `model_id`. */
 export function loadedModelsIn(reply: JsonObject): [id: string, model: JsonObject][] {

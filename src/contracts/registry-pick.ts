@@ -1,6 +1,6 @@
 /** Which of the entries of a name a look-up gives; the same in the registry and in copies of it. */
-import { AgentNotFound, AgentNotHealthy } from './error-catalogue/registry.ts';
-import { LifeState } from './health.ts';
+import { AgentNotFound, AgentNotHealthy } from './error-catalogue/services/registry.ts';
+import { LifeState } from './fleet/health.ts';
 import type { EndpointQuery, RegistryEntry } from './registry.ts';
 
 /** Words that old clients report for the same state. */

@@ -6,7 +6,7 @@
  * revision is later than that of the answer.
  */
 import { Type, type Static } from 'typebox';
-import { subjects } from './subjects.ts';
+import { subjects } from './fabric/subjects.ts';
 
 export const REGISTRY = {
   agent: 'core-orchestrator',

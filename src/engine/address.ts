@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
-import { ContextUnknown } from '../contracts/error-catalogue/engine.ts';
+import { ContextUnknown } from '../contracts/error-catalogue/cli/engine.ts';
 
 /** Where the engine of a machine is, as a `DOCKER_HOST` value. */
 export const DEFAULT_DOCKER_HOST = 'unix:///var/run/docker.sock';

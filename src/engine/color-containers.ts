@@ -1,5 +1,5 @@
 import type { ContainerInspectInfo } from 'dockerode';
-import type { Color } from '../contracts/release.ts';
+import type { Color } from '../contracts/release/release.ts';
 import type { Engine } from './engine.ts';
 import { projectOf } from './project.ts';
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { execa } from 'execa';
-import { ComposeFailed } from '../contracts/error-catalogue/engine.ts';
+import { ComposeFailed } from '../contracts/error-catalogue/cli/engine.ts';
 import type { Engine } from './engine.ts';
 import { pinsFile } from './pins.ts';
 import { socketVariables } from './socket.ts';

@@ -1,5 +1,5 @@
 import Docker from 'dockerode';
-import { EngineUnreachable } from '../contracts/error-catalogue/engine.ts';
+import { EngineUnreachable } from '../contracts/error-catalogue/cli/engine.ts';
 import { TandemError } from '../contracts/errors.ts';
 import { dockerHostOf, variableOf } from './address.ts';
 

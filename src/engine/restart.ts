@@ -1,4 +1,4 @@
-import { RestartFailed } from '../contracts/error-catalogue/secrets.ts';
+import { RestartFailed } from '../contracts/error-catalogue/cli/secrets.ts';
 import type { Engine } from './engine.ts';
 import { poll } from './poll.ts';
 import { projectOf } from './project.ts';

@@ -10,10 +10,14 @@ import {
   StewardNotRunning,
   StewardSessionLost,
   StewardSilent,
-} from '../contracts/error-catalogue/release-switch.ts';
+} from '../contracts/error-catalogue/release/switch.ts';
 import { TandemError } from '../contracts/errors.ts';
-import { STEWARD_SESSION_COMMAND } from '../contracts/release-session.ts';
-import type { ControlAnswer, ControlCommand, MachineReleaseStatus } from '../contracts/release.ts';
+import { STEWARD_SESSION_COMMAND } from '../contracts/release/session.ts';
+import type {
+  ControlAnswer,
+  ControlCommand,
+  MachineReleaseStatus,
+} from '../contracts/release/release.ts';
 import { STEWARD } from '../contracts/steward-name.ts';
 import type { Engine } from './engine.ts';
 import { projectOf } from './project.ts';

@@ -1,4 +1,4 @@
-import { ESCALATION } from '../contracts/alerts.ts';
+import { ESCALATION } from '../contracts/observability/alerts.ts';
 import type { Fleet } from '../fleet/model.ts';
 import { isAlertmanager } from '../fleet/render/alertmanager.ts';
 import { inhibitRules } from './alertmanager/inhibition.ts';

@@ -1,5 +1,5 @@
 import type { Fleet } from '../fleet/model.ts';
-import { INGRESS_SOCKETS } from '../contracts/release.ts';
+import { INGRESS_SOCKETS } from '../contracts/release/release.ts';
 import { isDoor } from '../fleet/render/door.ts';
 import { doorsOf } from './ingress/doors.ts';
 import { FAILURE_LINES, quoted } from './ingress/failures.ts';

@@ -1,5 +1,5 @@
 import type { Entry, Fleet } from '../fleet/model.ts';
-import { REHEARSAL_ACCOUNT } from '../contracts/release.ts';
+import { REHEARSAL_ACCOUNT } from '../contracts/release/release.ts';
 import { hubOf, leavesOf, LEAF_PORT, LOCAL_SUBJECTS } from './nats/link.ts';
 import { hasColors, rehearsalAccount } from './nats/rehearsal.ts';
 

@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import { KEPT_SERIES } from '../contracts/exporter-series.ts';
+import { KEPT_SERIES } from '../contracts/observability/exporter-series.ts';
 import type { Entry, Fleet } from '../fleet/model.ts';
 import { ownImage } from '../fleet/render/images.ts';
 import { SERVICE_PORT } from './ingress/doors.ts';

@@ -1,4 +1,4 @@
-import { FleetTooManyFindings } from '../contracts/error-catalogue/fleet-files.ts';
+import { FleetTooManyFindings } from '../contracts/error-catalogue/fleet/files.ts';
 import type { CatalogueError } from '../contracts/errors.ts';
 import type { Finding, SourcePosition } from './model.ts';
 

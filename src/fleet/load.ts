@@ -1,4 +1,4 @@
-import { FleetNoMachines } from '../contracts/error-catalogue/fleet.ts';
+import { FleetNoMachines } from '../contracts/error-catalogue/fleet/definition.ts';
 import { problem } from './finding.ts';
 import type { Draft, DraftEntry } from './load/draft.ts';
 import { groupFiles } from './load/files.ts';

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { FLEET_MACHINES, HOME_MACHINE } from '../contracts/machines.ts';
+import { FLEET_MACHINES, HOME_MACHINE } from '../contracts/fleet/machines.ts';
 import { loadFleet } from './load.ts';
 
 test('the services know the machines of the definition, the home first', () => {

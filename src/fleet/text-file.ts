@@ -5,7 +5,7 @@ import {
   FleetFileNotUtf8,
   FleetFileTooLarge,
   FleetFileUnreadable,
-} from '../contracts/error-catalogue/fleet-files.ts';
+} from '../contracts/error-catalogue/fleet/files.ts';
 import { problem } from './finding.ts';
 import type { Finding } from './model.ts';
 

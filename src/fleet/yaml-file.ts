@@ -5,7 +5,7 @@ import {
   FleetYamlTooDeep,
   FleetYamlTooManyNodes,
   FleetYamlVersion,
-} from '../contracts/error-catalogue/fleet-files.ts';
+} from '../contracts/error-catalogue/fleet/files.ts';
 import { capped, problem } from './finding.ts';
 import type { Finding } from './model.ts';
 import { readTextFile } from './text-file.ts';

@@ -7,7 +7,7 @@ import {
   FleetYamlTooDeep,
   FleetYamlTooManyNodes,
   FleetYamlUnknownAlias,
-} from '../contracts/error-catalogue/fleet-files.ts';
+} from '../contracts/error-catalogue/fleet/files.ts';
 import { problem, quote } from './finding.ts';
 import type { Finding, SourcePosition } from './model.ts';
 

@@ -1,7 +1,7 @@
 /** Asks the stewards, each with a deadline. */
-import { MachineSilent } from '../contracts/error-catalogue/release.ts';
+import { MachineSilent } from '../contracts/error-catalogue/release/release.ts';
 import { TandemError } from '../contracts/errors.ts';
-import type { MachineReleaseStatus } from '../contracts/release.ts';
+import type { MachineReleaseStatus } from '../contracts/release/release.ts';
 import type { MachineCommand, MachineControl } from './ports.ts';
 
 /** Longest wait for an answer, seconds; each is longer than the steward's own deadlines for it. */

@@ -1,5 +1,5 @@
 /** No release goes on until somebody lifts it; a way back stays open. */
-import { ReleaseFrozen } from '../contracts/error-catalogue/release.ts';
+import { ReleaseFrozen } from '../contracts/error-catalogue/release/release.ts';
 import type { ReceiptKind, Receipts } from './ports.ts';
 import { remember } from './record.ts';
 import type { Freeze } from './state/history.ts';

@@ -1,5 +1,8 @@
-import { LiveVersionUnknown, MachinesDisagree } from '../contracts/error-catalogue/release.ts';
-import type { Color, MachineReleaseStatus } from '../contracts/release.ts';
+import {
+  LiveVersionUnknown,
+  MachinesDisagree,
+} from '../contracts/error-catalogue/release/release.ts';
+import type { Color, MachineReleaseStatus } from '../contracts/release/release.ts';
 import { allStatuses } from './ask.ts';
 import type { Side } from './state/schema.ts';
 import type { World } from './world.ts';

@@ -1,5 +1,5 @@
 /** What a release asks of others: machines, stacks, checks with their figures, gates, receipts. */
-import type { Color, ControlCommand, MachineReleaseStatus } from '../contracts/release.ts';
+import type { Color, ControlCommand, MachineReleaseStatus } from '../contracts/release/release.ts';
 
 type WithoutId<Command> = Command extends unknown ? Omit<Command, 'id'> : never;
 

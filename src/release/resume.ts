@@ -1,4 +1,4 @@
-import { ReleasePhaseWrong } from '../contracts/error-catalogue/release.ts';
+import { ReleasePhaseWrong } from '../contracts/error-catalogue/release/release.ts';
 import type { Keeper } from './keeper.ts';
 import { hintFor } from './phase-hint.ts';
 import { takeOver } from './switch/follow.ts';

@@ -1,5 +1,5 @@
 /** What a command would do, in the order in which it does it: the answer of `--dry-run`. */
-import { otherColor, type WatchLimits } from '../contracts/release.ts';
+import { otherColor, type WatchLimits } from '../contracts/release/release.ts';
 import type { RowPlan } from './matrix/row.ts';
 import { hintFor } from './phase-hint.ts';
 import type { ReleaseState, Side } from './state/schema.ts';

@@ -1,7 +1,7 @@
 import {
   StewardNotRunning,
   StewardSessionLost,
-} from '../contracts/error-catalogue/release-switch.ts';
+} from '../contracts/error-catalogue/release/switch.ts';
 import { FakeMachine } from './testing/fake-machine.ts';
 import { StewardControl } from './steward-control.ts';
 

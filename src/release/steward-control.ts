@@ -1,5 +1,5 @@
-import { MachineSilent } from '../contracts/error-catalogue/release.ts';
-import type { MachineReleaseStatus } from '../contracts/release.ts';
+import { MachineSilent } from '../contracts/error-catalogue/release/release.ts';
+import type { MachineReleaseStatus } from '../contracts/release/release.ts';
 import { overClient } from '../engine/engine.ts';
 import { projectOf } from '../engine/project.ts';
 import { openStewardSession, type StewardSession } from '../engine/steward-session.ts';

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { WATCH_DEFAULTS } from '../contracts/release.ts';
+import { WATCH_DEFAULTS } from '../contracts/release/release.ts';
 import { readWatchLimits, WATCH_FILE } from './watch-file.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'watch-'));

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import Value from 'typebox/value';
 import { parse } from 'yaml';
-import { WatchFileInvalid } from '../contracts/error-catalogue/release.ts';
-import { WatchLimits } from '../contracts/release.ts';
+import { WatchFileInvalid } from '../contracts/error-catalogue/release/release.ts';
+import { WatchLimits } from '../contracts/release/release.ts';
 import { COMPOSE_DIR } from '../engine/project.ts';
 
 export const WATCH_FILE = path.join(COMPOSE_DIR, 'release', 'watch.yaml');

@@ -1,6 +1,6 @@
 /** Puts together what the code of an agent gets to work with. */
 import type { Registry } from 'prom-client';
-import { clientId, IDENTITY_SERVICE, TOKEN_ENDPOINT } from '../contracts/token.ts';
+import { clientId, IDENTITY_SERVICE, TOKEN_ENDPOINT } from '../contracts/security/token.ts';
 import { makeAssertion } from './auth/assertion.ts';
 import { TokenClient } from './auth/token-client.ts';
 import type { AgentContext, ReportError, RuntimeContext } from './context.ts';

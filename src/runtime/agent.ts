@@ -1,8 +1,8 @@
 /** How an agent is written down: its name, its actions, and the background work it starts. */
 import type { Static, TSchema } from 'typebox';
-import { ACTION_NAME, BUILT_IN_ACTIONS } from '../contracts/action.ts';
-import { ENTRY_NAME } from '../contracts/names.ts';
-import type { Requirement } from '../contracts/principal.ts';
+import { ACTION_NAME, BUILT_IN_ACTIONS } from '../contracts/actions/action.ts';
+import { ENTRY_NAME } from '../contracts/fleet/names.ts';
+import type { Requirement } from '../contracts/security/principal.ts';
 import type { AgentContext, CallContext } from './context.ts';
 import type { Door, DoorParts } from './door.ts';
 

@@ -1,9 +1,9 @@
 /** What the code of an agent gets to work with. */
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Registry } from 'prom-client';
-import type { JsonObject } from '../contracts/action.ts';
-import type { HealthReport } from '../contracts/health.ts';
-import type { Principal } from '../contracts/principal.ts';
+import type { JsonObject } from '../contracts/actions/action.ts';
+import type { HealthReport } from '../contracts/fleet/health.ts';
+import type { Principal } from '../contracts/security/principal.ts';
 import type { Identity } from './settings/identity.ts';
 import type { Log } from './log/log.ts';
 import type { Secrets } from './settings/secrets.ts';

@@ -1,5 +1,5 @@
 /** A further way into an agent, beside the fabric and the old ports. */
-import type { Principal } from '../contracts/principal.ts';
+import type { Principal } from '../contracts/security/principal.ts';
 import type { AgentDefinition } from './agent.ts';
 import type { RuntimeContext } from './context.ts';
 import type { Dispatcher } from './dispatch/dispatch.ts';

@@ -1,5 +1,5 @@
-import { LifeState } from '../contracts/health.ts';
-import { HealthReport } from '../contracts/health.ts';
+import { LifeState } from '../contracts/fleet/health.ts';
+import { HealthReport } from '../contracts/fleet/health.ts';
 import { compileCheck } from './dispatch/check.ts';
 import { Health } from './health.ts';
 import { identity } from './testing.ts';

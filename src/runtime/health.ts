@@ -1,5 +1,5 @@
 /** The health of a container, as its probes, its `health` action and the old health port tell it. */
-import { LifeState, type HealthReport } from '../contracts/health.ts';
+import { LifeState, type HealthReport } from '../contracts/fleet/health.ts';
 import type { Identity } from './settings/identity.ts';
 
 export interface HealthSources {

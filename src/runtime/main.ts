@@ -1,5 +1,5 @@
 /** Start of every container: `node main.js <entry>`, e.g. `node main.js agents/memory-system/memory-client`. */
-import { EntryInvalid, EntryNotFound } from '../contracts/error-catalogue/runtime.ts';
+import { EntryInvalid, EntryNotFound } from '../contracts/error-catalogue/runtime/runtime.ts';
 import { TandemError } from '../contracts/errors.ts';
 import type { AgentDefinition } from './agent.ts';
 import { ExitCode, untilLoaded } from './life/signals.ts';

@@ -1,6 +1,6 @@
 /** What the unit tests of the runtime share: a context without a broker, a log that keeps its lines. */
 import { Registry } from 'prom-client';
-import { LifeState } from '../contracts/health.ts';
+import { LifeState } from '../contracts/fleet/health.ts';
 import type { ErrorNotes, RuntimeContext } from './context.ts';
 import { Health } from './health.ts';
 import type { Identity } from './settings/identity.ts';

@@ -1,5 +1,5 @@
 /** `tandem secrets rotate jwt` and `tandem audit`. */
-import { subjects } from '../../../src/contracts/subjects.ts';
+import { subjects } from '../../../src/contracts/fabric/subjects.ts';
 import { connectAs } from '../../support/clients/operator.ts';
 import { until } from '../../support/until.ts';
 import { PASSWORD, type CommandWorld, type Reply } from './world.ts';

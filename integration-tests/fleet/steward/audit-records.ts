@@ -1,6 +1,6 @@
 import { jetstream } from '@nats-io/jetstream';
-import type { AuditRecord } from '../../../src/contracts/audit.ts';
-import { subjects } from '../../../src/contracts/subjects.ts';
+import type { AuditRecord } from '../../../src/contracts/security/audit.ts';
+import { subjects } from '../../../src/contracts/fabric/subjects.ts';
 import { connectAs } from '../../support/clients/operator.ts';
 import type { Slice } from '../../support/containers/slice.ts';
 

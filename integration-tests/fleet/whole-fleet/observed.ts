@@ -1,6 +1,6 @@
 /** The whole fleet as its own observability sees it: healthy at both hubs, up at both Prometheis, and nothing to be told of. */
 import type Docker from 'dockerode';
-import type { Alert } from '../../../src/contracts/observability.ts';
+import type { Alert } from '../../../src/contracts/observability/observability.ts';
 import { execIn } from '../../support/containers/exec-in.ts';
 import type { FleetReply } from '../../support/clients/hubs.ts';
 import { until } from '../../support/until.ts';

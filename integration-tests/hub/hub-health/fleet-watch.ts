@@ -1,4 +1,4 @@
-import type { FleetNews } from '../../../src/contracts/observability.ts';
+import type { FleetNews } from '../../../src/contracts/observability/observability.ts';
 import { eventsOf } from '../../support/clients/event-stream.ts';
 
 /** Reads the watch on the fleet of a hub at `address` for as long as the test wants. */

@@ -1,5 +1,5 @@
 /** `tandem logs` as a person runs it: from the hubs, and from the engines while no hub answers. */
-import type { LogLine } from '../../../src/contracts/observability.ts';
+import type { LogLine } from '../../../src/contracts/observability/observability.ts';
 import { RunningCommand, tandem } from '../../support/clients/cli.ts';
 import { doorOpen } from '../../support/clients/ingress.ts';
 import { levelOf } from '../../support/agents/log-writer.ts';

@@ -1,5 +1,5 @@
 /** The old containers of the capabilities, on their old ports. */
-import { LEGACY_AGENTS, type LegacyName } from '../../../src/contracts/modes.ts';
+import { LEGACY_AGENTS, type LegacyName } from '../../../src/contracts/migration/modes.ts';
 import { callLegacy } from '../../support/clients/legacy-client.ts';
 import type { Slice } from '../../support/containers/slice.ts';
 import { until } from '../../support/until.ts';

@@ -6,7 +6,7 @@ import {
   sign,
   type KeyObject,
 } from 'node:crypto';
-import { TokenType } from '../../../src/contracts/token.ts';
+import { TokenType } from '../../../src/contracts/security/token.ts';
 import { readSigningKeys } from '../../../src/services/security-gateway/keys/signing-key.ts';
 import { issueToken } from '../../../src/services/security-gateway/tokens/issuer.ts';
 

@@ -1,6 +1,6 @@
 /** An agent that a test plays itself, with the rights of the real one, over the real broker. */
 import { headers as natsHeaders, type Msg, type NatsConnection } from '@nats-io/transport-node';
-import { subjects } from '../../../src/contracts/subjects.ts';
+import { subjects } from '../../../src/contracts/fabric/subjects.ts';
 
 export interface Asked {
   readonly input: Record<string, unknown>;

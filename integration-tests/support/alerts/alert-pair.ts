@@ -1,6 +1,6 @@
 /** A slice in which alerts are fired and counted: what the suites about alerts ask of it, and wait for. */
 import type { NatsConnection } from '@nats-io/transport-node';
-import type { Alert } from '../../../src/contracts/observability.ts';
+import type { Alert } from '../../../src/contracts/observability/observability.ts';
 import { askAsOperator } from '../clients/ask-as-operator.ts';
 import { operator } from '../clients/operator.ts';
 import { until } from '../until.ts';

@@ -1,5 +1,5 @@
 /** Speaks to the Alertmanagers as the Prometheus of a machine does: directly, and through the hub. */
-import type { Alert } from '../../../src/contracts/observability.ts';
+import type { Alert } from '../../../src/contracts/observability/observability.ts';
 import { HUB, MACHINES, type AlertSlice, type Machine } from './alert-slice.ts';
 
 interface Firing {

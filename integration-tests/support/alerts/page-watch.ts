@@ -1,5 +1,5 @@
 /** Reads what a browser would from a hub: the page itself, and its live stream of alerts. */
-import type { Alert } from '../../../src/contracts/observability.ts';
+import type { Alert } from '../../../src/contracts/observability/observability.ts';
 import { eventsOf } from '../clients/event-stream.ts';
 import { until } from '../until.ts';
 

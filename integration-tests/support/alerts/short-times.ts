@@ -2,7 +2,7 @@
 import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse, stringify } from 'yaml';
-import type { PlanEntry } from '../../../src/contracts/observability.ts';
+import type { PlanEntry } from '../../../src/contracts/observability/observability.ts';
 import { fleetAtHand } from '../../../src/cli/fleet/fleet-at-hand.ts';
 import { COMPOSE_DIR } from '../../../src/engine/project.ts';
 import { renderAlertmanagerConfig } from '../../../src/fabric/alertmanager-config.ts';

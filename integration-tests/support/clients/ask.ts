@@ -1,5 +1,5 @@
 import type { NatsConnection } from '@nats-io/transport-node';
-import { subjects } from '../../../src/contracts/subjects.ts';
+import { subjects } from '../../../src/contracts/fabric/subjects.ts';
 
 /** Asks an agent over the fabric and gives its reply object. */
 export async function ask(

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as grpc from '@grpc/grpc-js';
 import { loadSync } from '@grpc/proto-loader';
-import { doorOf, OPERATOR, TokenType } from '../../../src/contracts/token.ts';
+import { doorOf, OPERATOR, TokenType } from '../../../src/contracts/security/token.ts';
 import { makeAssertion } from '../../../src/runtime/auth/assertion.ts';
 import type { Slice } from '../containers/slice.ts';
 

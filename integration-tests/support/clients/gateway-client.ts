@@ -1,8 +1,12 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { headers as natsHeaders, type NatsConnection } from '@nats-io/transport-node';
-import { headers, subjects } from '../../../src/contracts/subjects.ts';
-import { ASSERTION_GRANT, ASSERTION_KIND, TOKEN_ENDPOINT } from '../../../src/contracts/token.ts';
+import { headers, subjects } from '../../../src/contracts/fabric/subjects.ts';
+import {
+  ASSERTION_GRANT,
+  ASSERTION_KIND,
+  TOKEN_ENDPOINT,
+} from '../../../src/contracts/security/token.ts';
 import { makeAssertion } from '../../../src/runtime/auth/assertion.ts';
 import { connectAs } from './operator.ts';
 import type { Slice } from '../containers/slice.ts';

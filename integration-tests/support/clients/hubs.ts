@@ -1,6 +1,6 @@
 import type { NatsConnection } from '@nats-io/transport-node';
-import type { MachineView, Member } from '../../../src/contracts/observability.ts';
-import { subjects } from '../../../src/contracts/subjects.ts';
+import type { MachineView, Member } from '../../../src/contracts/observability/observability.ts';
+import { subjects } from '../../../src/contracts/fabric/subjects.ts';
 import { askAsOperator } from './ask-as-operator.ts';
 import { operator } from './operator.ts';
 import type { Slice } from '../containers/slice.ts';

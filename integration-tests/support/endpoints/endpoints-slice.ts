@@ -1,7 +1,7 @@
 /** The four services behind the ingresses of both machines, and the agents behind them as the test plays them. */
 import { jetstream } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
-import { LEGACY_AGENTS } from '../../../src/contracts/modes.ts';
+import { LEGACY_AGENTS } from '../../../src/contracts/migration/modes.ts';
 import { act } from '../agents/acting-agent.ts';
 import { BOTH_INGRESSES, doorOpen } from '../clients/ingress.ts';
 import { connectAs } from '../clients/operator.ts';

@@ -1,5 +1,5 @@
 /** Samples of security-gateway. */
-import { ASSERTION_GRANT, ASSERTION_KIND } from '../../../src/contracts/token.ts';
+import { ASSERTION_GRANT, ASSERTION_KIND } from '../../../src/contracts/security/token.ts';
 import { PASSWORD } from '../clients/gateway-client.ts';
 import { always, nothing, type Reply, type Samples, type World } from './sample.ts';
 

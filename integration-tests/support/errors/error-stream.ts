@@ -1,7 +1,7 @@
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { ErrorReport } from '../../../src/contracts/error-report.ts';
-import { ERRORS_STREAM } from '../../../src/contracts/streams.ts';
+import { ERRORS_STREAM } from '../../../src/contracts/fabric/streams.ts';
 
 /** The error reports of one agent that the broker of a connection has stored, in the order of the stream. */
 export async function storedReports(

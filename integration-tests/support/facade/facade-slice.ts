@@ -1,7 +1,7 @@
 /** The services with capabilities and the legacy containers behind them, and how to ask each. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { NatsConnection } from '@nats-io/transport-node';
-import { LEGACY_AGENTS } from '../../../src/contracts/modes.ts';
+import { LEGACY_AGENTS } from '../../../src/contracts/migration/modes.ts';
 import { ask } from '../clients/ask.ts';
 import { BOTH_INGRESSES, doorOf, doorOpen } from '../clients/ingress.ts';
 import { askAsOperator } from '../clients/ask-as-operator.ts';

@@ -1,7 +1,7 @@
 /** What no honest client sends, over the fabric and over ZMQ. */
 import type { NatsConnection } from '@nats-io/transport-node';
 import { Publisher } from 'zeromq';
-import { subjects } from '../../../src/contracts/subjects.ts';
+import { subjects } from '../../../src/contracts/fabric/subjects.ts';
 import { callLegacy, rawLegacy } from '../clients/legacy-client.ts';
 import type { Slice } from '../containers/slice.ts';
 

@@ -1,6 +1,10 @@
 /** Every instance that follows the modes: both hubs, and the services that run once. */
 import type { NatsConnection } from '@nats-io/transport-node';
-import { CAPABILITIES, type Capability, type ModeSetting } from '../../../src/contracts/modes.ts';
+import {
+  CAPABILITIES,
+  type Capability,
+  type ModeSetting,
+} from '../../../src/contracts/migration/modes.ts';
 import { ask } from '../clients/ask.ts';
 import { askAsOperator } from '../clients/ask-as-operator.ts';
 import { askOn, HUB, MACHINES } from '../clients/hubs.ts';

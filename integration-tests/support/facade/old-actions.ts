@@ -1,5 +1,5 @@
 /** Every action that has an old side, read from the definitions of the services. */
-import type { Capability, LegacyName } from '../../../src/contracts/modes.ts';
+import type { Capability, LegacyName } from '../../../src/contracts/migration/modes.ts';
 import type { Action, AgentDefinition } from '../../../src/runtime/agent.ts';
 import coreOrchestrator from '../../../src/services/core-orchestrator/main.ts';
 import * as coreDoors from '../../../src/services/core-orchestrator/routes.ts';

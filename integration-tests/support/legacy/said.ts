@@ -1,4 +1,4 @@
-import type { LegacyName } from '../../../src/contracts/modes.ts';
+import type { LegacyName } from '../../../src/contracts/migration/modes.ts';
 
 /** Requests of each agent, in order, and what each answers. */
 export const SAID: Partial<Record<LegacyName, readonly (readonly [object, object])[]>> = {

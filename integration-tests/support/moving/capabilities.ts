@@ -1,7 +1,7 @@
 /** What the loop over the capabilities needs to know of each: records of its own, how to see them, and a change. */
-import type { Capability, LegacyName } from '../../../src/contracts/modes.ts';
-import type { StateRecord } from '../../../src/contracts/state-record.ts';
-import { RESOURCES_BUCKET } from '../../../src/contracts/streams.ts';
+import type { Capability, LegacyName } from '../../../src/contracts/migration/modes.ts';
+import type { StateRecord } from '../../../src/contracts/migration/state-record.ts';
+import { RESOURCES_BUCKET } from '../../../src/contracts/fabric/streams.ts';
 import { hashPassword } from '../../../src/runtime/auth/passwords.ts';
 import type { StoredAt } from './stored-ids.ts';
 

@@ -1,7 +1,7 @@
 /** A legacy container as a move sees it: what it holds, over its old protocol, and how to make it slow or empty. */
 import type Docker from 'dockerode';
-import { LEGACY_AGENTS, type LegacyName } from '../../../src/contracts/modes.ts';
-import type { StateRecord } from '../../../src/contracts/state-record.ts';
+import { LEGACY_AGENTS, type LegacyName } from '../../../src/contracts/migration/modes.ts';
+import type { StateRecord } from '../../../src/contracts/migration/state-record.ts';
 import { callLegacy } from '../clients/legacy-client.ts';
 import type { Slice } from '../containers/slice.ts';
 import { until } from '../until.ts';

@@ -1,5 +1,5 @@
 import type { NatsConnection } from '@nats-io/transport-node';
-import { CAPABILITIES, type Capability } from '../../../src/contracts/modes.ts';
+import { CAPABILITIES, type Capability } from '../../../src/contracts/migration/modes.ts';
 import { askAsOperator } from '../clients/ask-as-operator.ts';
 import type { Slice } from '../containers/slice.ts';
 

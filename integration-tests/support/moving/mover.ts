@@ -1,7 +1,7 @@
 /** Moves the state of one capability between its service and a legacy container, and kills the service half-way. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { NatsConnection } from '@nats-io/transport-node';
-import { CAPABILITIES } from '../../../src/contracts/modes.ts';
+import { CAPABILITIES } from '../../../src/contracts/migration/modes.ts';
 import { askAsOperator } from '../clients/ask-as-operator.ts';
 import type { Slice } from '../containers/slice.ts';
 import { until } from '../until.ts';

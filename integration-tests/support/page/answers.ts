@@ -1,5 +1,5 @@
 /** Question by question, what a hub would say. */
-import type { LogLine, Member } from '../../../src/contracts/observability.ts';
+import type { LogLine, Member } from '../../../src/contracts/observability/observability.ts';
 import type { Random } from './random.ts';
 import * as operations from './sample-operations.ts';
 import * as sample from './sample-replies.ts';

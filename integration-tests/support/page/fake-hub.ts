@@ -4,8 +4,12 @@
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { FleetNews, LogLine, Member } from '../../../src/contracts/observability.ts';
-import type { JsonObject } from '../../../src/contracts/action.ts';
+import type {
+  FleetNews,
+  LogLine,
+  Member,
+} from '../../../src/contracts/observability/observability.ts';
+import type { JsonObject } from '../../../src/contracts/actions/action.ts';
 import { TandemError } from '../../../src/contracts/errors.ts';
 import { NodeIncoming, send } from '../../../src/services/door/http/node-exchange.ts';
 import { pathOf } from '../../../src/services/door/http/exchange.ts';

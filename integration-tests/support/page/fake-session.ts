@@ -1,5 +1,5 @@
 /** The real session endpoints in front of a gateway that knows two users: ann may write, bob reads. */
-import { LoginRefused } from '../../../src/contracts/error-catalogue/security.ts';
+import { LoginRefused } from '../../../src/contracts/error-catalogue/services/security.ts';
 import type { PlainRoute } from '../../../src/services/door/route.ts';
 import type {
   GatewaySession,

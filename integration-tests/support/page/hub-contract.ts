@@ -1,5 +1,5 @@
 /** What the real hub takes and gives at its endpoints, read from the actions themselves. */
-import type { JsonObject } from '../../../src/contracts/action.ts';
+import type { JsonObject } from '../../../src/contracts/actions/action.ts';
 import orchestrator from '../../../src/services/core-orchestrator/main.ts';
 import { planEndpoints, type Endpoint } from '../../../src/services/door/http/endpoints.ts';
 import { pathOf, type Incoming } from '../../../src/services/door/http/exchange.ts';

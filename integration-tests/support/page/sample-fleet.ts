@@ -1,5 +1,9 @@
 /** A fleet for the page to show: the entries of the real definition, in any number, with made-up figures. */
-import type { MachineView, Member, MemberState } from '../../../src/contracts/observability.ts';
+import type {
+  MachineView,
+  Member,
+  MemberState,
+} from '../../../src/contracts/observability/observability.ts';
 import type { HostSample } from '../../../src/contracts/steward.ts';
 import { fleetAtHand } from '../../../src/cli/fleet/fleet-at-hand.ts';
 import { wavesOf } from '../../../src/fleet/waves.ts';

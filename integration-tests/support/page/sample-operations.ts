@@ -1,7 +1,7 @@
 /** What the hub tells of calls, recoveries, modes and parity, made up but in the shapes of the contracts. */
-import type { Member } from '../../../src/contracts/observability.ts';
-import { CAPABILITIES, CAPABILITY_NAMES } from '../../../src/contracts/modes.ts';
-import type { ActionParity } from '../../../src/contracts/parity.ts';
+import type { Member } from '../../../src/contracts/observability/observability.ts';
+import { CAPABILITIES, CAPABILITY_NAMES } from '../../../src/contracts/migration/modes.ts';
+import type { ActionParity } from '../../../src/contracts/migration/parity.ts';
 
 const iso = (ms: number) => new Date(ms).toISOString();
 

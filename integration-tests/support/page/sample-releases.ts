@@ -1,5 +1,5 @@
 /** A fleet that released this morning, and a breach the day before. */
-import type { ReleaseEvent } from '../../../src/contracts/release-event.ts';
+import type { ReleaseEvent } from '../../../src/contracts/release/event.ts';
 
 const MINUTE = 60_000;
 const MACHINES = ['mainpc', 'pc2'] as const;

@@ -6,7 +6,7 @@ import type {
   Member,
   Prediction,
   Span,
-} from '../../../src/contracts/observability.ts';
+} from '../../../src/contracts/observability/observability.ts';
 import { pick, type Random } from './random.ts';
 
 /** Must show as text wherever it comes from. */

@@ -10,7 +10,7 @@ import {
   type ColorReport,
   type ColorRole,
   type ColorsRecord,
-} from '../../../src/contracts/release.ts';
+} from '../../../src/contracts/release/release.ts';
 import { connectAs } from '../clients/operator.ts';
 import { Slice } from '../containers/slice.ts';
 import { until } from '../until.ts';

@@ -6,13 +6,13 @@ import {
   type Color,
   type MachineReleaseStatus,
   type WatchLimits,
-} from '../../../src/contracts/release.ts';
+} from '../../../src/contracts/release/release.ts';
 import {
   openStewardSession,
   type StewardCommand,
   type StewardSession,
 } from '../../../src/engine/steward-session.ts';
-import { StewardSessionLost } from '../../../src/contracts/error-catalogue/release-switch.ts';
+import { StewardSessionLost } from '../../../src/contracts/error-catalogue/release/switch.ts';
 import { BadRelease, type Fault } from './bad-release.ts';
 import { docker, Slice } from '../containers/slice.ts';
 import { until } from '../until.ts';

@@ -2,7 +2,7 @@
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { execa } from 'execa';
-import type { MachineReleaseStatus } from '../../../src/contracts/release.ts';
+import type { MachineReleaseStatus } from '../../../src/contracts/release/release.ts';
 import { openStewardSession, type StewardCommand } from '../../../src/engine/steward-session.ts';
 import { ROOT } from '../../../src/engine/project.ts';
 import type { ReleaseState } from '../../../src/release/state/schema.ts';

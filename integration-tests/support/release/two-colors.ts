@@ -1,6 +1,6 @@
 /** Two tiny copies of a service behind the real door and ingress of a machine. */
 import type Docker from 'dockerode';
-import { COLOR_MAP } from '../../../src/contracts/release.ts';
+import { COLOR_MAP } from '../../../src/contracts/release/release.ts';
 import { execIn } from '../containers/exec-in.ts';
 import { docker, Slice } from '../containers/slice.ts';
 

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { jetstreamManager } from '@nats-io/jetstream';
-import { ERRORS_STREAM } from '../../../src/contracts/streams.ts';
-import { subjects } from '../../../src/contracts/subjects.ts';
+import { ERRORS_STREAM } from '../../../src/contracts/fabric/streams.ts';
+import { subjects } from '../../../src/contracts/fabric/subjects.ts';
 import { poll } from '../../../src/engine/poll.ts';
 import { freePort } from '../support/peer.ts';
 

@@ -5,7 +5,7 @@
 import { createServer } from 'node:http';
 import { connect } from '@nats-io/transport-node';
 import { SAMPLE_SECONDS, stewardEvents } from '../../../src/contracts/steward.ts';
-import { subjects } from '../../../src/contracts/subjects.ts';
+import { subjects } from '../../../src/contracts/fabric/subjects.ts';
 import { createMetrics } from '../../../src/runtime/metrics/metrics.ts';
 import { agentName, MACHINE } from './fleet.ts';
 

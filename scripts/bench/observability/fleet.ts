@@ -1,5 +1,5 @@
 /** The fleet that the benchmark of the hub is about. */
-import type { PlanEntry } from '../../../src/contracts/observability.ts';
+import type { PlanEntry } from '../../../src/contracts/observability/observability.ts';
 
 export const MACHINE = 'mainpc';
 

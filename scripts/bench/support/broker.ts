@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { execa } from 'execa';
-import { ERRORS_HOME } from '../../../src/contracts/streams.ts';
+import { ERRORS_HOME } from '../../../src/contracts/fabric/streams.ts';
 import { freePort } from './peer.ts';
 import { version } from './version.ts';
 

@@ -1,5 +1,5 @@
 /** Switches a side back and forth under a constant rate of calls, and what each switch cost. */
-import { otherColor, type Color } from '../../../src/contracts/release.ts';
+import { otherColor, type Color } from '../../../src/contracts/release/release.ts';
 import { percentile } from '../support/stats.ts';
 import { callsAtRate, latencies, pause } from './calls.ts';
 import type { Side } from './sides.ts';

@@ -3,7 +3,7 @@ import { execa } from 'execa';
 import { writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import path from 'node:path';
-import type { Color } from '../../../src/contracts/release.ts';
+import type { Color } from '../../../src/contracts/release/release.ts';
 import { startPeer } from '../support/peer.ts';
 
 export type Ports = Readonly<Record<Color, number>>;

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { MissingModelId } from '../../contracts/error-catalogue/delegation.ts';
+import { MissingModelId } from '../../contracts/error-catalogue/agents/delegation.ts';
 import { action, agent } from '../../runtime/agent.ts';
 import { Share, limit, reply } from '../schemas.ts';
 import { movableScores } from './agent-trust-scorer/movable.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { JsonObject } from '../../contracts/action.ts';
+import type { JsonObject } from '../../contracts/actions/action.ts';
 import definition from './async-processor.ts';
 import { MOST_WAITING } from './async-processor/queue.ts';
 import { tryAgent, type Trial } from './shared/testing.ts';

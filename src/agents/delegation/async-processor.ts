@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Type } from 'typebox';
-import { ProcessorFull, TaskFormat } from '../../contracts/error-catalogue/delegation.ts';
-import { TaskNotFound } from '../../contracts/error-catalogue/tasks.ts';
+import { ProcessorFull, TaskFormat } from '../../contracts/error-catalogue/agents/delegation.ts';
+import { TaskNotFound } from '../../contracts/error-catalogue/services/tasks.ts';
 import { action, agent } from '../../runtime/agent.ts';
 import { Details, Nothing, Text, reply } from '../schemas.ts';
 import type { TaskType } from './async-processor/handlers.ts';

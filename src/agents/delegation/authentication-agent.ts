@@ -5,7 +5,7 @@ import {
   MissingCredentials,
   UserExists,
   UserNotFound,
-} from '../../contracts/error-catalogue/delegation.ts';
+} from '../../contracts/error-catalogue/agents/delegation.ts';
 import { action, agent } from '../../runtime/agent.ts';
 import { Text, reply } from '../schemas.ts';
 import { hashPassword, verifyPassword } from '../../runtime/auth/passwords.ts';

@@ -1,6 +1,6 @@
 import client from 'prom-client';
 import { Type } from 'typebox';
-import { NoAgentNamed } from '../../contracts/error-catalogue/delegation.ts';
+import { NoAgentNamed } from '../../contracts/error-catalogue/agents/delegation.ts';
 import { action, agent } from '../../runtime/agent.ts';
 import { Details, Nothing, limit, reply } from '../schemas.ts';
 import { readFrames } from './error-bus/frames.ts';

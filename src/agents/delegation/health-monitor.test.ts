@@ -1,4 +1,4 @@
-import { AgentUnreachable } from '../../contracts/error-catalogue/runtime.ts';
+import { AgentUnreachable } from '../../contracts/error-catalogue/runtime/runtime.ts';
 import definition from './health-monitor.ts';
 import { FORGET_MS, STALE_MS, StatusMap } from './health-monitor/status-map.ts';
 import { tryAgent, type Others } from './shared/testing.ts';

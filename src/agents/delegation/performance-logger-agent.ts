@@ -7,7 +7,7 @@ import { Metric, Span, Usage } from './performance-logger-agent/schemas.ts';
 import { PerformanceLog, type Table } from './performance-logger-agent/tables.ts';
 import { every } from './shared/every.ts';
 import { Opened } from './shared/opened.ts';
-import { unixSeconds } from '../../contracts/legacy-time.ts';
+import { unixSeconds } from '../../contracts/actions/legacy-time.ts';
 import { stateActions } from './state-actions.ts';
 
 const NAME = 'PerformanceLoggerAgent';

@@ -1,6 +1,6 @@
 import { totalmem } from 'node:os';
 import definition from './performance-monitor.ts';
-import { alertsOf, MOST_SERVICES } from '../../contracts/performance.ts';
+import { alertsOf, MOST_SERVICES } from '../../contracts/observability/performance.ts';
 import { PerformanceFigures } from './performance-monitor/figures.ts';
 import { tryAgent, type Trial } from './shared/testing.ts';
 

@@ -1,11 +1,11 @@
 import { Type } from 'typebox';
-import { TooManyServices } from '../../contracts/error-catalogue/delegation.ts';
+import { TooManyServices } from '../../contracts/error-catalogue/agents/delegation.ts';
 import {
   alertsOf,
   METRIC_TYPES,
   MOST_SERVICES,
   parseFigureKey,
-} from '../../contracts/performance.ts';
+} from '../../contracts/observability/performance.ts';
 import { action, agent } from '../../runtime/agent.ts';
 import { MachineStatsReader } from '../../runtime/host/machine-stats.ts';
 import { Details, Done, Nothing, Text, reply } from '../schemas.ts';

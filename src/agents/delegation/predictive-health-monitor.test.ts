@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { RecoveryOff } from '../../contracts/error-catalogue/observability.ts';
-import { AgentUnreachable } from '../../contracts/error-catalogue/runtime.ts';
+import { RecoveryOff } from '../../contracts/error-catalogue/observability-hub/observability.ts';
+import { AgentUnreachable } from '../../contracts/error-catalogue/runtime/runtime.ts';
 import definition from './predictive-health-monitor.ts';
 import { shortages } from './predictive-health-monitor/host-watch.ts';
 import { failureProbability } from './predictive-health-monitor/prediction.ts';

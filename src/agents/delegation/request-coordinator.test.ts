@@ -1,6 +1,9 @@
 import { jest } from '@jest/globals';
 import fc from 'fast-check';
-import { AgentUnreachable, ActionNotPorted } from '../../contracts/error-catalogue/runtime.ts';
+import {
+  AgentUnreachable,
+  ActionNotPorted,
+} from '../../contracts/error-catalogue/runtime/runtime.ts';
 import definition from './request-coordinator.ts';
 import { Line } from './request-coordinator/line.ts';
 import { priorityOf } from './request-coordinator/priority.ts';

@@ -1,7 +1,7 @@
 import { Type, type Static } from 'typebox';
-import { CoordinatorFull } from '../../contracts/error-catalogue/delegation.ts';
-import type { JsonObject } from '../../contracts/action.ts';
-import { subjects } from '../../contracts/subjects.ts';
+import { CoordinatorFull } from '../../contracts/error-catalogue/agents/delegation.ts';
+import type { JsonObject } from '../../contracts/actions/action.ts';
+import { subjects } from '../../contracts/fabric/subjects.ts';
 import { action, agent } from '../../runtime/agent.ts';
 import type { AgentContext, CallContext } from '../../runtime/context.ts';
 import { Text, reply } from '../schemas.ts';

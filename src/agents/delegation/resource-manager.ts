@@ -3,7 +3,7 @@ import {
   AllocationExists,
   AllocationUnknown,
   ResourcesInsufficient,
-} from '../../contracts/error-catalogue/resources.ts';
+} from '../../contracts/error-catalogue/services/resources.ts';
 import { action, agent } from '../../runtime/agent.ts';
 import { Nothing, Text, reply } from '../schemas.ts';
 import { Figures, Stats, THRESHOLDS, Thresholds, allUnder } from './resource-manager/figures.ts';

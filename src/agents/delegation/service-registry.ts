@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
-import { MissingAgentName } from '../../contracts/error-catalogue/delegation.ts';
-import { AgentNotFound } from '../../contracts/error-catalogue/registry.ts';
+import { MissingAgentName } from '../../contracts/error-catalogue/agents/delegation.ts';
+import { AgentNotFound } from '../../contracts/error-catalogue/services/registry.ts';
 import { action, agent } from '../../runtime/agent.ts';
 import { Details, Done, Nothing, reply } from '../schemas.ts';
 import { Port } from './schemas.ts';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { StateRecord } from '../../contracts/state-record.ts';
+import type { StateRecord } from '../../contracts/migration/state-record.ts';
 import { testContext } from '../../runtime/testing.ts';
 import type { CallContext } from '../../runtime/context.ts';
 import { stateActions } from './state-actions.ts';

@@ -3,7 +3,7 @@
  * its capability over, and back. Keys and values are in the agent's own terms.
  */
 import { Type } from 'typebox';
-import { StateRecord } from '../../contracts/state-record.ts';
+import { StateRecord } from '../../contracts/migration/state-record.ts';
 import { action } from '../../runtime/agent.ts';
 import { reply } from '../schemas.ts';
 

@@ -1,6 +1,6 @@
 import { cpus, totalmem } from 'node:os';
-import { AgentNotFound } from '../../contracts/error-catalogue/registry.ts';
-import { AgentUnreachable } from '../../contracts/error-catalogue/runtime.ts';
+import { AgentNotFound } from '../../contracts/error-catalogue/services/registry.ts';
+import { AgentUnreachable } from '../../contracts/error-catalogue/runtime/runtime.ts';
 import definition from './system-digital-twin.ts';
 import { UNKNOWN, type Figures } from './system-digital-twin/samples.ts';
 import { simulateLoad } from './system-digital-twin/simulate.ts';

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { Type } from 'typebox';
-import { MissingAgentName } from '../../contracts/error-catalogue/delegation.ts';
-import { AgentNotFound } from '../../contracts/error-catalogue/registry.ts';
+import { MissingAgentName } from '../../contracts/error-catalogue/agents/delegation.ts';
+import { AgentNotFound } from '../../contracts/error-catalogue/services/registry.ts';
 import type { HostSample } from '../../contracts/steward.ts';
-import { subjects } from '../../contracts/subjects.ts';
+import { subjects } from '../../contracts/fabric/subjects.ts';
 import { action, agent } from '../../runtime/agent.ts';
 import { Details, Done, Nothing, reply } from '../schemas.ts';
 import { Port, VramReport as VramPayload } from './schemas.ts';

@@ -1,4 +1,4 @@
-import { AgentUnreachable } from '../../contracts/error-catalogue/runtime.ts';
+import { AgentUnreachable } from '../../contracts/error-catalogue/runtime/runtime.ts';
 import definition from './system-health-manager.ts';
 import { tryAgent, type Others } from './shared/testing.ts';
 

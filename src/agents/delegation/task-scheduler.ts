@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
-import type { JsonObject } from '../../contracts/action.ts';
-import { ProcessorRefused } from '../../contracts/error-catalogue/delegation.ts';
-import { StateRecord } from '../../contracts/state-record.ts';
+import type { JsonObject } from '../../contracts/actions/action.ts';
+import { ProcessorRefused } from '../../contracts/error-catalogue/agents/delegation.ts';
+import { StateRecord } from '../../contracts/migration/state-record.ts';
 import { action, agent } from '../../runtime/agent.ts';
 import type { CallContext } from '../../runtime/context.ts';
 import { Text, reply } from '../schemas.ts';

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { AgentUnreachable } from '../../contracts/error-catalogue/runtime.ts';
+import { AgentUnreachable } from '../../contracts/error-catalogue/runtime/runtime.ts';
 import definition from './unified-system-agent.ts';
 import { removeOldFiles } from './unified-system-agent/scratch.ts';
 import { tryAgent, type Others } from './shared/testing.ts';

@@ -1,6 +1,6 @@
 import { cpus, platform, tmpdir, totalmem } from 'node:os';
 import { Type } from 'typebox';
-import type { JsonObject } from '../../contracts/action.ts';
+import type { JsonObject } from '../../contracts/actions/action.ts';
 import { action, agent } from '../../runtime/agent.ts';
 import type { CallContext } from '../../runtime/context.ts';
 import { Details, Nothing, Text, reply } from '../schemas.ts';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { AuditRecord } from '../../contracts/audit.ts';
+import type { AuditRecord } from '../../contracts/security/audit.ts';
 import { ExitCode } from '../exit-code.ts';
 import { gateway } from '../doors/gateway.ts';
 import { paint } from '../output/style.ts';

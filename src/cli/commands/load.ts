@@ -1,6 +1,6 @@
 import { Argument, Option, type Command } from 'commander';
-import { NothingToCompare } from '../../contracts/error-catalogue/load.ts';
-import { COLORS, otherColor, type Color } from '../../contracts/release.ts';
+import { NothingToCompare } from '../../contracts/error-catalogue/release/load.ts';
+import { COLORS, otherColor, type Color } from '../../contracts/release/release.ts';
 import { readBudgets } from '../../release/load/budgets-file.ts';
 import { findEngine } from '../../release/load/engine.ts';
 import { makePlan } from '../../release/load/make-plan.ts';

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
-import { FleetNotHealthy } from '../../contracts/error-catalogue/engine.ts';
+import { FleetNotHealthy } from '../../contracts/error-catalogue/cli/engine.ts';
 import { startFleet, type Failure, type StartPlan } from '../../engine/fleet-up.ts';
 import { composeProject } from '../../engine/compose.ts';
 import { listContainers } from '../../engine/containers.ts';
@@ -9,7 +9,7 @@ import { readPins } from '../../engine/pins.ts';
 import type { Fleet } from '../../fleet/model.ts';
 import { GREEN_PROFILE } from '../../fleet/render/colors.ts';
 import { examine } from '../../engine/doctor/run.ts';
-import { CAPABILITY_NAMES, MODES, Mode } from '../../contracts/modes.ts';
+import { CAPABILITY_NAMES, MODES, Mode } from '../../contracts/migration/modes.ts';
 import { dryRunOption, printSteps } from '../dry-run.ts';
 import { areBroughtHere, ensureSecrets, secretsToMake } from '../secrets/ensure-secrets.ts';
 import { enginesWithOverlays, fleetAtHand, machinesOf } from '../fleet/fleet-at-hand.ts';

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
-import { UpgradeFailed, UpgradeRefused } from '../../contracts/error-catalogue/upgrade.ts';
+import { UpgradeFailed, UpgradeRefused } from '../../contracts/error-catalogue/release/upgrade.ts';
 import { RELEASE_DIR } from '../../release/folder.ts';
 import { actor } from '../../release/lock/owner.ts';
 import { lintFleet } from '../../release/upgrade/obstacles.ts';

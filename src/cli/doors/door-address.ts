@@ -2,7 +2,7 @@ import { listContainers } from '../../engine/containers.ts';
 import { connectEngine, isLocal } from '../../engine/engine.ts';
 import { doorsOf } from '../../fabric/ingress/doors.ts';
 import type { Fleet } from '../../fleet/model.ts';
-import { DoorUnknown } from '../../contracts/error-catalogue/door-client.ts';
+import { DoorUnknown } from '../../contracts/error-catalogue/cli/door-client.ts';
 
 /** Addresses that mean "here" to the machine that bound them. */
 const LOCAL = /^(127\.|0\.0\.0\.0$|::)/;

@@ -1,6 +1,6 @@
-import { DoorClosed, DoorRefused } from '../../contracts/error-catalogue/door-client.ts';
+import { DoorClosed, DoorRefused } from '../../contracts/error-catalogue/cli/door-client.ts';
 import { TandemError } from '../../contracts/errors.ts';
-import { IDENTITY_SERVICE } from '../../contracts/token.ts';
+import { IDENTITY_SERVICE } from '../../contracts/security/token.ts';
 import { readEvents } from './event-stream.ts';
 import { doorAddress, ingressVariable } from './door-address.ts';
 import { fleetAtHand } from '../fleet/fleet-at-hand.ts';

@@ -1,5 +1,5 @@
-import { IDENTITY_SERVICE } from '../../contracts/token.ts';
-import { SECURITY_HOME } from '../../contracts/streams.ts';
+import { IDENTITY_SERVICE } from '../../contracts/security/token.ts';
+import { SECURITY_HOME } from '../../contracts/fabric/streams.ts';
 import { doorClient, type DoorClient } from './door-client.ts';
 
 /** A client of security-gateway with the operator's rights. */

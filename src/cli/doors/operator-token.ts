@@ -5,7 +5,7 @@ import {
   OPERATOR,
   TOKEN_ENDPOINT,
   TokenType,
-} from '../../contracts/token.ts';
+} from '../../contracts/security/token.ts';
 import { SECRETS_DIR } from '../../engine/project.ts';
 import { layout } from '../../fabric/secrets/layout.ts';
 import { SecretFiles } from '../../fabric/secrets/secret-files.ts';

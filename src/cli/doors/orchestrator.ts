@@ -1,4 +1,4 @@
-import { MODES_HOME } from '../../contracts/modes.ts';
+import { MODES_HOME } from '../../contracts/migration/modes.ts';
 import { doorClient, type DoorClient } from './door-client.ts';
 
 /** The door of core-orchestrator, with the operator's rights. */

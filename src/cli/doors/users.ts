@@ -1,4 +1,4 @@
-import { UserTaken, UserUnknown } from '../../contracts/error-catalogue/security.ts';
+import { UserTaken, UserUnknown } from '../../contracts/error-catalogue/services/security.ts';
 import type { DoorClient } from './door-client.ts';
 import type { UserRow } from './gateway.ts';
 

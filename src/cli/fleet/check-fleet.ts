@@ -5,7 +5,7 @@ import {
   FleetPortShared,
   FleetRenderDrift,
   FleetRenderFailed,
-} from '../../contracts/error-catalogue/fleet.ts';
+} from '../../contracts/error-catalogue/fleet/definition.ts';
 import { TandemError } from '../../contracts/errors.ts';
 import { problem, warning } from '../../fleet/finding.ts';
 import { loadFleet, type LoadedFleet } from '../../fleet/load.ts';

@@ -5,7 +5,7 @@ import { chooseOverlays, type OverlayChoice } from '../../engine/overlays.ts';
 import { loadFleet } from '../../fleet/load.ts';
 import type { Fleet } from '../../fleet/model.ts';
 import { seesGpus } from '../../fleet/render/host-access.ts';
-import { FleetInvalid, MachineUnknown } from '../../contracts/error-catalogue/cli.ts';
+import { FleetInvalid, MachineUnknown } from '../../contracts/error-catalogue/cli/cli.ts';
 
 /** The committed definition; commands that act need a valid one. */
 export function fleetAtHand(dir = path.join(COMPOSE_DIR, 'fleet')): Fleet {

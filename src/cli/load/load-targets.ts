@@ -1,7 +1,7 @@
 /** Where a color answers: the live one at the doors of the services, the other at their preview doors. */
-import { ColorUnknown, LoadTargetRefused } from '../../contracts/error-catalogue/load.ts';
-import { IDENTITY_SERVICE } from '../../contracts/token.ts';
-import { PREVIEW_OFFSET, COLOR_PAGE, COLORS, type Color } from '../../contracts/release.ts';
+import { ColorUnknown, LoadTargetRefused } from '../../contracts/error-catalogue/release/load.ts';
+import { IDENTITY_SERVICE } from '../../contracts/security/token.ts';
+import { PREVIEW_OFFSET, COLOR_PAGE, COLORS, type Color } from '../../contracts/release/release.ts';
 import { poll } from '../../engine/poll.ts';
 import { allowedHosts } from '../../release/load/make-plan.ts';
 import { isAllowed, type LoadTarget } from '../../release/load/plan/plan.ts';

@@ -1,5 +1,5 @@
 /** Lines as the hubs get them, for as long as somebody reads: from the other hub when one goes. */
-import type { LogLine } from '../../contracts/observability.ts';
+import type { LogLine } from '../../contracts/observability/observability.ts';
 import { systemClock, type Clock } from '../../engine/poll.ts';
 import { whyAway, type LogHub, type LogQuestion } from './log-hub.ts';
 

@@ -3,7 +3,7 @@ import { listContainers, type FleetContainer } from '../../engine/containers.ts'
 import { connectEngines, type Engine } from '../../engine/engine.ts';
 import { containerLogs } from '../../engine/logs.ts';
 import { distance } from 'fastest-levenshtein';
-import { ContainerUnknown } from '../../contracts/error-catalogue/engine.ts';
+import { ContainerUnknown } from '../../contracts/error-catalogue/cli/engine.ts';
 import { GREEN_PROFILE } from '../../fleet/render/colors.ts';
 import { fleetAtHand, machinesOf } from '../fleet/fleet-at-hand.ts';
 import { formatLogLine, levelAtLeast } from '../output/log-line.ts';

@@ -1,5 +1,5 @@
 /** Lines that a hub finds: of both machines, in the order of time. */
-import type { LogLine } from '../../contracts/observability.ts';
+import type { LogLine } from '../../contracts/observability/observability.ts';
 import type { Clock } from '../../engine/poll.ts';
 import type { Fleet } from '../../fleet/model.ts';
 import { fleetAtHand } from '../fleet/fleet-at-hand.ts';

@@ -1,7 +1,7 @@
 /** The hubs as the command line asks them for lines. */
-import { DoorClosed } from '../../contracts/error-catalogue/door-client.ts';
+import { DoorClosed } from '../../contracts/error-catalogue/cli/door-client.ts';
 import { TandemError } from '../../contracts/errors.ts';
-import { HUB, type LogLine } from '../../contracts/observability.ts';
+import { HUB, type LogLine } from '../../contracts/observability/observability.ts';
 import type { Fleet } from '../../fleet/model.ts';
 import { doorClient } from '../doors/door-client.ts';
 

@@ -1,5 +1,5 @@
-import type { LogLine } from '../../contracts/observability.ts';
-import { DoorClosed } from '../../contracts/error-catalogue/door-client.ts';
+import type { LogLine } from '../../contracts/observability/observability.ts';
+import { DoorClosed } from '../../contracts/error-catalogue/cli/door-client.ts';
 import type { LogHub, LogQuestion } from './log-hub.ts';
 
 /** The line of a second; its number is its id. */

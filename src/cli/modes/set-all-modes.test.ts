@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import { CAPABILITY_NAMES, MODES, type Mode } from '../../contracts/modes.ts';
+import { CAPABILITY_NAMES, MODES, type Mode } from '../../contracts/migration/modes.ts';
 import { profilesFor } from '../commands/up.ts';
 import { setAllModes } from './set-all-modes.ts';
 

@@ -1,4 +1,4 @@
-import { CAPABILITY_NAMES, type Mode } from '../../contracts/modes.ts';
+import { CAPABILITY_NAMES, type Mode } from '../../contracts/migration/modes.ts';
 import { setMode } from '../commands/mode/set.ts';
 import { paint } from '../output/style.ts';
 

@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
-import type { LogLine } from '../../contracts/observability.ts';
+import type { LogLine } from '../../contracts/observability/observability.ts';
 import { formatHubLine } from './hub-line.ts';
 
 const line: LogLine = {

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import type { LogLine } from '../../contracts/observability.ts';
+import type { LogLine } from '../../contracts/observability/observability.ts';
 import { formatLogLine } from './log-line.ts';
 import { paint } from './style.ts';
 

@@ -1,4 +1,4 @@
-import type { MachineReleaseStatus } from '../../contracts/release.ts';
+import type { MachineReleaseStatus } from '../../contracts/release/release.ts';
 import { inWords, type Escalation } from '../../release/escalation/escalations.ts';
 import { versionOf } from '../../release/live.ts';
 import type { LockNote } from '../../release/lock/lock.ts';

@@ -1,4 +1,4 @@
-import { WATCH_DEFAULTS } from '../../contracts/release.ts';
+import { WATCH_DEFAULTS } from '../../contracts/release/release.ts';
 import { plansOf } from '../../release/stage/plans.ts';
 import { stepsOfPromote, stepsOfResume, stepsOfRollback } from '../../release/steps.ts';
 import { run } from '../../release/testing/commands.ts';

@@ -3,8 +3,8 @@
  * long to load as they take to answer.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ReleaseInterrupted } from '../../contracts/error-catalogue/release.ts';
-import { FLEET_MACHINES } from '../../contracts/machines.ts';
+import { ReleaseInterrupted } from '../../contracts/error-catalogue/release/release.ts';
+import { FLEET_MACHINES } from '../../contracts/fleet/machines.ts';
 import { RELEASE_DIR } from '../../release/folder.ts';
 import type { Keeper } from '../../release/keeper.ts';
 import { acquireLock } from '../../release/lock/lock.ts';

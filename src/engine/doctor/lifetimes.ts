@@ -7,7 +7,7 @@ import {
   DAY_MS,
   SECRET_OLD_DAYS,
   SecretLifetimes,
-} from '../../contracts/secret-lifetimes.ts';
+} from '../../contracts/security/secret-lifetimes.ts';
 import { layout } from '../../fabric/secrets/layout.ts';
 import { SECRETS_DIR } from '../project.ts';
 import { result, type Check, type CheckResult } from './check.ts';

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { alertRules } from '../prometheus/alert-rules.ts';
-import { INHIBITIONS } from '../../contracts/inhibitions.ts';
+import { INHIBITIONS } from '../../contracts/observability/inhibitions.ts';
 import { inhibitRules } from './inhibition.ts';
 
 interface RuleFile {

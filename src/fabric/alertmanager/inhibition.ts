@@ -1,6 +1,6 @@
 /** The inhibition rules of Alertmanager. */
-import { ESCALATION } from '../../contracts/alerts.ts';
-import { INHIBITIONS, WORSE } from '../../contracts/inhibitions.ts';
+import { ESCALATION } from '../../contracts/observability/alerts.ts';
+import { INHIBITIONS, WORSE } from '../../contracts/observability/inhibitions.ts';
 
 /**
  * The copy of an alert that the hubs make to escalate it: it outlives the alert by minutes, in which it would go on

@@ -1,7 +1,7 @@
 /** What the owner may change of the Alertmanagers: the `config` block of their entries. */
 import { Type, type Static } from 'typebox';
 import Value from 'typebox/value';
-import { AlertmanagerSettingsInvalid } from '../../contracts/error-catalogue/alerts.ts';
+import { AlertmanagerSettingsInvalid } from '../../contracts/error-catalogue/observability-hub/alerts.ts';
 import type { Entry } from '../../fleet/model.ts';
 
 const Seconds = Type.Integer({ minimum: 0, maximum: 7 * 24 * 3600 });

@@ -1,5 +1,5 @@
 import { createUser, fromSeed } from '@nats-io/nkeys';
-import { SecretFileCorrupt } from '../../contracts/error-catalogue/secrets.ts';
+import { SecretFileCorrupt } from '../../contracts/error-catalogue/cli/secrets.ts';
 
 /** Makes the seed of a new NATS user; whoever holds it can connect as that user. */
 export function newSeed(): string {

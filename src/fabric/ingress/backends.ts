@@ -1,11 +1,11 @@
-import { GRPC_PORT } from '../../contracts/ports.ts';
+import { GRPC_PORT } from '../../contracts/fleet/ports.ts';
 import {
   COLORS,
   grpcBackend,
   hostOfColor,
   SERVING_PAGE,
   type Color,
-} from '../../contracts/release.ts';
+} from '../../contracts/release/release.ts';
 import { SERVICE_PORT } from './doors.ts';
 
 const READY_PAGE = '/health/ready';

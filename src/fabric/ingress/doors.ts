@@ -1,4 +1,4 @@
-import { PREVIEW_OFFSET } from '../../contracts/release.ts';
+import { PREVIEW_OFFSET } from '../../contracts/release/release.ts';
 import type { Entry, Fleet } from '../../fleet/model.ts';
 
 /** A published port of the ingress and the service behind it. */

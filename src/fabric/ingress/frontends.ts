@@ -4,7 +4,7 @@ import {
   grpcBackend,
   otherColor,
   type Color,
-} from '../../contracts/release.ts';
+} from '../../contracts/release/release.ts';
 import { FIRST_COLOR } from '../../fleet/render/settings.ts';
 import { colorBackend, colorBackends, plainBackends, previewBackend } from './backends.ts';
 import type { Door } from './doors.ts';

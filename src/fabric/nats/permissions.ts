@@ -4,7 +4,7 @@
  * Every user has an inbox of its own (`_INBOX_<slug>`), so nobody reads another's replies, and
  * answers requests through `allow_responses`, so nobody can publish into another's inbox either.
  */
-import { HUB } from '../../contracts/observability.ts';
+import { HUB } from '../../contracts/observability/observability.ts';
 import { RECOVERY_VERBS, STEWARD } from '../../contracts/steward.ts';
 import { REGISTRY } from '../../contracts/registry.ts';
 import {
@@ -19,12 +19,12 @@ import {
   TASK_RESULTS_STREAM,
   TASKS_STREAM,
   TRUST_BUCKET,
-} from '../../contracts/streams.ts';
-import { COLORS_KEY, releaseBucket, releasedKey } from '../../contracts/release.ts';
-import { MODES_BUCKET } from '../../contracts/modes.ts';
-import { RELEASE_EVENT } from '../../contracts/release-event.ts';
-import { streamsNeededBy } from '../../contracts/stream-needs.ts';
-import { subjects } from '../../contracts/subjects.ts';
+} from '../../contracts/fabric/streams.ts';
+import { COLORS_KEY, releaseBucket, releasedKey } from '../../contracts/release/release.ts';
+import { MODES_BUCKET } from '../../contracts/migration/modes.ts';
+import { RELEASE_EVENT } from '../../contracts/release/event.ts';
+import { streamsNeededBy } from '../../contracts/fabric/stream-needs.ts';
+import { subjects } from '../../contracts/fabric/subjects.ts';
 import {
   createStream,
   deleteFromStream,

@@ -1,5 +1,5 @@
 /** The account in which a release is tried: on the same brokers, and nothing of it reaches what is live. */
-import { REHEARSAL_ACCOUNT } from '../../contracts/release.ts';
+import { REHEARSAL_ACCOUNT } from '../../contracts/release/release.ts';
 import type { Fleet } from '../../fleet/model.ts';
 import { LOCAL_SUBJECTS } from './link.ts';
 import type { LeafUser } from './auth-files.ts';

@@ -3,7 +3,7 @@ import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
-import { KEPT_SERIES } from '../../contracts/exporter-series.ts';
+import { KEPT_SERIES } from '../../contracts/observability/exporter-series.ts';
 import { alertRules } from './alert-rules.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { SecretFileDenied } from '../../contracts/error-catalogue/secrets.ts';
+import { SecretFileDenied } from '../../contracts/error-catalogue/cli/secrets.ts';
 import { MIN_SECRET_BYTES, type SecretValue } from './needles.ts';
 
 /** Files under `compose/secrets` that hold nothing secret, or only what another file there holds. */

@@ -1,4 +1,4 @@
-import { AuthorityIncomplete } from '../../contracts/error-catalogue/secrets.ts';
+import { AuthorityIncomplete } from '../../contracts/error-catalogue/cli/secrets.ts';
 import type { Machine } from '../../fleet/model.ts';
 import { GOSSIP_NAME, gossipHost } from '../../fleet/render/alertmanager.ts';
 import {

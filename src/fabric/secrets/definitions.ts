@@ -3,7 +3,7 @@ import Value from 'typebox/value';
 import {
   SecretsDefinitionInvalid,
   SecretUndefined,
-} from '../../contracts/error-catalogue/secrets.ts';
+} from '../../contracts/error-catalogue/cli/secrets.ts';
 import { entryKey, type Fleet } from '../../fleet/model.ts';
 import { SecretsFileSchema, type SecretsFile } from '../../fleet/schema/machines.ts';
 import { readYamlFile } from '../../fleet/yaml-file.ts';

@@ -1,7 +1,7 @@
 /** The broker's auth files are derived from seeds and passwords; this writes them again when those change. */
 import bcrypt from 'bcryptjs';
 import { createHash } from 'node:crypto';
-import { REHEARSAL_SECRET } from '../../contracts/release.ts';
+import { REHEARSAL_SECRET } from '../../contracts/release/release.ts';
 import type { Fleet } from '../../fleet/model.ts';
 import { publicKeyOf } from '../identity/nkeys.ts';
 import { renderLeafConf, renderUsersConf, type LeafUser } from '../nats/auth-files.ts';

@@ -1,5 +1,5 @@
-import { REHEARSAL_SECRET } from '../../contracts/release.ts';
-import { CERTIFICATE_DAYS } from '../../contracts/secret-lifetimes.ts';
+import { REHEARSAL_SECRET } from '../../contracts/release/release.ts';
+import { CERTIFICATE_DAYS } from '../../contracts/security/secret-lifetimes.ts';
 import type { Fleet, Machine } from '../../fleet/model.ts';
 import { alertingMachines } from '../../fleet/render/alertmanager.ts';
 import { daysLeft } from '../identity/certificates.ts';

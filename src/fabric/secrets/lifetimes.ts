@@ -1,7 +1,7 @@
 /** Writes down when certificates end and how old secrets are, for stewards and `doctor`. */
 import path from 'node:path';
-import { REHEARSAL_SECRET } from '../../contracts/release.ts';
-import type { SecretLifetimes } from '../../contracts/secret-lifetimes.ts';
+import { REHEARSAL_SECRET } from '../../contracts/release/release.ts';
+import type { SecretLifetimes } from '../../contracts/security/secret-lifetimes.ts';
 import type { Fleet } from '../../fleet/model.ts';
 import { endOf } from '../identity/certificates.ts';
 import { leavesOf } from '../nats/link.ts';

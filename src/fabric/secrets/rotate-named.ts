@@ -1,4 +1,4 @@
-import { SecretProvided, SecretValueRefused } from '../../contracts/error-catalogue/secrets.ts';
+import { SecretProvided, SecretValueRefused } from '../../contracts/error-catalogue/cli/secrets.ts';
 import { copiesOf, serviceName } from '../../fleet/render/colors.ts';
 import type { NamedSecret } from './definitions.ts';
 import { layout } from './layout.ts';

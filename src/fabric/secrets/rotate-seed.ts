@@ -1,4 +1,4 @@
-import { REHEARSAL_SECRET } from '../../contracts/release.ts';
+import { REHEARSAL_SECRET } from '../../contracts/release/release.ts';
 import { STEWARD } from '../../contracts/steward.ts';
 import type { Entry } from '../../fleet/model.ts';
 import { copiesOf, serviceName } from '../../fleet/render/colors.ts';

@@ -1,7 +1,7 @@
 import { closest, distance } from 'fastest-levenshtein';
-import { MachineUnknown } from '../../contracts/error-catalogue/cli.ts';
-import { SecretUnknown, SecretValueRefused } from '../../contracts/error-catalogue/secrets.ts';
-import { REHEARSAL_SECRET } from '../../contracts/release.ts';
+import { MachineUnknown } from '../../contracts/error-catalogue/cli/cli.ts';
+import { SecretUnknown, SecretValueRefused } from '../../contracts/error-catalogue/cli/secrets.ts';
+import { REHEARSAL_SECRET } from '../../contracts/release/release.ts';
 import type { Fleet } from '../../fleet/model.ts';
 import { hasColors } from '../nats/rehearsal.ts';
 import { namedSecretsOf, type SecretKinds } from './definitions.ts';

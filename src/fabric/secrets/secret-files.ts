@@ -1,6 +1,9 @@
 import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { SecretFileDenied, SecretFileMissing } from '../../contracts/error-catalogue/secrets.ts';
+import {
+  SecretFileDenied,
+  SecretFileMissing,
+} from '../../contracts/error-catalogue/cli/secrets.ts';
 import { replaceFileSync } from '../../files/replace-file-sync.ts';
 
 /** User and group that every container runs as. */

@@ -1,5 +1,5 @@
 import { instance } from '@viz-js/viz';
-import { GraphLayoutFailed } from '../../contracts/error-catalogue/fleet-plan.ts';
+import { GraphLayoutFailed } from '../../contracts/error-catalogue/fleet/plan.ts';
 import { graphDot } from './dot.ts';
 import type { StartGraph } from './start-graph.ts';
 

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { Document, isMap, isSeq, visit } from 'yaml';
-import { slugOf } from '../../contracts/names.ts';
+import { slugOf } from '../../contracts/fleet/names.ts';
 import { quote } from '../finding.ts';
 import { CODES } from './report/codes.ts';
 import type { Draft, DraftDependency } from './draft.ts';

@@ -3,7 +3,7 @@ import path from 'node:path';
 import {
   ImportFileExists,
   ImportNotWritten,
-} from '../../contracts/error-catalogue/fleet-import.ts';
+} from '../../contracts/error-catalogue/fleet/import.ts';
 import { replaceFilesSync } from '../../files/replace-file-sync.ts';
 import { definitionText } from './definition-text.ts';
 import { isKept, type Draft } from './draft.ts';

@@ -1,4 +1,4 @@
-import { slugOf } from '../../contracts/names.ts';
+import { slugOf } from '../../contracts/fleet/names.ts';
 import type { Dependency, Entry, Publish, Resources, Run, SourcePosition } from '../model.ts';
 import type { RawDefaults, RawEntry } from '../schema/entry.ts';
 

@@ -1,11 +1,11 @@
 import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { FleetFileUnreadable } from '../../contracts/error-catalogue/fleet-files.ts';
+import { FleetFileUnreadable } from '../../contracts/error-catalogue/fleet/files.ts';
 import {
   FleetDefinitionTooLarge,
   FleetStrayFile,
   FleetTooManyFiles,
-} from '../../contracts/error-catalogue/fleet.ts';
+} from '../../contracts/error-catalogue/fleet/definition.ts';
 import { problem, quote, warning } from '../finding.ts';
 import type { Finding } from '../model.ts';
 import { MAX_FILE_BYTES } from '../text-file.ts';

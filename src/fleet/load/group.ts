@@ -1,4 +1,4 @@
-import { FleetMisplacedFile } from '../../contracts/error-catalogue/fleet.ts';
+import { FleetMisplacedFile } from '../../contracts/error-catalogue/fleet/definition.ts';
 import { problem } from '../finding.ts';
 import type { Finding } from '../model.ts';
 import { GroupFileSchema, type GroupFile } from '../schema/entry.ts';

@@ -1,6 +1,9 @@
 import { lstatSync } from 'node:fs';
 import path from 'node:path';
-import { FleetFileEmpty, FleetFileMissing } from '../../contracts/error-catalogue/fleet.ts';
+import {
+  FleetFileEmpty,
+  FleetFileMissing,
+} from '../../contracts/error-catalogue/fleet/definition.ts';
 import { capped, problem } from '../finding.ts';
 import type { Finding } from '../model.ts';
 import { allowedBy, type Schema } from '../validate/describe.ts';

@@ -1,4 +1,4 @@
-import { COLORS, hostOfColor, type Color } from '../../contracts/release.ts';
+import { COLORS, hostOfColor, type Color } from '../../contracts/release/release.ts';
 import type { Entry } from '../model.ts';
 import { FIRST_COLOR } from './settings.ts';
 import { flowMap, scalar } from './yaml-text.ts';

@@ -1,4 +1,4 @@
-import { CAPABILITIES } from '../../contracts/modes.ts';
+import { CAPABILITIES } from '../../contracts/migration/modes.ts';
 import { sampleEntry, smallFleet } from '../testing/sample-fleet.ts';
 import { rendered } from '../testing/rendered.ts';
 import { environmentLines } from './environment.ts';

@@ -1,4 +1,4 @@
-import { slugOf } from '../../contracts/names.ts';
+import { slugOf } from '../../contracts/fleet/names.ts';
 import type { Entry } from '../model.ts';
 import { CONFIG_FILE, DRAIN_SECONDS, STOP_MARGIN_SECONDS } from './settings.ts';
 import { literal, scalar } from './yaml-text.ts';

@@ -1,5 +1,5 @@
-import type { PlanEntry } from '../../contracts/observability.ts';
-import { PlanEntry as Shape } from '../../contracts/observability.ts';
+import type { PlanEntry } from '../../contracts/observability/observability.ts';
+import { PlanEntry as Shape } from '../../contracts/observability/observability.ts';
 import { Value } from 'typebox/value';
 import { loadFleet } from '../load.ts';
 import { fleetPlanFile } from './fleet-plan.ts';

@@ -1,5 +1,5 @@
 /** A summary of the definition for the hubs: who should be there, where, and who waits for whom. */
-import type { PlanEntry } from '../../contracts/observability.ts';
+import type { PlanEntry } from '../../contracts/observability/observability.ts';
 import { edgesOf } from '../graph/edges.ts';
 import { entryKey, type Entry, type Fleet } from '../model.ts';
 import { wavesOf } from '../waves.ts';

@@ -1,4 +1,4 @@
-import { GpuUnknown } from '../../contracts/error-catalogue/fleet-plan.ts';
+import { GpuUnknown } from '../../contracts/error-catalogue/fleet/plan.ts';
 import { entryKey, type Entry, type Machine } from '../model.ts';
 import { block, flowList, literal } from './yaml-text.ts';
 

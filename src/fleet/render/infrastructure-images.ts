@@ -1,5 +1,5 @@
 /** What our own infrastructure images expect of a compose file: their settings, their folders, their probe. */
-import { INGRESS_SOCKETS } from '../../contracts/release.ts';
+import { INGRESS_SOCKETS } from '../../contracts/release/release.ts';
 import type { Entry } from '../model.ts';
 import { ownImage } from './images.ts';
 

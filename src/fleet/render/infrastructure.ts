@@ -1,4 +1,4 @@
-import { CLIENTS_DIR } from '../../contracts/token.ts';
+import { CLIENTS_DIR } from '../../contracts/security/token.ts';
 import type { Entry } from '../model.ts';
 import {
   foldersOf,

@@ -2,7 +2,7 @@ import { cyclesAmong } from '../graph/cycles.ts';
 import { edgesOf, startEdges, type Edge } from '../graph/edges.ts';
 import type { Entry, Fleet, Machine } from '../model.ts';
 import { wavesOf } from '../waves.ts';
-import { MachineUnknown, StartCycle } from '../../contracts/error-catalogue/fleet-plan.ts';
+import { MachineUnknown, StartCycle } from '../../contracts/error-catalogue/fleet/plan.ts';
 import { alertingMachines } from './alertmanager.ts';
 import { compareSlugs, mayStandInCompose } from './depends-on.ts';
 import { imageOf } from './images.ts';

@@ -1,4 +1,4 @@
-import { REHEARSAL_SECRET } from '../../contracts/release.ts';
+import { REHEARSAL_SECRET } from '../../contracts/release/release.ts';
 import { STEWARD } from '../../contracts/steward.ts';
 import { usesBroker } from '../graph/edges.ts';
 import type { Entry } from '../model.ts';

@@ -1,4 +1,4 @@
-import { CAPABILITIES } from '../../contracts/modes.ts';
+import { CAPABILITIES } from '../../contracts/migration/modes.ts';
 import { versionTag } from './colors.ts';
 import { RUNTIME_IMAGE } from './images.ts';
 import type { MachinePlan } from './plan.ts';

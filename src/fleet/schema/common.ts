@@ -1,6 +1,6 @@
 /** Building blocks of the fleet schema. Each `title` is how an error names what is allowed. */
 import { Type, type TSchema } from 'typebox';
-import { ENTRY_NAME, SLUG } from '../../contracts/names.ts';
+import { ENTRY_NAME, SLUG } from '../../contracts/fleet/names.ts';
 
 /** Every object of the definition refuses keys it does not know. */
 export const strict = { additionalProperties: false } as const;

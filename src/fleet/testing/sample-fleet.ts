@@ -1,5 +1,5 @@
 import type { Dependency, Entry, Fleet, Machine, Role } from '../model.ts';
-import { slugOf } from '../../contracts/names.ts';
+import { slugOf } from '../../contracts/fleet/names.ts';
 
 /** Fleets for tests and benchmarks: valid, with every kind of entry, and as large as asked for. */
 

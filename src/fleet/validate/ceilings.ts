@@ -1,4 +1,4 @@
-import { FleetLimitsOver } from '../../contracts/error-catalogue/fleet.ts';
+import { FleetLimitsOver } from '../../contracts/error-catalogue/fleet/definition.ts';
 import { warning } from '../finding.ts';
 import type { Draft } from '../load/draft.ts';
 import type { Entry, Finding, Machine } from '../model.ts';

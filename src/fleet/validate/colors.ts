@@ -1,5 +1,5 @@
-import { COLORS, hostOfColor } from '../../contracts/release.ts';
-import { FleetColors } from '../../contracts/error-catalogue/fleet.ts';
+import { COLORS, hostOfColor } from '../../contracts/release/release.ts';
+import { FleetColors } from '../../contracts/error-catalogue/fleet/definition.ts';
 import { problem } from '../finding.ts';
 import type { Draft, DraftEntry } from '../load/draft.ts';
 import type { Finding } from '../model.ts';

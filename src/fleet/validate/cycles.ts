@@ -1,4 +1,7 @@
-import { FleetDependencyCycle, FleetLinkCycle } from '../../contracts/error-catalogue/fleet.ts';
+import {
+  FleetDependencyCycle,
+  FleetLinkCycle,
+} from '../../contracts/error-catalogue/fleet/definition.ts';
 import { problem, warning } from '../finding.ts';
 import { cyclesAmong } from '../graph/cycles.ts';
 import { edgesOf, startEdges } from '../graph/edges.ts';

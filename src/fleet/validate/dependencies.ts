@@ -3,7 +3,7 @@ import {
   FleetRepeatedDependency,
   FleetSelfDependency,
   FleetUnknownDependency,
-} from '../../contracts/error-catalogue/fleet.ts';
+} from '../../contracts/error-catalogue/fleet/definition.ts';
 import { problem, warning } from '../finding.ts';
 import type { Draft, DraftEntry } from '../load/draft.ts';
 import { dependencyOf } from '../load/entry.ts';

@@ -1,4 +1,4 @@
-import { FleetBehindDoor } from '../../contracts/error-catalogue/fleet.ts';
+import { FleetBehindDoor } from '../../contracts/error-catalogue/fleet/definition.ts';
 import { problem } from '../finding.ts';
 import type { Draft } from '../load/draft.ts';
 import type { Finding } from '../model.ts';

@@ -1,4 +1,7 @@
-import { FleetUnknownGpu, FleetVramOver } from '../../contracts/error-catalogue/fleet.ts';
+import {
+  FleetUnknownGpu,
+  FleetVramOver,
+} from '../../contracts/error-catalogue/fleet/definition.ts';
 import { problem, warning } from '../finding.ts';
 import type { Draft } from '../load/draft.ts';
 import type { Finding } from '../model.ts';

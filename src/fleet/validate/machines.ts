@@ -2,7 +2,7 @@ import {
   FleetPortRange,
   FleetRepeatedGpu,
   FleetUnknownMachine,
-} from '../../contracts/error-catalogue/fleet.ts';
+} from '../../contracts/error-catalogue/fleet/definition.ts';
 import { problem, quote } from '../finding.ts';
 import type { Draft } from '../load/draft.ts';
 import type { Finding, Machine } from '../model.ts';

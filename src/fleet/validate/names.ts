@@ -2,8 +2,8 @@ import {
   FleetBadSlug,
   FleetDuplicateEntry,
   FleetSlugCollision,
-} from '../../contracts/error-catalogue/fleet.ts';
-import { SLUG } from '../../contracts/names.ts';
+} from '../../contracts/error-catalogue/fleet/definition.ts';
+import { SLUG } from '../../contracts/fleet/names.ts';
 import { problem } from '../finding.ts';
 import type { Draft, DraftEntry } from '../load/draft.ts';
 import { entryKey, type Finding } from '../model.ts';

@@ -1,4 +1,4 @@
-import { FleetPublishCollision } from '../../contracts/error-catalogue/fleet.ts';
+import { FleetPublishCollision } from '../../contracts/error-catalogue/fleet/definition.ts';
 import { problem } from '../finding.ts';
 import type { Draft, DraftEntry } from '../load/draft.ts';
 import type { Finding } from '../model.ts';

@@ -1,4 +1,7 @@
-import { FleetProfileTwice, FleetUnsafePath } from '../../contracts/error-catalogue/fleet.ts';
+import {
+  FleetProfileTwice,
+  FleetUnsafePath,
+} from '../../contracts/error-catalogue/fleet/definition.ts';
 import { problem, quote } from '../finding.ts';
 import type { Draft } from '../load/draft.ts';
 import type { Finding } from '../model.ts';

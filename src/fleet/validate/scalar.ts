@@ -1,5 +1,5 @@
 import type { Scalar } from 'yaml';
-import { FleetBadValue, FleetWrongType } from '../../contracts/error-catalogue/fleet.ts';
+import { FleetBadValue, FleetWrongType } from '../../contracts/error-catalogue/fleet/definition.ts';
 import { problem } from '../finding.ts';
 import type { Finding, SourcePosition } from '../model.ts';
 import { allowedBy, describeNode, patternOf, type Schema } from './describe.ts';

@@ -1,4 +1,4 @@
-import { FleetSecretInText } from '../../contracts/error-catalogue/fleet.ts';
+import { FleetSecretInText } from '../../contracts/error-catalogue/fleet/definition.ts';
 import { problem } from '../finding.ts';
 import type { Draft } from '../load/draft.ts';
 import type { Finding } from '../model.ts';

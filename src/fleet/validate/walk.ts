@@ -15,7 +15,7 @@ import {
   FleetNoChoice,
   FleetUnknownKey,
   FleetWrongType,
-} from '../../contracts/error-catalogue/fleet.ts';
+} from '../../contracts/error-catalogue/fleet/definition.ts';
 import { problem, quote } from '../finding.ts';
 import type { Finding } from '../model.ts';
 import { allowedBy, describeNode, patternOf, type Schema } from './describe.ts';

@@ -1,6 +1,6 @@
 /** How many alerts are active, for the menu; asked for now and then wherever the page is. */
 import { signal } from '@preact/signals';
-import type { Alert } from '../../contracts/observability.ts';
+import type { Alert } from '../../contracts/observability/observability.ts';
 import { ask } from '../net/api.ts';
 
 const EVERY_MS = 20_000;

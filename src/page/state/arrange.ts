@@ -1,5 +1,5 @@
 /** Where the tiles of the map lie: machines side by side, groups in the order in which they start. */
-import type { Member } from '../../contracts/observability.ts';
+import type { Member } from '../../contracts/observability/observability.ts';
 
 export interface GroupBlock {
   readonly name: string;

@@ -1,6 +1,6 @@
 /** The stream that keeps the fleet on this page alive. */
 import { signal } from '@preact/signals';
-import type { FleetNews } from '../../contracts/observability.ts';
+import type { FleetNews } from '../../contracts/observability/observability.ts';
 import { openStream, type LiveStream } from '../net/live-stream.ts';
 import type { Problem } from '../net/problem.ts';
 import { applyNews } from './members.ts';

@@ -1,5 +1,5 @@
 /** How many members are in each state. */
-import type { Member, MemberState } from '../../contracts/observability.ts';
+import type { Member, MemberState } from '../../contracts/observability/observability.ts';
 import { STATES } from './states.ts';
 
 export type StateCounts = Readonly<Record<MemberState, number>> & { readonly total: number };

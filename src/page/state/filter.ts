@@ -1,5 +1,5 @@
 /** Which members the map shows. */
-import type { Member, MemberState } from '../../contracts/observability.ts';
+import type { Member, MemberState } from '../../contracts/observability/observability.ts';
 
 export interface Filter {
   /** Words that must all occur in name, group, machine, version or state. */

@@ -1,5 +1,5 @@
 /** What changed from one word of the hub to the next. */
-import type { Member, MemberState } from '../../contracts/observability.ts';
+import type { Member, MemberState } from '../../contracts/observability/observability.ts';
 
 export interface Happening {
   readonly id: string;

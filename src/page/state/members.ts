@@ -1,6 +1,10 @@
 /** The fleet as this page knows it: what the hub said last, and what has changed since. */
 import { batch, signal, type Signal } from '@preact/signals';
-import type { FleetNews, MachineView, Member } from '../../contracts/observability.ts';
+import type {
+  FleetNews,
+  MachineView,
+  Member,
+} from '../../contracts/observability/observability.ts';
 import { countStates, type StateCounts } from './counts.ts';
 import { arrange, type MachineBlock } from './arrange.ts';
 import { changesIn, type Happening } from './happenings.ts';

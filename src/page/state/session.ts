@@ -1,6 +1,6 @@
 /** Who is logged in. The access token lives in this page's memory only; what renews it is a cookie that scripts do not see. */
 import { computed, signal } from '@preact/signals';
-import { covers } from '../../contracts/principal.ts';
+import { covers } from '../../contracts/security/principal.ts';
 import { ask, sendTokensOf } from '../net/api.ts';
 import { subjectOf } from '../net/token-subject.ts';
 

@@ -1,5 +1,5 @@
 /** The states of a member: what people read. Their signs are drawn by styles/states.css. */
-import type { MemberState } from '../../contracts/observability.ts';
+import type { MemberState } from '../../contracts/observability/observability.ts';
 
 export interface StateLook {
   readonly state: MemberState;

@@ -3,7 +3,7 @@
  * refused that are the same as the live color, and how often are slower ones let through?
  */
 import { unsafeUniformIntDistribution, xoroshiro128plus } from 'pure-rand';
-import type { Color } from '../../contracts/release.ts';
+import type { Color } from '../../contracts/release/release.ts';
 import type { Budgets } from '../load/plan/budgets.ts';
 import { percentileOf } from '../load/runner/thresholds.ts';
 import { LOAD_KINDS, type LoadKind, type LoadSide, type LoadSummary } from '../load/summary.ts';

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { Type, type Static } from 'typebox';
 import Value from 'typebox/value';
 import { parse } from 'yaml';
-import { EscalationFileInvalid } from '../../contracts/error-catalogue/release.ts';
+import { EscalationFileInvalid } from '../../contracts/error-catalogue/release/release.ts';
 import { COMPOSE_DIR } from '../../engine/project.ts';
 import { SOURCES } from '../gates/sources.ts';
 

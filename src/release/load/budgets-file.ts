@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { BudgetsInvalid } from '../../contracts/error-catalogue/load.ts';
+import { BudgetsInvalid } from '../../contracts/error-catalogue/release/load.ts';
 import { problemsOf, type Budgets } from './plan/budgets.ts';
 
 /** The budgets that thresholds and release gates share. */

@@ -1,5 +1,5 @@
 /** What load tests contribute to a release: a smoke test, then the comparison that its gates decide on. */
-import type { Color } from '../../contracts/release.ts';
+import type { Color } from '../../contracts/release/release.ts';
 import { loadMeasurements } from '../compare/load-measurements.ts';
 import type { Check, CheckOutcome, CheckRun, Loads } from '../ports.ts';
 import { comparisonOf } from './comparison.ts';

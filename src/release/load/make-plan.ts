@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
-import { LoadTooLong } from '../../contracts/error-catalogue/load.ts';
-import { ACCESS_TTL_S } from '../../contracts/token.ts';
+import { LoadTooLong } from '../../contracts/error-catalogue/release/load.ts';
+import { ACCESS_TTL_S } from '../../contracts/security/token.ts';
 import { PROFILES } from './plan/profiles.ts';
 import type { LoadPlan } from './plan/plan.ts';
 import { LOAD_KINDS } from './summary.ts';

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
-import { LoadNotRun, LoadTargetRefused } from '../../contracts/error-catalogue/load.ts';
+import { LoadNotRun, LoadTargetRefused } from '../../contracts/error-catalogue/release/load.ts';
 import { findEngine, type LoadEngine } from './engine.ts';
 import { strayDoors, type LoadPlan } from './plan/plan.ts';
 import { summarise } from './results/summarise.ts';

@@ -1,5 +1,5 @@
 /** What a load run found, per kind of call and color: input of the gates, the comparison and the reports. */
-import type { Color } from '../../contracts/release.ts';
+import type { Color } from '../../contracts/release/release.ts';
 
 /** Shapes of load. */
 export const LOAD_SCENARIOS = ['smoke', 'load', 'stress', 'spike', 'soak', 'breakpoint'] as const;

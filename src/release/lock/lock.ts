@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { link, mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
-import { ReleaseLocked, ReleaseLockLost } from '../../contracts/error-catalogue/release.ts';
+import { ReleaseLocked, ReleaseLockLost } from '../../contracts/error-catalogue/release/release.ts';
 import { createFile } from '../../files/create-file.ts';
 import { replaceFile } from '../../files/replace-file.ts';
 import { actor, birthOf, isDead } from './owner.ts';

@@ -1,5 +1,5 @@
 /** Runs the rows of a matrix: each as soon as what it waits for is over, independent ones in parallel. */
-import { CheckOverTime } from '../../contracts/error-catalogue/release.ts';
+import { CheckOverTime } from '../../contracts/error-catalogue/release/release.ts';
 import { hasBegun, settleStatuses, untouched, type RowPlan, type RowState } from './row.ts';
 
 export interface Row extends RowPlan {

@@ -1,6 +1,6 @@
 /** Makes a receipt out of what a release says, by the rules of the log. */
-import { CHAIN_START } from '../../contracts/audit.ts';
-import { ReceiptRefused } from '../../contracts/error-catalogue/gates.ts';
+import { CHAIN_START } from '../../contracts/security/audit.ts';
+import { ReceiptRefused } from '../../contracts/error-catalogue/release/gates.ts';
 import type { ReceiptDraft } from '../ports.ts';
 import { hashOfContent, hashOfReceipt } from './hashes.ts';
 import type { Receipt, ReceiptBody, ReceiptInput } from './model.ts';

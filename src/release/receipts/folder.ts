@@ -2,7 +2,10 @@
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import Value from 'typebox/value';
-import { ReceiptUnknown, ReceiptUnreadable } from '../../contracts/error-catalogue/gates.ts';
+import {
+  ReceiptUnknown,
+  ReceiptUnreadable,
+} from '../../contracts/error-catalogue/release/gates.ts';
 import { createFile } from '../../files/create-file.ts';
 import { replaceFile } from '../../files/replace-file.ts';
 import { Receipt, receiptId } from './model.ts';

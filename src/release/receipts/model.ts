@@ -1,6 +1,6 @@
 /** The receipt of a decision: what was decided, on which figures, from which files, and what came before it. */
 import { Type, type Static } from 'typebox';
-import { COLORS } from '../../contracts/release.ts';
+import { COLORS } from '../../contracts/release/release.ts';
 
 const RECEIPT_STATUSES = ['OK', 'PARTIAL', 'BLOCKED'] as const;
 const RECEIPT_KINDS = [

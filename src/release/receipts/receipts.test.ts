@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { CHAIN_START } from '../../contracts/audit.ts';
+import { CHAIN_START } from '../../contracts/security/audit.ts';
 import { draft, receiptsHere } from './testing.ts';
 
 let here: ReturnType<typeof receiptsHere>;

@@ -1,5 +1,5 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { CHAIN_START } from '../../contracts/audit.ts';
+import { CHAIN_START } from '../../contracts/security/audit.ts';
 import type { Receipt } from './model.ts';
 import { draft, receiptsHere } from './testing.ts';
 

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { readFile } from 'node:fs/promises';
 import canonicalize from 'canonicalize';
-import { CHAIN_START } from '../../contracts/audit.ts';
+import { CHAIN_START } from '../../contracts/security/audit.ts';
 import { isUngated } from './build.ts';
 import type { ReceiptFolder } from './folder.ts';
 import { hashOfContent, hashOfReceipt } from './hashes.ts';

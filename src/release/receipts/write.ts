@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { ReceiptRefused } from '../../contracts/error-catalogue/gates.ts';
+import { ReceiptRefused } from '../../contracts/error-catalogue/release/gates.ts';
 import type { ReceiptDraft, ReceiptRef, Receipts } from '../ports.ts';
 import { buildReceipt } from './build.ts';
 import { ReceiptFolder } from './folder.ts';

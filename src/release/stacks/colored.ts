@@ -1,5 +1,5 @@
 /** Which containers and images a color of a machine is made of, by the definition. */
-import type { Color } from '../../contracts/release.ts';
+import type { Color } from '../../contracts/release/release.ts';
 import type { Entry, Fleet } from '../../fleet/model.ts';
 import { ownImage } from '../../fleet/render/images.ts';
 import { serviceName } from '../../fleet/render/colors.ts';

@@ -1,5 +1,5 @@
 /** Colors of the real machines, through Compose and the engines. */
-import type { Color } from '../../contracts/release.ts';
+import type { Color } from '../../contracts/release/release.ts';
 import { listContainers } from '../../engine/containers.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { lastLogLines } from '../../engine/logs.ts';

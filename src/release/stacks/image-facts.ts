@@ -1,4 +1,4 @@
-import { STATE_LABELS } from '../../contracts/release.ts';
+import { STATE_LABELS } from '../../contracts/release/release.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { ImageFacts } from '../ports.ts';
 

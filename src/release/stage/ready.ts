@@ -1,7 +1,7 @@
 /** Waits until a color is what it should be on a machine, and says why when it is not. */
-import { CandidateNotReady } from '../../contracts/error-catalogue/release.ts';
+import { CandidateNotReady } from '../../contracts/error-catalogue/release/release.ts';
 import { TandemError } from '../../contracts/errors.ts';
-import type { Color, ColorRole, MachineReleaseStatus } from '../../contracts/release.ts';
+import type { Color, ColorRole, MachineReleaseStatus } from '../../contracts/release/release.ts';
 import { ask } from '../ask.ts';
 import type { MachineControl, NotReady } from '../ports.ts';
 import type { World } from '../world.ts';

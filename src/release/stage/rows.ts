@@ -1,5 +1,5 @@
 /** What the rows of the staged plan do. */
-import { ImagesMissing, NoRoom } from '../../contracts/error-catalogue/release.ts';
+import { ImagesMissing, NoRoom } from '../../contracts/error-catalogue/release/release.ts';
 import { TandemError } from '../../contracts/errors.ts';
 import { ask } from '../ask.ts';
 import type { Keeper } from '../keeper.ts';

@@ -1,6 +1,9 @@
 /** Brings a version up in the idle color, tries it, and decides by figures whether it may go live. */
-import { ReleasePhaseWrong, ReleaseRefused } from '../../contracts/error-catalogue/release.ts';
-import { otherColor } from '../../contracts/release.ts';
+import {
+  ReleasePhaseWrong,
+  ReleaseRefused,
+} from '../../contracts/error-catalogue/release/release.ts';
+import { otherColor } from '../../contracts/release/release.ts';
 import { escalationsOf, inWords } from '../escalation/escalations.ts';
 import { refuseFrozen } from '../freeze.ts';
 import type { Keeper } from '../keeper.ts';

@@ -1,6 +1,6 @@
 /** Expand, then contract: what a release writes, the version before must be able to read. */
-import { NoWayBack, StateUndeclared } from '../../contracts/error-catalogue/release.ts';
-import { STATE_LABELS } from '../../contracts/release.ts';
+import { NoWayBack, StateUndeclared } from '../../contracts/error-catalogue/release/release.ts';
+import { STATE_LABELS } from '../../contracts/release/release.ts';
 import type { ImageFacts } from '../ports.ts';
 
 type Declared = ImageFacts & { readonly reads: readonly string[]; readonly writes: string };

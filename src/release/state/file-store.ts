@@ -5,7 +5,7 @@ import Value from 'typebox/value';
 import {
   ReleaseStateTooNew,
   ReleaseStateUnreadable,
-} from '../../contracts/error-catalogue/release.ts';
+} from '../../contracts/error-catalogue/release/release.ts';
 import { syncFolder } from '../../files/durable.ts';
 import { replaceFile } from '../../files/replace-file.ts';
 import { Freeze, HistoryLine } from './history.ts';

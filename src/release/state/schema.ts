@@ -1,6 +1,6 @@
 /** What is kept of a release between commands, and after a command was killed. */
 import { Type, type Static } from 'typebox';
-import { COLORS, WatchLimits, type Color } from '../../contracts/release.ts';
+import { COLORS, WatchLimits, type Color } from '../../contracts/release/release.ts';
 import type { GateReport, ImageFacts, Measurement } from '../ports.ts';
 import { RowState } from '../matrix/row.ts';
 

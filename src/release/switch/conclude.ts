@@ -1,4 +1,4 @@
-import type { WatchLimits } from '../../contracts/release.ts';
+import type { WatchLimits } from '../../contracts/release/release.ts';
 import type { Keeper } from '../keeper.ts';
 import { record } from '../record.ts';
 import type { Phase } from '../state/schema.ts';

@@ -1,4 +1,4 @@
-import { RolledBackByItself } from '../../contracts/error-catalogue/release.ts';
+import { RolledBackByItself } from '../../contracts/error-catalogue/release/release.ts';
 import { overview, type Overview } from '../ask.ts';
 import type { Keeper } from '../keeper.ts';
 import { record } from '../record.ts';

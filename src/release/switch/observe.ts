@@ -1,5 +1,5 @@
 /** What the stewards did by themselves since the state was written. */
-import type { Color, MachineReleaseStatus } from '../../contracts/release.ts';
+import type { Color, MachineReleaseStatus } from '../../contracts/release/release.ts';
 import type { ReleaseState, Switch } from '../state/schema.ts';
 
 /** Phases in which a steward may go back by itself. */

@@ -1,5 +1,5 @@
 /** How far a switch is on each machine. */
-import type { MachineReleaseStatus, WatchLimits } from '../../contracts/release.ts';
+import type { MachineReleaseStatus, WatchLimits } from '../../contracts/release/release.ts';
 import type { Keeper } from '../keeper.ts';
 import type { MachineProgress, Phase, Side, Switch } from '../state/schema.ts';
 import { isoNow, type World } from '../world.ts';

@@ -1,5 +1,8 @@
-import { MachinesDisagree, ReleasePhaseWrong } from '../../contracts/error-catalogue/release.ts';
-import type { WatchLimits } from '../../contracts/release.ts';
+import {
+  MachinesDisagree,
+  ReleasePhaseWrong,
+} from '../../contracts/error-catalogue/release/release.ts';
+import type { WatchLimits } from '../../contracts/release/release.ts';
 import { allStatuses } from '../ask.ts';
 import { refuseFrozen } from '../freeze.ts';
 import type { Keeper } from '../keeper.ts';

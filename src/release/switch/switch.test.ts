@@ -1,4 +1,4 @@
-import { ColorIsLive } from '../../contracts/error-catalogue/release-switch.ts';
+import { ColorIsLive } from '../../contracts/error-catalogue/release/switch.ts';
 import { Keeper } from '../keeper.ts';
 import { expectClean } from '../testing/check-world.ts';
 import { run } from '../testing/commands.ts';

@@ -1,7 +1,10 @@
 /** One decision for all machines: prepare everywhere, then commit everywhere. */
-import { CommitIncomplete, PrepareFailed } from '../../contracts/error-catalogue/release.ts';
+import {
+  CommitIncomplete,
+  PrepareFailed,
+} from '../../contracts/error-catalogue/release/release.ts';
 import { TandemError } from '../../contracts/errors.ts';
-import type { MachineReleaseStatus } from '../../contracts/release.ts';
+import type { MachineReleaseStatus } from '../../contracts/release/release.ts';
 import { ask, type Overview } from '../ask.ts';
 import { refuseFrozen } from '../freeze.ts';
 import type { Keeper } from '../keeper.ts';

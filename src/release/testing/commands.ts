@@ -1,4 +1,4 @@
-import { WATCH_DEFAULTS } from '../../contracts/release.ts';
+import { WATCH_DEFAULTS } from '../../contracts/release/release.ts';
 import { Keeper } from '../keeper.ts';
 import { resume } from '../resume.ts';
 import { goOnStaging, stage } from '../stage/stage.ts';

@@ -6,7 +6,7 @@ import {
   type ColorsRecord,
   type MachineReleaseStatus,
   type WatchStatus,
-} from '../../contracts/release.ts';
+} from '../../contracts/release/release.ts';
 import type { MachineCommand, MachineControl } from '../ports.ts';
 
 export const FakeUnreachable = defineError('FAKE_UNREACHABLE', '{machine} is away', {

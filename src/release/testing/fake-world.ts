@@ -1,4 +1,4 @@
-import type { Color } from '../../contracts/release.ts';
+import type { Color } from '../../contracts/release/release.ts';
 import type {
   Check,
   GateReport,

@@ -1,5 +1,5 @@
 /** Exchanges one container, in whatever manner the plan says, and tells how it went. */
-import { UpgradeImageMissing } from '../../contracts/error-catalogue/upgrade.ts';
+import { UpgradeImageMissing } from '../../contracts/error-catalogue/release/upgrade.ts';
 import type { Clock } from '../../engine/poll.ts';
 import type { Copies } from './copies.ts';
 import { startFirst } from './start-first.ts';

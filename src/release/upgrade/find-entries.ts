@@ -1,5 +1,5 @@
 import { distance } from 'fastest-levenshtein';
-import { UpgradeEntryUnknown } from '../../contracts/error-catalogue/upgrade.ts';
+import { UpgradeEntryUnknown } from '../../contracts/error-catalogue/release/upgrade.ts';
 import { entryKey, type Entry, type Fleet } from '../../fleet/model.ts';
 
 /**

@@ -1,5 +1,5 @@
 /** The new container runs beside the old one until it has taken over; a bad one never costs a call. */
-import { UpgradeNotRunning } from '../../contracts/error-catalogue/upgrade.ts';
+import { UpgradeNotRunning } from '../../contracts/error-catalogue/release/upgrade.ts';
 import { poll } from '../../engine/poll.ts';
 import type { Copies, Copy } from './copies.ts';
 import type { ExchangeOptions, Exchanged } from './exchange.ts';

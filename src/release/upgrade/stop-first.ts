@@ -3,7 +3,7 @@ import {
   UpgradeCardFull,
   UpgradeNotRunning,
   UpgradePartnerAway,
-} from '../../contracts/error-catalogue/upgrade.ts';
+} from '../../contracts/error-catalogue/release/upgrade.ts';
 import { isServing, type Copies, type Copy } from './copies.ts';
 import type { ExchangeOptions, Exchanged } from './exchange.ts';
 import { makeRoom, ROOM_MS } from './make-room.ts';

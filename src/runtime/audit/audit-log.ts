@@ -1,10 +1,10 @@
 /** Writes one chain of audit records, one record after the other. */
-import type { AuditEntry, AuditRecord } from '../../contracts/audit.ts';
+import type { AuditEntry, AuditRecord } from '../../contracts/security/audit.ts';
 import {
   AuditForked,
   AuditOutcomeLost,
   AuditUnavailable,
-} from '../../contracts/error-catalogue/audit.ts';
+} from '../../contracts/error-catalogue/runtime/audit.ts';
 import { EMPTY_CHAIN, linked } from './chain.ts';
 import { JournalMoved, type AuditJournal, type JournalEnd } from './journal.ts';
 

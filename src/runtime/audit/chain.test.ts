@@ -1,4 +1,4 @@
-import type { AuditRecord } from '../../contracts/audit.ts';
+import type { AuditRecord } from '../../contracts/security/audit.ts';
 import { EMPTY_CHAIN, hashOf, linked, verifyChain, type ChainHead } from './chain.ts';
 
 const writer = { machine: 'pc2', agent: 'steward' };

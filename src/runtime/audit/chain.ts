@@ -1,7 +1,7 @@
 /** Links audit records, and checks the links. */
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
-import { CHAIN_START, type AuditEntry, type AuditRecord } from '../../contracts/audit.ts';
+import { CHAIN_START, type AuditEntry, type AuditRecord } from '../../contracts/security/audit.ts';
 
 /** The end of a chain, to which the next record is linked. */
 export interface ChainHead {

@@ -1,5 +1,5 @@
 /** Where the audit records of one writer are kept. */
-import type { AuditRecord } from '../../contracts/audit.ts';
+import type { AuditRecord } from '../../contracts/security/audit.ts';
 
 /** The last record and its place in the journal; place 0 without a record. */
 export interface JournalEnd {

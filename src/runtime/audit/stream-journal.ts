@@ -6,9 +6,9 @@ import {
   type JetStreamManager,
 } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
-import type { AuditRecord } from '../../contracts/audit.ts';
-import { AUDIT_STREAM } from '../../contracts/streams.ts';
-import { subjects } from '../../contracts/subjects.ts';
+import type { AuditRecord } from '../../contracts/security/audit.ts';
+import { AUDIT_STREAM } from '../../contracts/fabric/streams.ts';
+import { subjects } from '../../contracts/fabric/subjects.ts';
 import { encodeRecord } from './chain.ts';
 import { JournalMoved, type AuditJournal, type JournalEnd } from './journal.ts';
 

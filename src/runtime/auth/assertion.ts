@@ -1,6 +1,6 @@
 /** Short proofs of a client's identity, signed with the nkey it already has (RFC 7523). */
 import { randomUUID, sign } from 'node:crypto';
-import { ASSERTION_TTL_S, TOKEN_ALG, TokenType } from '../../contracts/token.ts';
+import { ASSERTION_TTL_S, TOKEN_ALG, TokenType } from '../../contracts/security/token.ts';
 import { privateKeyOf } from '../fabric/nkey.ts';
 
 export interface AssertionRequest {

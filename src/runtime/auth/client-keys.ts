@@ -4,7 +4,13 @@ import type { KeyObject } from 'node:crypto';
 import path from 'node:path';
 import { Type } from 'typebox';
 import Value from 'typebox/value';
-import { CLIENTS_DIR, CLIENTS_FILE, clientId, ClientRow, OPERATOR } from '../../contracts/token.ts';
+import {
+  CLIENTS_DIR,
+  CLIENTS_FILE,
+  clientId,
+  ClientRow,
+  OPERATOR,
+} from '../../contracts/security/token.ts';
 import { publicKeyOf } from '../fabric/nkey.ts';
 
 export interface Client {

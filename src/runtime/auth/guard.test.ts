@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import { PrincipalKind, type Principal } from '../../contracts/principal.ts';
+import { PrincipalKind, type Principal } from '../../contracts/security/principal.ts';
 import { guardWith } from './guard.ts';
 
 const names = { agent: 'error-bus', action: 'replay' };

@@ -4,14 +4,14 @@ import {
   ScopeMissing,
   TokenMissing,
   TrustTooLow,
-} from '../../contracts/error-catalogue/security.ts';
+} from '../../contracts/error-catalogue/services/security.ts';
 import {
   covers,
   PrincipalKind,
   type Principal,
   type Requirement,
-} from '../../contracts/principal.ts';
-import { OPERATOR } from '../../contracts/token.ts';
+} from '../../contracts/security/principal.ts';
+import { OPERATOR } from '../../contracts/security/token.ts';
 import type { AgentContext } from '../context.ts';
 import type { CallMeta } from '../dispatch/dispatch.ts';
 import { countTrustRefusal } from './refusal-metrics.ts';

@@ -1,9 +1,12 @@
 /** Turns tokens into principals: the part of the verifier that is loaded with the first token. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
-import { IdentityUnavailable, TokenInvalid } from '../../contracts/error-catalogue/security.ts';
-import { PrincipalKind, type Principal } from '../../contracts/principal.ts';
-import { scopesOf } from '../../contracts/roles.ts';
+import {
+  IdentityUnavailable,
+  TokenInvalid,
+} from '../../contracts/error-catalogue/services/security.ts';
+import { PrincipalKind, type Principal } from '../../contracts/security/principal.ts';
+import { scopesOf } from '../../contracts/security/roles.ts';
 import {
   ACCESS_TTL_S,
   ASSERTION_TTL_S,
@@ -12,7 +15,7 @@ import {
   ISSUER,
   OPERATOR,
   TokenType,
-} from '../../contracts/token.ts';
+} from '../../contracts/security/token.ts';
 import type { ClientKeys } from './client-keys.ts';
 import type { KeyRing, Revocable } from './key-ring.ts';
 import { Refusal } from './refusal-reasons.ts';

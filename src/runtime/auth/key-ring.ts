@@ -8,7 +8,7 @@ import {
   RevokedKind,
   Revocation,
   securityKeys,
-} from '../../contracts/token.ts';
+} from '../../contracts/security/token.ts';
 
 /** The claims that revoking looks at. */
 export interface Revocable {

@@ -5,7 +5,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import Value from 'typebox/value';
-import { IDENTITY_SERVICE, KeySnapshot, SNAPSHOT_ACTION } from '../../contracts/token.ts';
+import { IDENTITY_SERVICE, KeySnapshot, SNAPSHOT_ACTION } from '../../contracts/security/token.ts';
 import type { AgentContext } from '../context.ts';
 import type { KeyRing } from './key-ring.ts';
 

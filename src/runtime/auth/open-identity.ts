@@ -1,7 +1,12 @@
 /** Brings the verifier of a container up: keys, revoked ids and trust as the fabric tells them. */
-import { decayingScore, TrustEntry, trustKey, UNKNOWN_SCORE } from '../../contracts/trust.ts';
-import { SECURITY_BUCKET, TRUST_BUCKET } from '../../contracts/streams.ts';
-import { doorOf } from '../../contracts/token.ts';
+import {
+  decayingScore,
+  TrustEntry,
+  trustKey,
+  UNKNOWN_SCORE,
+} from '../../contracts/security/trust.ts';
+import { SECURITY_BUCKET, TRUST_BUCKET } from '../../contracts/fabric/streams.ts';
+import { doorOf } from '../../contracts/security/token.ts';
 import Value from 'typebox/value';
 import type { AgentContext } from '../context.ts';
 import { ClientKeys } from './client-keys.ts';

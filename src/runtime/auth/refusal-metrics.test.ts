@@ -1,5 +1,8 @@
 import { Registry } from 'prom-client';
-import { IdentityUnavailable, TokenInvalid } from '../../contracts/error-catalogue/security.ts';
+import {
+  IdentityUnavailable,
+  TokenInvalid,
+} from '../../contracts/error-catalogue/services/security.ts';
 import { countRefusedToken, countTrustRefusal } from './refusal-metrics.ts';
 import { clientsOf, documentOf, identityWith, newKey, tokenOf } from './testing.ts';
 import { revokedEntry } from './testing-revoked.ts';

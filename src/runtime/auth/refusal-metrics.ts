@@ -1,6 +1,9 @@
 /** Counts whom a container turned away. Made with the first refusal: most containers never have one. */
 import client, { type Registry } from 'prom-client';
-import { IdentityUnavailable, TokenInvalid } from '../../contracts/error-catalogue/security.ts';
+import {
+  IdentityUnavailable,
+  TokenInvalid,
+} from '../../contracts/error-catalogue/services/security.ts';
 import { refusalCode } from './refusal-reasons.ts';
 
 const TOKENS = 'tandem_tokens_refused_total';

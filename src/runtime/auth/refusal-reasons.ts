@@ -1,5 +1,5 @@
 /** Why a token is refused: the code for metrics and the words for whoever sent it. */
-import { LONGEST_TOKEN, TOKEN_ALG } from '../../contracts/token.ts';
+import { LONGEST_TOKEN, TOKEN_ALG } from '../../contracts/security/token.ts';
 
 export const Refusal = {
   format: 'it is no JWT',

@@ -1,4 +1,4 @@
-import { securityKeys, type RevokedKind } from '../../contracts/token.ts';
+import { securityKeys, type RevokedKind } from '../../contracts/security/token.ts';
 
 /** An entry of the bucket that revokes an id, as `KeyRing.apply` takes it. */
 export function revokedEntry(kind: RevokedKind, id: string, before: number): [string, string] {

@@ -11,7 +11,7 @@ import {
   TokenType,
   type ClientRow,
   type KeyDocument,
-} from '../../contracts/token.ts';
+} from '../../contracts/security/token.ts';
 import { ClientKeys } from './client-keys.ts';
 import { Identity } from './identity.ts';
 import { KeyRing } from './key-ring.ts';

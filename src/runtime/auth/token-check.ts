@@ -3,8 +3,8 @@ import type { KeyObject } from 'node:crypto';
 import { errors as jose } from 'jose';
 import { decodeProtectedHeader } from 'jose/decode/protected_header';
 import { jwtVerify } from 'jose/jwt/verify';
-import { TokenInvalid } from '../../contracts/error-catalogue/security.ts';
-import { CLOCK_TOLERANCE_S, LONGEST_TOKEN, TOKEN_ALG } from '../../contracts/token.ts';
+import { TokenInvalid } from '../../contracts/error-catalogue/services/security.ts';
+import { CLOCK_TOLERANCE_S, LONGEST_TOKEN, TOKEN_ALG } from '../../contracts/security/token.ts';
 import { Refusal } from './refusal-reasons.ts';
 
 /** The claims of a token whose signature, times, audience and kind are right. */

@@ -1,6 +1,6 @@
 /** The access token of this container: fetched when a call first needs it, kept until it is about to end. */
-import type { JsonObject } from '../../contracts/action.ts';
-import { ASSERTION_GRANT, ASSERTION_KIND } from '../../contracts/token.ts';
+import type { JsonObject } from '../../contracts/actions/action.ts';
+import { ASSERTION_GRANT, ASSERTION_KIND } from '../../contracts/security/token.ts';
 
 /** A token with less life than this is replaced before it is used, milliseconds. */
 const MARGIN_MS = 30_000;

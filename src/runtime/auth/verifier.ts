@@ -1,6 +1,6 @@
 /** The verifier of a container; nothing of it is loaded before the first token has to be proved. */
 import type { NatsConnection } from '@nats-io/transport-node';
-import type { Principal } from '../../contracts/principal.ts';
+import type { Principal } from '../../contracts/security/principal.ts';
 import type { AgentContext } from '../context.ts';
 import type { Identity } from './identity.ts';
 import { countRefusedToken } from './refusal-metrics.ts';

@@ -1,4 +1,8 @@
-import { NO_RELEASE_YET, type ColorsRecord, type Released } from '../../contracts/release.ts';
+import {
+  NO_RELEASE_YET,
+  type ColorsRecord,
+  type Released,
+} from '../../contracts/release/release.ts';
 import { MemoryLog } from '../testing.ts';
 import { ColorLife } from './color-life.ts';
 import type { RecordSource } from './record-source.ts';

@@ -1,5 +1,5 @@
 /** The part that this process plays, from the record on colors; told to whoever runs it. */
-import type { Color, ColorRole, Released } from '../../contracts/release.ts';
+import type { Color, ColorRole, Released } from '../../contracts/release/release.ts';
 import type { Log } from '../log/log.ts';
 import type { RecordSource } from './record-source.ts';
 import { decide, NOTHING_SEEN, untoldEnd, type Ending, type Seen } from './role.ts';

@@ -4,8 +4,8 @@ import {
   type Color,
   type ColorReport,
   type ColorRole,
-} from '../../contracts/release.ts';
-import { Draining } from '../../contracts/error-catalogue/runtime.ts';
+} from '../../contracts/release/release.ts';
+import { Draining } from '../../contracts/error-catalogue/runtime/runtime.ts';
 import type { ColorPages, Container } from '../life/container.ts';
 import type { Fabric } from '../fabric/connect.ts';
 import { json } from '../http/server.ts';

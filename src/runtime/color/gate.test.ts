@@ -1,4 +1,4 @@
-import { Draining } from '../../contracts/error-catalogue/runtime.ts';
+import { Draining } from '../../contracts/error-catalogue/runtime/runtime.ts';
 import { CallGate } from './gate.ts';
 
 it('holds calls until it is opened, then lets them in in their order', async () => {

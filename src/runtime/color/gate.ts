@@ -1,6 +1,6 @@
 /** Lets calls in, holds them while nobody works yet, or sends them to where somebody does. */
 import type { TandemError } from '../../contracts/errors.ts';
-import { TooManyHeld } from '../../contracts/error-catalogue/colors.ts';
+import { TooManyHeld } from '../../contracts/error-catalogue/runtime/colors.ts';
 
 /** Where a call is answered. */
 export type Place = 'here' | 'elsewhere';

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { Draining } from '../../contracts/error-catalogue/runtime.ts';
+import { Draining } from '../../contracts/error-catalogue/runtime/runtime.ts';
 import { action } from '../agent.ts';
 import { createDispatcher } from '../dispatch/dispatcher.ts';
 import { createMetrics } from '../metrics/metrics.ts';

@@ -1,5 +1,5 @@
 import { headers, type Msg } from '@nats-io/transport-node';
-import { COLORS_KEY, NO_RELEASE_YET } from '../../contracts/release.ts';
+import { COLORS_KEY, NO_RELEASE_YET } from '../../contracts/release/release.ts';
 import { readRecord } from './read-record.ts';
 
 type Answer = { text?: string; code?: number } | Error;

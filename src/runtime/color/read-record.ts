@@ -7,7 +7,7 @@ import {
   releaseBucket,
   Released,
   releasedKey,
-} from '../../contracts/release.ts';
+} from '../../contracts/release/release.ts';
 import type { Seen } from './role.ts';
 
 /** What the broker gets for one answer, milliseconds. */

@@ -1,7 +1,7 @@
 /** Where a process learns of its part: both keys of the record on colors, now and at each change. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { NatsConnection } from '@nats-io/transport-node';
-import { releaseBucket, releasedKey, type Released } from '../../contracts/release.ts';
+import { releaseBucket, releasedKey, type Released } from '../../contracts/release/release.ts';
 import { ackedPublish } from '../fabric/acked-publish.ts';
 import type { Request } from '../fabric/requests.ts';
 import type { Log } from '../log/log.ts';

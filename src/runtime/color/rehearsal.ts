@@ -1,7 +1,7 @@
 /** The place where a color is tried: an account and a folder of its own. */
 import { mkdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { REHEARSAL_SECRET } from '../../contracts/release.ts';
+import { REHEARSAL_SECRET } from '../../contracts/release/release.ts';
 import type { Place } from '../life/assembly.ts';
 import type { Container } from '../life/container.ts';
 import { connectFabric } from '../fabric/connect.ts';

@@ -3,7 +3,7 @@ import {
   type Color,
   type ColorsRecord,
   type Released,
-} from '../../contracts/release.ts';
+} from '../../contracts/release/release.ts';
 import { decide, Ending, untoldEnd, type Seen, type Standing } from './role.ts';
 
 const STAY = { stay: true };

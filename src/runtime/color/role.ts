@@ -5,7 +5,7 @@ import {
   type ColorRole,
   type ColorsRecord,
   type Released,
-} from '../../contracts/release.ts';
+} from '../../contracts/release/release.ts';
 
 /** The two keys that concern a process, as last read; null where there is none. */
 export interface Seen {

@@ -1,7 +1,7 @@
 /** The life of a container of which there are two copies: standby until it is called. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Draining } from '../../contracts/error-catalogue/runtime.ts';
-import { LifeState } from '../../contracts/health.ts';
+import { Draining } from '../../contracts/error-catalogue/runtime/runtime.ts';
+import { LifeState } from '../../contracts/fleet/health.ts';
 import type { AgentDefinition, Stop } from '../agent.ts';
 import { assemble, type Assembly, type Place } from '../life/assembly.ts';
 import { openContainer, type Container } from '../life/container.ts';

@@ -1,6 +1,6 @@
 /** What a copy that stands by answers to a call of a user that went astray: not that there is no such thing, but not here. */
 import { STATUS_CODES } from 'node:http';
-import { ColorStandsBy } from '../../contracts/error-catalogue/runtime.ts';
+import { ColorStandsBy } from '../../contracts/error-catalogue/runtime/runtime.ts';
 import type { RequestHandler } from '../http/server.ts';
 import type { Identity } from '../settings/identity.ts';
 

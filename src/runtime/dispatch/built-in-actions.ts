@@ -1,7 +1,7 @@
 /** The actions that every agent answers. */
 import { Type } from 'typebox';
-import { HealthReport } from '../../contracts/health.ts';
-import { MetricsPage } from '../../contracts/metrics.ts';
+import { HealthReport } from '../../contracts/fleet/health.ts';
+import { MetricsPage } from '../../contracts/observability/metrics.ts';
 import { action, type Actions } from '../agent.ts';
 import type { Identity } from '../settings/identity.ts';
 import { LOG_LEVELS, type Log } from '../log/log.ts';

@@ -1,9 +1,9 @@
 /** The context of one request. Everything that costs something is made when it is first asked for. */
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Registry } from 'prom-client';
-import type { JsonObject } from '../../contracts/action.ts';
-import type { Principal } from '../../contracts/principal.ts';
-import { DeadlineExceeded } from '../../contracts/error-catalogue/runtime.ts';
+import type { JsonObject } from '../../contracts/actions/action.ts';
+import type { Principal } from '../../contracts/security/principal.ts';
+import { DeadlineExceeded } from '../../contracts/error-catalogue/runtime/runtime.ts';
 import type { TandemError } from '../../contracts/errors.ts';
 import type { AgentContext, Call, CallContext, ReportError, RuntimeContext } from '../context.ts';
 import type { CallMeta } from './dispatch.ts';

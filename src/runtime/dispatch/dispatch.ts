@@ -1,7 +1,7 @@
 /** The way of one request through an agent, the same for every transport. */
-import type { ErrorBody, JsonObject } from '../../contracts/action.ts';
+import type { ErrorBody, JsonObject } from '../../contracts/actions/action.ts';
 import type { TandemError } from '../../contracts/errors.ts';
-import type { Principal } from '../../contracts/principal.ts';
+import type { Principal } from '../../contracts/security/principal.ts';
 
 /** What a transport knows about a request besides its payload. */
 export interface CallMeta {

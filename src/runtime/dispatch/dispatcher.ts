@@ -4,8 +4,8 @@ import {
   DEFAULT_TIMEOUT_MS,
   errorBody,
   type JsonObject,
-} from '../../contracts/action.ts';
-import { CallCancelled } from '../../contracts/error-catalogue/door.ts';
+} from '../../contracts/actions/action.ts';
+import { CallCancelled } from '../../contracts/error-catalogue/services/door.ts';
 import {
   ActionNotPorted,
   DeadlineExceeded,
@@ -14,7 +14,7 @@ import {
   OutputInvalid,
   TransportRefused,
   UnknownAction,
-} from '../../contracts/error-catalogue/runtime.ts';
+} from '../../contracts/error-catalogue/runtime/runtime.ts';
 import { TandemError } from '../../contracts/errors.ts';
 import { isPorted, type Action, type Actions } from '../agent.ts';
 import { RequestScope } from './call-context.ts';
@@ -24,7 +24,7 @@ import type { ActionReply, ActionRequest, CallMeta, Dispatcher } from './dispatc
 import { closedGuard, type Guard } from '../auth/guard.ts';
 import type { Gate } from '../color/gate.ts';
 import type { RequestMetrics } from '../metrics/metrics.ts';
-import { attribute, type Attributes } from '../../contracts/trace.ts';
+import { attribute, type Attributes } from '../../contracts/observability/trace.ts';
 import type { Described } from '../tracing/tracer.ts';
 
 /** What tells about this process itself. */

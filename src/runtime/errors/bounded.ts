@@ -1,5 +1,5 @@
 /** Text and context of a report, kept within bounds and free of what looks like a secret. */
-import type { JsonObject } from '../../contracts/action.ts';
+import type { JsonObject } from '../../contracts/actions/action.ts';
 import { reportLimits } from '../../contracts/error-report.ts';
 import { redactText, replacer } from '../log/redact.ts';
 

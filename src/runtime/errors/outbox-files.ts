@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { JsonObject } from '../../contracts/action.ts';
+import type { JsonObject } from '../../contracts/actions/action.ts';
 import { SEVERITIES, type ErrorReport, type Severity } from '../../contracts/error-report.ts';
 import { replaceFile } from '../../files/replace-file.ts';
 import { UNFINISHED } from '../../files/unfinished.ts';

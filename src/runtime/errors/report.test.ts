@@ -1,6 +1,6 @@
 import Value from 'typebox/value';
 import { ErrorReport, reportLimits } from '../../contracts/error-report.ts';
-import { UnknownAction } from '../../contracts/error-catalogue/runtime.ts';
+import { UnknownAction } from '../../contracts/error-catalogue/runtime/runtime.ts';
 import { categoryOf } from './category.ts';
 import { buildReport, isIntact } from './report.ts';
 

@@ -2,7 +2,7 @@
 import type { JetStreamClient } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { ErrorReport } from '../../contracts/error-report.ts';
-import { subjects } from '../../contracts/subjects.ts';
+import { subjects } from '../../contracts/fabric/subjects.ts';
 
 /** Takes reports and says when it is worth trying again. */
 export interface ErrorStore {

@@ -1,6 +1,6 @@
 import { headers as natsHeaders, type MsgHdrs } from '@nats-io/transport-node';
-import { DeadlineExceeded } from '../../contracts/error-catalogue/runtime.ts';
-import { errorBody } from '../../contracts/action.ts';
+import { DeadlineExceeded } from '../../contracts/error-catalogue/runtime/runtime.ts';
+import { errorBody } from '../../contracts/actions/action.ts';
 import type { ActionReply, ActionRequest, Dispatcher } from '../dispatch/dispatch.ts';
 import { answer } from './answer.ts';
 

@@ -5,15 +5,15 @@ import {
   type MsgHdrs,
   type NatsConnection,
 } from '@nats-io/transport-node';
-import { errorBody } from '../../contracts/action.ts';
+import { errorBody } from '../../contracts/actions/action.ts';
 import {
   InvalidJson,
   OutputInvalid,
   ReplyTooLarge,
-} from '../../contracts/error-catalogue/runtime.ts';
+} from '../../contracts/error-catalogue/runtime/runtime.ts';
 import type { TandemError } from '../../contracts/errors.ts';
-import { MOST_LEVELS, nestsTooDeep } from '../../contracts/json-depth.ts';
-import { headers } from '../../contracts/subjects.ts';
+import { MOST_LEVELS, nestsTooDeep } from '../../contracts/actions/json-depth.ts';
+import { headers } from '../../contracts/fabric/subjects.ts';
 import type { ActionReply, CallMeta, Dispatcher } from '../dispatch/dispatch.ts';
 import type { Identity } from '../settings/identity.ts';
 

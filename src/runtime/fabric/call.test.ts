@@ -4,7 +4,7 @@ import {
   type MsgHdrs,
   type RequestOptions,
 } from '@nats-io/transport-node';
-import type { SentSpan } from '../../contracts/trace.ts';
+import type { SentSpan } from '../../contracts/observability/trace.ts';
 import { Tracer } from '../tracing/tracer.ts';
 import { createCaller } from './call.ts';
 import type { Fabric } from './connect.ts';

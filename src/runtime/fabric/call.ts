@@ -1,15 +1,15 @@
 /** Calls to other agents and events, with trace and deadline in the headers. */
 import { errors, headers as natsHeaders, type Msg } from '@nats-io/transport-node';
-import { DEFAULT_TIMEOUT_MS, type JsonObject } from '../../contracts/action.ts';
+import { DEFAULT_TIMEOUT_MS, type JsonObject } from '../../contracts/actions/action.ts';
 import {
   AgentUnreachable,
   DeadlineExceeded,
   FabricDown,
-} from '../../contracts/error-catalogue/runtime.ts';
+} from '../../contracts/error-catalogue/runtime/runtime.ts';
 import { TandemError } from '../../contracts/errors.ts';
-import { headers, subjects } from '../../contracts/subjects.ts';
-import { attribute } from '../../contracts/trace.ts';
-import { IDENTITY_SERVICE, TOKEN_TAKERS } from '../../contracts/token.ts';
+import { headers, subjects } from '../../contracts/fabric/subjects.ts';
+import { attribute } from '../../contracts/observability/trace.ts';
+import { IDENTITY_SERVICE, TOKEN_TAKERS } from '../../contracts/security/token.ts';
 import type { TokenClient } from '../auth/token-client.ts';
 import type { CallOptions, Origin } from '../context.ts';
 import { childOf, continueTrace, isSampled, traceparentOf, type TraceContext } from '../trace.ts';

@@ -1,6 +1,6 @@
 /** Keeps in existence what a service cannot do without, while whoever keeps all streams of the machine may be away. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { streamsNeededBy } from '../../contracts/stream-needs.ts';
+import { streamsNeededBy } from '../../contracts/fabric/stream-needs.ts';
 import type { AgentContext } from '../context.ts';
 import { ensureStreams } from './streams.ts';
 

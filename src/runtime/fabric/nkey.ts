@@ -6,7 +6,7 @@
  */
 import { createPrivateKey, createPublicKey, sign, type KeyObject } from 'node:crypto';
 import type { Authenticator } from '@nats-io/transport-node';
-import { NkeyInvalid } from '../../contracts/error-catalogue/runtime.ts';
+import { NkeyInvalid } from '../../contracts/error-catalogue/runtime/runtime.ts';
 
 /** RFC 4648 base 32, without padding. */
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';

@@ -1,7 +1,7 @@
 /** The tracer of a container: publishes its spans on the fabric and shows how many got lost. */
 import client, { type Registry } from 'prom-client';
-import { subjects } from '../../contracts/subjects.ts';
-import type { SpanBatch } from '../../contracts/trace.ts';
+import { subjects } from '../../contracts/fabric/subjects.ts';
+import type { SpanBatch } from '../../contracts/observability/trace.ts';
 import type { Fabric } from './connect.ts';
 import type { Identity } from '../settings/identity.ts';
 import { SpanBuffer } from '../tracing/span-buffer.ts';

@@ -2,8 +2,8 @@ import {
   AgentUnreachable,
   FabricDown,
   InputInvalid,
-} from '../../contracts/error-catalogue/runtime.ts';
-import type { JsonObject } from '../../contracts/action.ts';
+} from '../../contracts/error-catalogue/runtime/runtime.ts';
+import type { JsonObject } from '../../contracts/actions/action.ts';
 import { Outcomes } from './outcomes.ts';
 
 function setup() {

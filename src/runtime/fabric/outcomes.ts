@@ -1,6 +1,6 @@
 /** Counts how the agents that this container calls do; trust scores are made from it. */
 import { TandemError } from '../../contracts/errors.ts';
-import { BUILT_IN_ACTIONS, type JsonObject } from '../../contracts/action.ts';
+import { BUILT_IN_ACTIONS, type JsonObject } from '../../contracts/actions/action.ts';
 
 /** What a caller says of one agent since its last word. */
 export interface Outcome {

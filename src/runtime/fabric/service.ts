@@ -1,8 +1,8 @@
 /** The door of an agent on the fabric: a NATS micro service with an endpoint for each action. */
 import { Svcm, type Service } from '@nats-io/services';
 import type { Msg, NatsConnection, Subscription } from '@nats-io/transport-node';
-import { endpointMetadata } from '../../contracts/action.ts';
-import { subjects } from '../../contracts/subjects.ts';
+import { endpointMetadata } from '../../contracts/actions/action.ts';
+import { subjects } from '../../contracts/fabric/subjects.ts';
 import { isPorted, type Action, type Actions } from '../agent.ts';
 import type { Dispatcher } from '../dispatch/dispatch.ts';
 import type { Identity } from '../settings/identity.ts';

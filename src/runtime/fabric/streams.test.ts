@@ -1,5 +1,5 @@
-import { bucketsOn, streamsOn } from '../../contracts/streams.ts';
-import { streamsNeededBy } from '../../contracts/stream-needs.ts';
+import { bucketsOn, streamsOn } from '../../contracts/fabric/streams.ts';
+import { streamsNeededBy } from '../../contracts/fabric/stream-needs.ts';
 import { ensureStreams } from './streams.ts';
 import { StreamsBroker } from './testing/streams-broker.ts';
 

@@ -1,4 +1,4 @@
-/** Makes the streams and buckets that `contracts/streams.ts` states, and brings existing ones in line. */
+/** Makes the streams and buckets that `contracts/fabric/streams.ts` states, and brings existing ones in line. */
 import {
   DiscardPolicy,
   JetStreamApiError,
@@ -10,8 +10,13 @@ import {
   type StreamSource,
 } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
-import { streamOfBucket } from '../../contracts/stream-needs.ts';
-import { bucketsOn, streamsOn, type BucketSpec, type StreamSpec } from '../../contracts/streams.ts';
+import { streamOfBucket } from '../../contracts/fabric/stream-needs.ts';
+import {
+  bucketsOn,
+  streamsOn,
+  type BucketSpec,
+  type StreamSpec,
+} from '../../contracts/fabric/streams.ts';
 import { says } from './says.ts';
 
 const NANOS_PER_SECOND = 1_000_000_000;

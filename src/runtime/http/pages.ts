@@ -1,5 +1,5 @@
 /** The pages every container serves. */
-import { SERVING_PAGE } from '../../contracts/release.ts';
+import { SERVING_PAGE } from '../../contracts/release/release.ts';
 import type { Health } from '../health.ts';
 import type { Identity } from '../settings/identity.ts';
 import type { Metrics } from '../metrics/metrics.ts';

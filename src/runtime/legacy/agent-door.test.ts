@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createConnection } from 'node:net';
 import { once } from 'node:events';
 import type { Dealer, Request } from 'zeromq';
-import { legacyLimits } from '../../contracts/legacy-envelope.ts';
+import { legacyLimits } from '../../contracts/actions/legacy-envelope.ts';
 import { AgentDoor } from './agent-door.ts';
 import {
   addressee,

@@ -1,7 +1,7 @@
 /** The old main port of an agent: ZMQ in, the agent's own dispatcher behind it. */
-import { Draining, InternalError } from '../../contracts/error-catalogue/runtime.ts';
+import { Draining, InternalError } from '../../contracts/error-catalogue/runtime/runtime.ts';
 import { TandemError } from '../../contracts/errors.ts';
-import { errorBody } from '../../contracts/action.ts';
+import { errorBody } from '../../contracts/actions/action.ts';
 import type { ActionReply, Dispatcher } from '../dispatch/dispatch.ts';
 import type { Transport } from '../life/lifecycle.ts';
 import type { Log } from '../log/log.ts';

@@ -1,4 +1,4 @@
-import { legacyLimits } from '../../contracts/legacy-envelope.ts';
+import { legacyLimits } from '../../contracts/actions/legacy-envelope.ts';
 import { decodeRequest } from './decode.ts';
 
 const frame = (text: string) => [Buffer.from(text)];

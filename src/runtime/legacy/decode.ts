@@ -1,9 +1,12 @@
 /** From the bytes of an old request to its JSON object. */
-import type { JsonObject } from '../../contracts/action.ts';
-import { InvalidUtf8, LegacyRequestTooLarge } from '../../contracts/error-catalogue/legacy.ts';
-import { InvalidJson } from '../../contracts/error-catalogue/runtime.ts';
-import { MOST_LEVELS, nestsTooDeep } from '../../contracts/json-depth.ts';
-import { legacyLimits, RAW_PING } from '../../contracts/legacy-envelope.ts';
+import type { JsonObject } from '../../contracts/actions/action.ts';
+import {
+  InvalidUtf8,
+  LegacyRequestTooLarge,
+} from '../../contracts/error-catalogue/runtime/legacy.ts';
+import { InvalidJson } from '../../contracts/error-catalogue/runtime/runtime.ts';
+import { MOST_LEVELS, nestsTooDeep } from '../../contracts/actions/json-depth.ts';
+import { legacyLimits, RAW_PING } from '../../contracts/actions/legacy-envelope.ts';
 
 /** Reads a request without keeping state between calls, so one decoder serves all. */
 const utf8 = new TextDecoder('utf-8', { fatal: true });

@@ -4,7 +4,7 @@ import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { Counter, Registry } from 'prom-client';
-import type { HealthReport } from '../../contracts/health.ts';
+import type { HealthReport } from '../../contracts/fleet/health.ts';
 import { HealthDoor } from './health-door.ts';
 import { summarise } from './metrics-summary.ts';
 import { ask, connectReq, quietLog } from './testing.ts';

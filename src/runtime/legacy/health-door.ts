@@ -16,7 +16,7 @@ import {
 import type { Server as HttpServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { LegacyPortUnusable } from '../../contracts/error-catalogue/legacy.ts';
+import { LegacyPortUnusable } from '../../contracts/error-catalogue/runtime/legacy.ts';
 import type { Transport } from '../life/lifecycle.ts';
 import type { Log } from '../log/log.ts';
 import { createHealthHttp, type Vitals } from './health-http.ts';

@@ -1,6 +1,6 @@
 /** HTTP on the old health port: the three routes of the old agents, else 404. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { HealthReport } from '../../contracts/health.ts';
+import type { HealthReport } from '../../contracts/fleet/health.ts';
 import type { Log } from '../log/log.ts';
 
 /** What the health port shows. */

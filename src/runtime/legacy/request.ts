@@ -1,6 +1,10 @@
 /** From an old message to a request of the dispatcher: which action, which input, from whom. */
-import { BUILT_IN_ACTIONS, type JsonObject } from '../../contracts/action.ts';
-import { DISCRIMINATORS, envelopeFields, NESTED_PAYLOAD } from '../../contracts/legacy-envelope.ts';
+import { BUILT_IN_ACTIONS, type JsonObject } from '../../contracts/actions/action.ts';
+import {
+  DISCRIMINATORS,
+  envelopeFields,
+  NESTED_PAYLOAD,
+} from '../../contracts/actions/legacy-envelope.ts';
 import type { Actions, Discriminator } from '../agent.ts';
 import type { ActionRequest, CallMeta } from '../dispatch/dispatch.ts';
 import { isObject } from './decode.ts';

@@ -1,8 +1,8 @@
 /** A ZMQ ROUTER socket that answers many REQ and DEALER clients at once and drains without a loss. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Router } from 'zeromq';
-import { LegacyPortUnusable } from '../../contracts/error-catalogue/legacy.ts';
-import { legacyLimits } from '../../contracts/legacy-envelope.ts';
+import { LegacyPortUnusable } from '../../contracts/error-catalogue/runtime/legacy.ts';
+import { legacyLimits } from '../../contracts/actions/legacy-envelope.ts';
 import type { Log } from '../log/log.ts';
 import { splitFrames } from './frames.ts';
 import { Gate } from './gate.ts';

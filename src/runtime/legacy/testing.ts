@@ -1,7 +1,7 @@
 /** Helpers of the tests in this folder: a quiet log, an agent of a few actions, clients. */
 import { Dealer, Request } from 'zeromq';
-import { errorBody, type JsonObject } from '../../contracts/action.ts';
-import { UnknownAction } from '../../contracts/error-catalogue/runtime.ts';
+import { errorBody, type JsonObject } from '../../contracts/actions/action.ts';
+import { UnknownAction } from '../../contracts/error-catalogue/runtime/runtime.ts';
 import { Type } from 'typebox';
 import { action } from '../agent.ts';
 import type { ActionReply, ActionRequest, Dispatcher } from '../dispatch/dispatch.ts';

@@ -1,6 +1,6 @@
 /** ZMQ itself, loaded only by containers that have an old port: it costs about 2 MiB of memory. */
 import type { Router } from 'zeromq';
-import { legacyLimits } from '../../contracts/legacy-envelope.ts';
+import { legacyLimits } from '../../contracts/actions/legacy-envelope.ts';
 
 /** How long a closed socket keeps trying to hand over replies, milliseconds. */
 const LINGER_MS = 1_000;

@@ -5,7 +5,7 @@ import type { Fabric } from '../fabric/connect.ts';
 import { Health } from '../health.ts';
 import { standardPages } from '../http/pages.ts';
 import { startHttp, type HttpServer, type Route } from '../http/server.ts';
-import { LifeState } from '../../contracts/health.ts';
+import { LifeState } from '../../contracts/fleet/health.ts';
 import type { Log } from '../log/log.ts';
 import { createLog } from '../log/winston-log.ts';
 import { registerLegacyNames } from '../metrics/legacy-names.ts';

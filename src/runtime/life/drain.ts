@@ -1,5 +1,5 @@
 /** The way out of a container: nothing that came in is left without an answer. */
-import { Draining } from '../../contracts/error-catalogue/runtime.ts';
+import { Draining } from '../../contracts/error-catalogue/runtime/runtime.ts';
 import type { Dispatcher } from '../dispatch/dispatch.ts';
 import type { Transport } from './lifecycle.ts';
 import type { Log } from '../log/log.ts';

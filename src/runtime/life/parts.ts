@@ -1,7 +1,7 @@
 /** How the larger parts of a container are handed to each other; `runAgent` puts them together. */
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Registry } from 'prom-client';
-import type { HealthReport } from '../../contracts/health.ts';
+import type { HealthReport } from '../../contracts/fleet/health.ts';
 import type { AgentDefinition } from '../agent.ts';
 import type { ReportError } from '../context.ts';
 import type { Dispatcher } from '../dispatch/dispatch.ts';

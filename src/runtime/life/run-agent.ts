@@ -1,5 +1,5 @@
 /** The life of a container, from its settings to its exit code. */
-import { LifeState } from '../../contracts/health.ts';
+import { LifeState } from '../../contracts/fleet/health.ts';
 import type { AgentDefinition, Stop } from '../agent.ts';
 import { assemble } from './assembly.ts';
 import { openContainer } from './container.ts';

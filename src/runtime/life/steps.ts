@@ -1,5 +1,5 @@
 /** Steps in the life of a container, whether it has colors or not. */
-import { LifeState } from '../../contracts/health.ts';
+import { LifeState } from '../../contracts/fleet/health.ts';
 import type { Stop, Unload } from '../agent.ts';
 import type { Assembly } from './assembly.ts';
 import { clearStateIfMarked } from './clear-state.ts';

@@ -1,7 +1,7 @@
 /** What an agent on a graphics card does last: it unloads by its own actions, so that its memory is not merely dropped. */
 import { LogMessage } from '../../contracts/log-message.ts';
 import { loadedModelsIn, modelInput } from '../../contracts/loaded-models.ts';
-import type { JsonObject } from '../../contracts/action.ts';
+import type { JsonObject } from '../../contracts/actions/action.ts';
 import type { Unload } from '../agent.ts';
 import type { Dispatcher } from '../dispatch/dispatch.ts';
 import type { Log } from '../log/log.ts';

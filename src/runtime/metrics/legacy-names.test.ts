@@ -1,5 +1,5 @@
 import { Counter, Histogram, Registry } from 'prom-client';
-import type { HealthReport } from '../../contracts/health.ts';
+import type { HealthReport } from '../../contracts/fleet/health.ts';
 import { registerLegacyNames } from './legacy-names.ts';
 
 const identity = {

@@ -7,7 +7,7 @@
 import { readdirSync } from 'node:fs';
 import { hostname } from 'node:os';
 import type { Registry } from 'prom-client';
-import type { HealthReport } from '../../contracts/health.ts';
+import type { HealthReport } from '../../contracts/fleet/health.ts';
 import { categoryOf } from '../errors/category.ts';
 import type { Identity } from '../settings/identity.ts';
 import { registerComputed, valuesOf, type Labels } from './alias.ts';

@@ -1,5 +1,5 @@
 import type { Registration } from '../../contracts/registry.ts';
-import { hostOfColor, type Color } from '../../contracts/release.ts';
+import { hostOfColor, type Color } from '../../contracts/release/release.ts';
 import type { AgentDefinition } from '../agent.ts';
 import type { Settings } from '../settings/settings.ts';
 

@@ -9,7 +9,7 @@ import {
   type Registration,
 } from '../../contracts/registry.ts';
 import type { CallOptions } from '../context.ts';
-import type { JsonObject } from '../../contracts/action.ts';
+import type { JsonObject } from '../../contracts/actions/action.ts';
 import type { Log } from '../log/log.ts';
 
 type Ask = <T>(

@@ -1,6 +1,6 @@
 import { headers as natsHeaders } from '@nats-io/transport-node';
-import { AgentNotHealthy } from '../../contracts/error-catalogue/registry.ts';
-import { AgentUnreachable } from '../../contracts/error-catalogue/runtime.ts';
+import { AgentNotHealthy } from '../../contracts/error-catalogue/services/registry.ts';
+import { AgentUnreachable } from '../../contracts/error-catalogue/runtime/runtime.ts';
 import { findAgent } from './registry-mirror.ts';
 import { identity } from '../testing.ts';
 

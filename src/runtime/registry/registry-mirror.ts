@@ -3,7 +3,7 @@
  * of its bucket. Load it late (`await import`): most containers never look anybody up.
  */
 import type { Msg } from '@nats-io/transport-node';
-import { AgentNotFound } from '../../contracts/error-catalogue/registry.ts';
+import { AgentNotFound } from '../../contracts/error-catalogue/services/registry.ts';
 import { REGISTRY, registryKey, type RegistryEntry } from '../../contracts/registry.ts';
 import type { AgentContext } from '../context.ts';
 

@@ -1,6 +1,6 @@
 /** Typed reads from the environment that collect problems instead of throwing at the first one. */
 import { readFileSync } from 'node:fs';
-import type { JsonObject } from '../../contracts/action.ts';
+import type { JsonObject } from '../../contracts/actions/action.ts';
 
 /** An empty variable counts as absent: Compose renders `${X:-}` that way. */
 export class EnvReader {

@@ -1,7 +1,7 @@
 /** Secrets are files that the engine mounts; their values are never logged and never leave this module by themselves. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { SecretMissing } from '../../contracts/error-catalogue/runtime.ts';
+import { SecretMissing } from '../../contracts/error-catalogue/runtime/runtime.ts';
 
 export const SECRETS_DIR = '/run/secrets';
 

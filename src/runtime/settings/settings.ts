@@ -1,9 +1,9 @@
 /** The settings of a container: its environment, read and checked once at start. */
 import { hostname } from 'node:os';
-import { SettingsInvalid } from '../../contracts/error-catalogue/runtime.ts';
-import type { JsonObject } from '../../contracts/action.ts';
-import { ENTRY_NAME, SLUG, slugOf } from '../../contracts/names.ts';
-import { COLORS } from '../../contracts/release.ts';
+import { SettingsInvalid } from '../../contracts/error-catalogue/runtime/runtime.ts';
+import type { JsonObject } from '../../contracts/actions/action.ts';
+import { ENTRY_NAME, SLUG, slugOf } from '../../contracts/fleet/names.ts';
+import { COLORS } from '../../contracts/release/release.ts';
 import { LOG_LEVELS, type LogLevel } from '../log/log.ts';
 import { EnvReader } from './env-reader.ts';
 import type { Identity } from './identity.ts';

@@ -1,4 +1,4 @@
-import type { SentSpan, SpanBatch } from '../../contracts/trace.ts';
+import type { SentSpan, SpanBatch } from '../../contracts/observability/trace.ts';
 import { SpanBuffer } from './span-buffer.ts';
 
 function setUp(limits = { kept: 5, batch: 2, waitMs: 60_000 }) {

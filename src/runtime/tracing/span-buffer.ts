@@ -1,5 +1,5 @@
 /** Finished spans of a container until they are published. Bounded: what does not fit is dropped and counted. */
-import type { SentSpan, SpanBatch } from '../../contracts/trace.ts';
+import type { SentSpan, SpanBatch } from '../../contracts/observability/trace.ts';
 import { followClock } from './clock.ts';
 
 export interface SpanBufferOptions {

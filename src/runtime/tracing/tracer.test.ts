@@ -1,4 +1,4 @@
-import type { SentSpan } from '../../contracts/trace.ts';
+import type { SentSpan } from '../../contracts/observability/trace.ts';
 import { continueTrace } from '../trace.ts';
 import { traced, Tracer } from './tracer.ts';
 

@@ -9,7 +9,7 @@ import {
   type Attributes,
   type SentSpan,
   type SpanKind,
-} from '../../contracts/trace.ts';
+} from '../../contracts/observability/trace.ts';
 import { isSampled, type TraceContext } from '../trace.ts';
 import { unixMs } from './clock.ts';
 import { Allowance } from './allowance.ts';

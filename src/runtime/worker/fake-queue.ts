@@ -1,7 +1,7 @@
 /** The queue as its workers see it, in memory, and the way there, which a test can break. */
 import type { PulledTask, TaskReport } from '../../contracts/task.ts';
-import { subjects } from '../../contracts/subjects.ts';
-import type { JsonObject } from '../../contracts/action.ts';
+import { subjects } from '../../contracts/fabric/subjects.ts';
+import type { JsonObject } from '../../contracts/actions/action.ts';
 import type { CallOptions } from '../context.ts';
 import { identity, MemoryLog } from '../testing.ts';
 import { silentTracer } from '../tracing/tracer.ts';

@@ -1,7 +1,7 @@
 import { jest } from '@jest/globals';
-import { AgentUnreachable } from '../../contracts/error-catalogue/runtime.ts';
+import { AgentUnreachable } from '../../contracts/error-catalogue/runtime/runtime.ts';
 import { TandemError } from '../../contracts/errors.ts';
-import type { JsonObject } from '../../contracts/action.ts';
+import type { JsonObject } from '../../contracts/actions/action.ts';
 import type { AgentContext } from '../context.ts';
 import { submitter } from './submitter.ts';
 

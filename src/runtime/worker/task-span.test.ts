@@ -1,5 +1,5 @@
 import type { PulledTask, SubmitTask } from '../../contracts/task.ts';
-import type { SentSpan } from '../../contracts/trace.ts';
+import type { SentSpan } from '../../contracts/observability/trace.ts';
 import { continueTrace } from '../trace.ts';
 import { Tracer } from '../tracing/tracer.ts';
 import { inTrace, submission, TaskSpan } from './task-span.ts';

@@ -1,5 +1,5 @@
 /** Tasks in the trace of whoever submitted them: the context travels in their metadata, as in CloudEvents. */
-import { attribute } from '../../contracts/trace.ts';
+import { attribute } from '../../contracts/observability/trace.ts';
 import type { PulledTask, SubmitTask, TaskReport } from '../../contracts/task.ts';
 import type { Origin } from '../context.ts';
 import { childOf, continueTrace, isSampled, traceparentOf, type TraceContext } from '../trace.ts';

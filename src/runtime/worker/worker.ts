@@ -1,7 +1,7 @@
 /** Makes an agent a worker: it pulls tasks from the durable queue and works on them. */
 import type { PulledTask, TaskError, TaskReport } from '../../contracts/task.ts';
 import { TandemError } from '../../contracts/errors.ts';
-import { subjects } from '../../contracts/subjects.ts';
+import { subjects } from '../../contracts/fabric/subjects.ts';
 import type { AgentContext, Origin } from '../context.ts';
 import { HeldTasks, type HeldTask } from './held-tasks.ts';
 import { pauseAfter } from './pause.ts';

@@ -1,6 +1,6 @@
 /** The doors of core-orchestrator: its HTTP endpoints, old and new, and its gRPC services. */
 import { Type } from 'typebox';
-import type { JsonObject } from '../../contracts/action.ts';
+import type { JsonObject } from '../../contracts/actions/action.ts';
 import type { DoorSpec, GrpcService, Route } from '../door/route.ts';
 import { oldRoutes } from './doors/old-routes.ts';
 

@@ -4,9 +4,9 @@ import {
   ScopeMissing,
   TokenInvalid,
   TokenMissing,
-} from '../../contracts/error-catalogue/security.ts';
-import { covers, PrincipalKind, type Principal } from '../../contracts/principal.ts';
-import type { JsonObject } from '../../contracts/action.ts';
+} from '../../contracts/error-catalogue/services/security.ts';
+import { covers, PrincipalKind, type Principal } from '../../contracts/security/principal.ts';
+import type { JsonObject } from '../../contracts/actions/action.ts';
 import type { VerifyToken } from '../../runtime/door.ts';
 
 /** What callers without a token may do when the fleet definition says nothing: read. */

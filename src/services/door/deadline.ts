@@ -1,5 +1,5 @@
 /** How long a caller waits, as doors are told. */
-import { HeaderInvalid } from '../../contracts/error-catalogue/door.ts';
+import { HeaderInvalid } from '../../contracts/error-catalogue/services/door.ts';
 
 /** Absolute, Unix milliseconds: the same header as on the fabric. */
 const DEADLINE_HEADER = 'tandem-deadline';

@@ -1,4 +1,4 @@
-import type { SentSpan } from '../../contracts/trace.ts';
+import type { SentSpan } from '../../contracts/observability/trace.ts';
 import { Tracer } from '../../runtime/tracing/tracer.ts';
 import { DoorSpan, streamCode } from './door-span.ts';
 

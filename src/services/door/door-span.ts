@@ -1,7 +1,7 @@
 /** The span of one request at a door, from its receipt to its answer. */
-import { CallCancelled } from '../../contracts/error-catalogue/door.ts';
-import { Draining } from '../../contracts/error-catalogue/runtime.ts';
-import { attribute, HOUSEKEEPING, type Attributes } from '../../contracts/trace.ts';
+import { CallCancelled } from '../../contracts/error-catalogue/services/door.ts';
+import { Draining } from '../../contracts/error-catalogue/runtime/runtime.ts';
+import { attribute, HOUSEKEEPING, type Attributes } from '../../contracts/observability/trace.ts';
 import { continueTrace, isSampled, traceparentOf, type TraceContext } from '../../runtime/trace.ts';
 import type { Tracer, Traced } from '../../runtime/tracing/tracer.ts';
 

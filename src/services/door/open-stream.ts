@@ -1,5 +1,5 @@
 /** One stream that somebody is connected to: items one at a time, until one side ends it. */
-import type { JsonObject } from '../../contracts/action.ts';
+import type { JsonObject } from '../../contracts/actions/action.ts';
 import type { TandemError } from '../../contracts/errors.ts';
 import type { RequestScope } from '../../runtime/dispatch/call-context.ts';
 import type { TraceContext } from '../../runtime/trace.ts';

@@ -1,7 +1,7 @@
 /** What the doors of a service are written down with: HTTP routes and gRPC services, as data. */
 import type { TSchema } from 'typebox';
-import type { JsonObject } from '../../contracts/action.ts';
-import type { Principal } from '../../contracts/principal.ts';
+import type { JsonObject } from '../../contracts/actions/action.ts';
+import type { Principal } from '../../contracts/security/principal.ts';
 import type { Answer, Incoming } from './http/exchange.ts';
 
 export const METHODS = ['GET', 'POST', 'PUT', 'DELETE'] as const;

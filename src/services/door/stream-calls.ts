@@ -1,16 +1,16 @@
 /** Runs the streams of an agent for its doors, as the dispatcher runs its actions. */
 import { Gauge } from 'prom-client';
-import type { JsonObject } from '../../contracts/action.ts';
-import { TakenOver } from '../../contracts/error-catalogue/colors.ts';
-import { CallCancelled } from '../../contracts/error-catalogue/door.ts';
+import type { JsonObject } from '../../contracts/actions/action.ts';
+import { TakenOver } from '../../contracts/error-catalogue/runtime/colors.ts';
+import { CallCancelled } from '../../contracts/error-catalogue/services/door.ts';
 import {
   DeadlineExceeded,
   InputInvalid,
   InternalError,
   OutputInvalid,
-} from '../../contracts/error-catalogue/runtime.ts';
+} from '../../contracts/error-catalogue/runtime/runtime.ts';
 import { TandemError } from '../../contracts/errors.ts';
-import { attribute } from '../../contracts/trace.ts';
+import { attribute } from '../../contracts/observability/trace.ts';
 import type { ActionStream } from '../../runtime/agent.ts';
 import { RequestScope } from '../../runtime/dispatch/call-context.ts';
 import { compileCheck, type Check } from '../../runtime/dispatch/check.ts';

@@ -1,8 +1,8 @@
 /** The parts of the running error bus, put together. */
 import { join } from 'node:path';
 import { jetstream, jetstreamManager, type JsMsg } from '@nats-io/jetstream';
-import { ErrorIndexNotReady } from '../../contracts/error-catalogue/error-bus.ts';
-import { ERRORS_STREAM } from '../../contracts/streams.ts';
+import { ErrorIndexNotReady } from '../../contracts/error-catalogue/services/error-bus.ts';
+import { ERRORS_STREAM } from '../../contracts/fabric/streams.ts';
 import type { AgentContext } from '../../runtime/context.ts';
 import { ackedPublish } from '../../runtime/fabric/acked-publish.ts';
 import { inboxOf } from '../../runtime/fabric/connect.ts';

@@ -1,5 +1,5 @@
 /** error-bus: all error reports of both machines, in one shape, each once. */
-import { ERRORS_HOME } from '../../contracts/streams.ts';
+import { ERRORS_HOME } from '../../contracts/fabric/streams.ts';
 import { agent } from '../../runtime/agent.ts';
 import { makeStreams, remakeStreams } from '../../runtime/fabric/keep-streams.ts';
 import { door } from '../door/door.ts';

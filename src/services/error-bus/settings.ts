@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { Type } from 'typebox';
 import Value from 'typebox/value';
-import type { JsonObject } from '../../contracts/action.ts';
+import type { JsonObject } from '../../contracts/actions/action.ts';
 import { readRules, type FloodRule } from './live/rules.ts';
 
 const ZmqPort = Type.Integer({ minimum: 0, maximum: 65_535 });

@@ -1,6 +1,6 @@
 /** A report as a record of the old error bus. */
 import type { ErrorReport } from '../../contracts/error-report.ts';
-import type { StateRecord } from '../../contracts/state-record.ts';
+import type { StateRecord } from '../../contracts/migration/state-record.ts';
 import { oldRow } from './actions/old-row.ts';
 
 export const RECORD_PREFIX = 'error:';

@@ -1,8 +1,8 @@
 /** How stored errors move to and from the old error bus. */
-import type { JsonObject } from '../../contracts/action.ts';
+import type { JsonObject } from '../../contracts/actions/action.ts';
 import type { ErrorReport } from '../../contracts/error-report.ts';
-import { ERRORS_HOME } from '../../contracts/streams.ts';
-import type { StateRecord } from '../../contracts/state-record.ts';
+import { ERRORS_HOME } from '../../contracts/fabric/streams.ts';
+import type { StateRecord } from '../../contracts/migration/state-record.ts';
 import type { CapabilityState } from '../facade/state.ts';
 import { errorBus } from './bus.ts';
 import { search, type FoundRow } from './index/search.ts';

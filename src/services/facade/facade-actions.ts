@@ -1,6 +1,6 @@
 /** The actions that every service with capabilities has: its modes, its parity, its state. */
 import { Type } from 'typebox';
-import { CapabilityUnknown } from '../../contracts/error-catalogue/facade.ts';
+import { CapabilityUnknown } from '../../contracts/error-catalogue/services/facade.ts';
 import {
   CAPABILITIES,
   CAPABILITY_NAMES,
@@ -8,8 +8,8 @@ import {
   ModeSetting,
   type Capability,
   type LegacyName,
-} from '../../contracts/modes.ts';
-import { ActionParity } from '../../contracts/parity.ts';
+} from '../../contracts/migration/modes.ts';
+import { ActionParity } from '../../contracts/migration/parity.ts';
 import { action } from '../../runtime/agent.ts';
 import { facade } from './facade.ts';
 import { processHost } from './host.ts';

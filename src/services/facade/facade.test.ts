@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
-import { DelegationFailed } from '../../contracts/error-catalogue/facade.ts';
-import { Mode, type ModeSetting } from '../../contracts/modes.ts';
-import { AgentNotFound } from '../../contracts/error-catalogue/registry.ts';
+import { DelegationFailed } from '../../contracts/error-catalogue/services/facade.ts';
+import { Mode, type ModeSetting } from '../../contracts/migration/modes.ts';
+import { AgentNotFound } from '../../contracts/error-catalogue/services/registry.ts';
 import type { CallContext } from '../../runtime/context.ts';
 import { continueTrace } from '../../runtime/trace.ts';
 import { silentTracer } from '../../runtime/tracing/tracer.ts';

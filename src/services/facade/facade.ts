@@ -1,7 +1,12 @@
 /** A capability of a service: its actions, each with the way to the legacy agent that did the same. */
 import type { Static, TSchema } from 'typebox';
-import type { JsonObject } from '../../contracts/action.ts';
-import { LEGACY_AGENTS, Mode, type Capability, type LegacyName } from '../../contracts/modes.ts';
+import type { JsonObject } from '../../contracts/actions/action.ts';
+import {
+  LEGACY_AGENTS,
+  Mode,
+  type Capability,
+  type LegacyName,
+} from '../../contracts/migration/modes.ts';
 import type { Action } from '../../runtime/agent.ts';
 import type { CallContext } from '../../runtime/context.ts';
 import { processHost, type FacadeHost } from './host.ts';

@@ -1,6 +1,6 @@
 /** What the facades of one process share; `startFacade` gives it its connections. */
-import type { JsonObject } from '../../contracts/action.ts';
-import type { LegacyAgent } from '../../contracts/modes.ts';
+import type { JsonObject } from '../../contracts/actions/action.ts';
+import type { LegacyAgent } from '../../contracts/migration/modes.ts';
 import { LegacyClient, type LegacyCall } from './legacy/legacy-client.ts';
 import { ModeBook } from './modes/mode-book.ts';
 import { ParityBook } from './parity/parity.ts';

@@ -1,5 +1,5 @@
-import { LifeState } from '../../contracts/health.ts';
-import { Mode, type Capability } from '../../contracts/modes.ts';
+import { LifeState } from '../../contracts/fleet/health.ts';
+import { Mode, type Capability } from '../../contracts/migration/modes.ts';
 import { testHealth } from '../../runtime/testing.ts';
 import { processHost } from './host.ts';
 import { legacyInUse, oldStatus, oldSystemStatus, unifiedServices } from './old-health.ts';

@@ -6,7 +6,7 @@ import {
   type Capability,
   type LegacyName,
   type ModeSetting,
-} from '../../contracts/modes.ts';
+} from '../../contracts/migration/modes.ts';
 import { action } from '../../runtime/agent.ts';
 import type { AgentContext } from '../../runtime/context.ts';
 import { processHost } from './host.ts';

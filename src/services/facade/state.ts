@@ -1,6 +1,6 @@
 /** The state of a capability as it moves between a service and its legacy container. */
-import type { LegacyName } from '../../contracts/modes.ts';
-import type { StateRecord } from '../../contracts/state-record.ts';
+import type { LegacyName } from '../../contracts/migration/modes.ts';
+import type { StateRecord } from '../../contracts/migration/state-record.ts';
 
 /** Work that waits, as the side sees it that has it. All calls may be repeated. */
 export interface HeldWork {

@@ -1,5 +1,5 @@
 /** observability-hub: one of a pair without a leader, each sees the whole fleet. */
-import { HUB } from '../../contracts/observability.ts';
+import { HUB } from '../../contracts/observability/observability.ts';
 import { agent } from '../../runtime/agent.ts';
 import { keepNeeded } from '../../runtime/fabric/keep-needed.ts';
 import { door } from '../door/door.ts';

@@ -1,5 +1,5 @@
 /** What a part runs, between its start and its stop. */
-import { HubNotReady } from '../../contracts/error-catalogue/observability.ts';
+import { HubNotReady } from '../../contracts/error-catalogue/observability-hub/observability.ts';
 import type { Stop } from '../../runtime/agent.ts';
 
 export class Running<T> {

@@ -1,5 +1,5 @@
 /** Pieces of a fleet for unit tests. */
-import type { PlanEntry } from '../../contracts/observability.ts';
+import type { PlanEntry } from '../../contracts/observability/observability.ts';
 import type { ContainerFacts, ContainersReport, HostSample } from '../../contracts/steward.ts';
 import { openDatabase } from '../../runtime/sqlite/database.ts';
 import { Board } from './fleet/board.ts';

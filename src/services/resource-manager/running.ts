@@ -1,5 +1,5 @@
 /** The parts of the service that are made at its start; actions ask for them here. */
-import { ResourcesNotReady } from '../../contracts/error-catalogue/resources.ts';
+import { ResourcesNotReady } from '../../contracts/error-catalogue/services/resources.ts';
 import type { MachineStatsReader } from '../../runtime/host/machine-stats.ts';
 import type { Resources } from './resources/resources.ts';
 import type { Setting } from './resources/storage/setting.ts';

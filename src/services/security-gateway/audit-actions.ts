@@ -1,7 +1,7 @@
 /** The audit log: who did what on both machines. */
 import { Type } from 'typebox';
-import { AuditRecord } from '../../contracts/audit.ts';
-import { ADMIN_SCOPE } from '../../contracts/roles.ts';
+import { AuditRecord } from '../../contracts/security/audit.ts';
+import { ADMIN_SCOPE } from '../../contracts/security/roles.ts';
 import { action } from '../../runtime/agent.ts';
 import { gateway } from './gateway.ts';
 

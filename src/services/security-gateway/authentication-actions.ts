@@ -1,9 +1,12 @@
 /** Users in and out, under the names and texts of the old AuthenticationAgent. */
 import { decodeJwt } from 'jose/jwt/decode';
 import { Type } from 'typebox';
-import { CredentialsMissing, TokenInvalid } from '../../contracts/error-catalogue/security.ts';
-import { ADMIN_SCOPE, USER_ROLES } from '../../contracts/roles.ts';
-import { LONGEST_TOKEN } from '../../contracts/token.ts';
+import {
+  CredentialsMissing,
+  TokenInvalid,
+} from '../../contracts/error-catalogue/services/security.ts';
+import { ADMIN_SCOPE, USER_ROLES } from '../../contracts/security/roles.ts';
+import { LONGEST_TOKEN } from '../../contracts/security/token.ts';
 import { facade } from '../facade/facade.ts';
 import { gateway } from './gateway.ts';
 import { actorOf, Session, sessionOf } from './replies.ts';

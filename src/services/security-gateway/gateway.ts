@@ -1,6 +1,6 @@
 /** The parts of the running gateway, for the actions; they are declared before it runs. */
-import { GatewayStarting } from '../../contracts/error-catalogue/security.ts';
-import type { KeySnapshot, PublicJwk, RevokedKind } from '../../contracts/token.ts';
+import { GatewayStarting } from '../../contracts/error-catalogue/services/security.ts';
+import type { KeySnapshot, PublicJwk, RevokedKind } from '../../contracts/security/token.ts';
 import type { VerifyToken } from '../../runtime/auth/verifier.ts';
 import type { AuditReader } from './audit/audit-reader.ts';
 import type { News } from './news.ts';

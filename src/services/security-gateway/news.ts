@@ -1,7 +1,7 @@
 /** What the gateway tells others of its work. */
-import type { JsonObject } from '../../contracts/action.ts';
-import type { AuditEntry } from '../../contracts/audit.ts';
-import type { Revocation } from '../../contracts/token.ts';
+import type { JsonObject } from '../../contracts/actions/action.ts';
+import type { AuditEntry } from '../../contracts/security/audit.ts';
+import type { Revocation } from '../../contracts/security/token.ts';
 
 export interface News {
   /** Puts a record into the audit log. */

@@ -1,6 +1,6 @@
 /** HTTP endpoints: those of the old SecurityGateway under their old paths, and a clean `/v1` beside them. */
-import { ADMIN_SCOPE } from '../../contracts/roles.ts';
-import type { JsonObject } from '../../contracts/action.ts';
+import { ADMIN_SCOPE } from '../../contracts/security/roles.ts';
+import type { JsonObject } from '../../contracts/actions/action.ts';
 import type { GrpcService, Route } from '../door/route.ts';
 
 const tag = 'authentication';

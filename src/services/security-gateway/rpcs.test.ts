@@ -1,6 +1,6 @@
 import { status, type ServiceError } from '@grpc/grpc-js';
 import type { JsonValue } from '@bufbuild/protobuf';
-import { ASSERTION_KIND, TOKEN_ENDPOINT } from '../../contracts/token.ts';
+import { ASSERTION_KIND, TOKEN_ENDPOINT } from '../../contracts/security/token.ts';
 import { makeAssertion } from '../../runtime/auth/assertion.ts';
 import { guardWith } from '../../runtime/auth/guard.ts';
 import { clientsOf, newNkey } from '../../runtime/auth/testing.ts';

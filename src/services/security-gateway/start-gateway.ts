@@ -2,7 +2,7 @@
 import { ClientKeys } from '../../runtime/auth/client-keys.ts';
 import { tokenVerifier } from '../../runtime/auth/verifier.ts';
 import { openAuditLog } from '../../runtime/audit/open-audit-log.ts';
-import { subjects } from '../../contracts/subjects.ts';
+import { subjects } from '../../contracts/fabric/subjects.ts';
 import type { Stop } from '../../runtime/agent.ts';
 import type { AgentContext } from '../../runtime/context.ts';
 import { AuditReader } from './audit/audit-reader.ts';

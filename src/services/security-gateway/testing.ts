@@ -1,8 +1,8 @@
 /** What the tests of the gateway share: its users in memory, news that are kept. */
 import { generateKeyPairSync } from 'node:crypto';
 import { Registry } from 'prom-client';
-import type { AuditEntry } from '../../contracts/audit.ts';
-import type { Revocation } from '../../contracts/token.ts';
+import type { AuditEntry } from '../../contracts/security/audit.ts';
+import type { Revocation } from '../../contracts/security/token.ts';
 import { openDatabase } from '../../runtime/sqlite/database.ts';
 import type { News } from './news.ts';
 import { issueToken } from './tokens/issuer.ts';

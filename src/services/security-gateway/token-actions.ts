@@ -4,8 +4,8 @@ import {
   ClientRefused,
   GrantUnknown,
   RefreshInvalid,
-} from '../../contracts/error-catalogue/security.ts';
-import { ADMIN_SCOPE } from '../../contracts/roles.ts';
+} from '../../contracts/error-catalogue/services/security.ts';
+import { ADMIN_SCOPE } from '../../contracts/security/roles.ts';
 import {
   ACCESS_TTL_S,
   ASSERTION_GRANT,
@@ -16,7 +16,7 @@ import {
   REFRESH_GRANT,
   RevokedKind,
   SNAPSHOT_ACTION,
-} from '../../contracts/token.ts';
+} from '../../contracts/security/token.ts';
 import { action } from '../../runtime/agent.ts';
 import { gateway } from './gateway.ts';
 import { actorOf, Session, sessionOf } from './replies.ts';

@@ -1,7 +1,7 @@
 /** Trust, under the names of the old AgentTrustScorer, and what is new about it. */
 import { Type, type Static } from 'typebox';
-import { ModelIdMissing, SelfReport } from '../../contracts/error-catalogue/security.ts';
-import { decayingScore, UNKNOWN_SCORE, type TrustEntry } from '../../contracts/trust.ts';
+import { ModelIdMissing, SelfReport } from '../../contracts/error-catalogue/services/security.ts';
+import { decayingScore, UNKNOWN_SCORE, type TrustEntry } from '../../contracts/security/trust.ts';
 import { facade } from '../facade/facade.ts';
 import { gateway } from './gateway.ts';
 import { trustState } from './trust/state.ts';

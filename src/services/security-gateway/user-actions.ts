@@ -1,6 +1,6 @@
 /** Users as administrators see them. */
 import { Type } from 'typebox';
-import { ADMIN_SCOPE, USER_ROLES } from '../../contracts/roles.ts';
+import { ADMIN_SCOPE, USER_ROLES } from '../../contracts/security/roles.ts';
 import { action } from '../../runtime/agent.ts';
 import { gateway } from './gateway.ts';
 import { actorOf, UserView, viewOf } from './replies.ts';

@@ -1,6 +1,6 @@
 /** Actions on the containers of this machine. Looking is open; what changes something needs `system:write`. */
 import { Type } from 'typebox';
-import type { JsonObject } from '../../contracts/action.ts';
+import type { JsonObject } from '../../contracts/actions/action.ts';
 import { ContainerInfo, ContainerSummary, ContainerUsage } from '../../contracts/steward.ts';
 import { action } from '../../runtime/agent.ts';
 import type { CallContext } from '../../runtime/context.ts';

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import type { NatsConnection } from '@nats-io/transport-node';
-import { HUB } from '../../contracts/observability.ts';
+import { HUB } from '../../contracts/observability/observability.ts';
 import { RECOVERY_VERBS } from '../../contracts/steward.ts';
 import { action } from '../../runtime/agent.ts';
 import { guardWith } from '../../runtime/auth/guard.ts';

@@ -4,11 +4,11 @@
  * while the machine that gives tokens is away. It can do two verbs, and nothing that has to be forced.
  */
 import type { Msg, Subscription } from '@nats-io/transport-node';
-import { InputInvalid } from '../../contracts/error-catalogue/runtime.ts';
-import { HUB } from '../../contracts/observability.ts';
-import { PrincipalKind, type Principal } from '../../contracts/principal.ts';
+import { InputInvalid } from '../../contracts/error-catalogue/runtime/runtime.ts';
+import { HUB } from '../../contracts/observability/observability.ts';
+import { PrincipalKind, type Principal } from '../../contracts/security/principal.ts';
 import { RECOVERY_VERBS, type RecoveryVerb } from '../../contracts/steward.ts';
-import { subjects } from '../../contracts/subjects.ts';
+import { subjects } from '../../contracts/fabric/subjects.ts';
 import type { Dispatcher } from '../../runtime/dispatch/dispatch.ts';
 import type { Door, DoorParts } from '../../runtime/door.ts';
 import { answer } from '../../runtime/fabric/answer.ts';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Registry } from 'prom-client';
-import { LIFETIMES_FILE, type SecretLifetimes } from '../../contracts/secret-lifetimes.ts';
+import { LIFETIMES_FILE, type SecretLifetimes } from '../../contracts/security/secret-lifetimes.ts';
 import { addLifetimeMetrics, LifetimesFile } from './secret-lifetimes.ts';
 
 let folder: string;

@@ -3,8 +3,8 @@ import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import client, { type Registry } from 'prom-client';
 import Value from 'typebox/value';
-import { LIFETIMES_FILE, SecretLifetimes } from '../../contracts/secret-lifetimes.ts';
-import { CLIENTS_DIR } from '../../contracts/token.ts';
+import { LIFETIMES_FILE, SecretLifetimes } from '../../contracts/security/secret-lifetimes.ts';
+import { CLIENTS_DIR } from '../../contracts/security/token.ts';
 
 const NOTHING: SecretLifetimes = { certificates: {}, made: {} };
 

@@ -1,7 +1,7 @@
 /** A running steward: the way to the engine, the measuring of host and cards, and the audit log. */
 import type { AgentContext } from '../../runtime/context.ts';
-import { AgentUnreachable } from '../../contracts/error-catalogue/runtime.ts';
-import { GpuVanished } from '../../contracts/error-catalogue/steward.ts';
+import { AgentUnreachable } from '../../contracts/error-catalogue/runtime/runtime.ts';
+import { GpuVanished } from '../../contracts/error-catalogue/services/steward.ts';
 import {
   stewardEvents,
   STEWARD,

@@ -2,7 +2,7 @@
 import type { SubmitTask, TaskView } from '../../../contracts/task.ts';
 import { submitter } from '../../../runtime/worker/submitter.ts';
 import type { Work } from './work.ts';
-import { TaskDataInvalid } from '../../../contracts/error-catalogue/tasks.ts';
+import { TaskDataInvalid } from '../../../contracts/error-catalogue/services/tasks.ts';
 import { givenObject } from './data.ts';
 
 /** Tasks that one submit takes, and that one task may depend on. */

@@ -1,5 +1,5 @@
 /** Reads the data of tasks; what is wrong with them no further attempt mends. */
-import { TaskDataInvalid } from '../../../contracts/error-catalogue/tasks.ts';
+import { TaskDataInvalid } from '../../../contracts/error-catalogue/services/tasks.ts';
 
 /** @throws TASK_DATA_INVALID */
 export function givenObject(task_id: string, data: unknown): Record<string, unknown> {

@@ -3,7 +3,7 @@ import type { AgentContext } from '../../../runtime/context.ts';
 import type { TaskControl } from '../../../runtime/worker/worker.ts';
 import { analyse } from './analyse.ts';
 import { batch, summary } from './batch.ts';
-import { TaskDataInvalid } from '../../../contracts/error-catalogue/tasks.ts';
+import { TaskDataInvalid } from '../../../contracts/error-catalogue/services/tasks.ts';
 import { field, givenObject } from './data.ts';
 import type { Work } from './work.ts';
 

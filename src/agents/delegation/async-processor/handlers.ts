@@ -1,5 +1,5 @@
 /** What the types of tasks do. */
-import type { JsonObject } from '../../../contracts/action.ts';
+import type { JsonObject } from '../../../contracts/actions/action.ts';
 import type { AgentContext } from '../../../runtime/context.ts';
 import type { LogLevel } from '../../../runtime/log/log.ts';
 import { analyse } from './analysis.ts';

@@ -1,5 +1,5 @@
 /** Messages of the old publishers: `TOPIC:{json}` in one frame, JSON alone, or topic and JSON apart. */
-import type { JsonObject } from '../../../contracts/action.ts';
+import type { JsonObject } from '../../../contracts/actions/action.ts';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 

@@ -1,7 +1,7 @@
 /** One row of the old bus, from any of the shapes its publishers sent. */
 import { createHash } from 'node:crypto';
-import type { JsonObject } from '../../../contracts/action.ts';
-import { unixSeconds } from '../../../contracts/legacy-time.ts';
+import type { JsonObject } from '../../../contracts/actions/action.ts';
+import { unixSeconds } from '../../../contracts/actions/legacy-time.ts';
 
 export interface ErrorRow {
   /** Unix seconds. */

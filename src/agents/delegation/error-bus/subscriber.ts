@@ -1,6 +1,6 @@
 /** The socket that the old publishers connect to; the old bus bound another port, and heard nothing. */
-import { LegacyPortUnusable } from '../../../contracts/error-catalogue/legacy.ts';
-import { legacyLimits } from '../../../contracts/legacy-envelope.ts';
+import { LegacyPortUnusable } from '../../../contracts/error-catalogue/runtime/legacy.ts';
+import { legacyLimits } from '../../../contracts/actions/legacy-envelope.ts';
 
 /** Messages that wait in ZMQ; past it new ones are dropped by their publishers. */
 const WAITING = 1_000;

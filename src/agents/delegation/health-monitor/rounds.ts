@@ -1,5 +1,5 @@
 /** One round of questions: who is there, and how are they. */
-import type { JsonObject } from '../../../contracts/action.ts';
+import type { JsonObject } from '../../../contracts/actions/action.ts';
 import { REGISTRY } from '../../../contracts/registry.ts';
 import type { Call } from '../../../runtime/context.ts';
 import type { Seen, StatusMap } from './status-map.ts';

@@ -1,6 +1,6 @@
 /** The two tables of the old logger, in SQLite. */
 import { openDatabase, type Database } from '../shared/database.ts';
-import { unixSeconds } from '../../../contracts/legacy-time.ts';
+import { unixSeconds } from '../../../contracts/actions/legacy-time.ts';
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS metrics (

@@ -7,7 +7,7 @@ import {
   serviceFigures,
   type MetricType,
   type ServiceFigures,
-} from '../../../contracts/performance.ts';
+} from '../../../contracts/observability/performance.ts';
 import { Series } from '../shared/series.ts';
 
 export class PerformanceFigures {

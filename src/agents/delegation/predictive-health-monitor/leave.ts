@@ -1,6 +1,6 @@
 /** Leave of a hub for a recovery: its switch and its budgets hold for the old monitor as well. */
-import { RecoveryRefused } from '../../../contracts/error-catalogue/delegation.ts';
-import { HUB } from '../../../contracts/observability.ts';
+import { RecoveryRefused } from '../../../contracts/error-catalogue/agents/delegation.ts';
+import { HUB } from '../../../contracts/observability/observability.ts';
 import type { Call } from '../../../runtime/context.ts';
 import type { Step } from './recovery.ts';
 import type { Tier, WatchedRecord } from './watched.ts';

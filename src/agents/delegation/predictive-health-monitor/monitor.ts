@@ -1,7 +1,7 @@
 /** Probes the watched agents, warns of failures to come, and recovers those that failed. */
-import type { JsonObject } from '../../../contracts/action.ts';
-import { RecoveryRefused } from '../../../contracts/error-catalogue/delegation.ts';
-import { FLEET_MACHINES } from '../../../contracts/machines.ts';
+import type { JsonObject } from '../../../contracts/actions/action.ts';
+import { RecoveryRefused } from '../../../contracts/error-catalogue/agents/delegation.ts';
+import { FLEET_MACHINES } from '../../../contracts/fleet/machines.ts';
 import type { AgentContext } from '../../../runtime/context.ts';
 import type { Records } from '../shared/records.ts';
 import type { Journal } from './journal.ts';

@@ -1,6 +1,6 @@
 /** The tiers of recovery, through the steward of the agent's machine. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { JsonObject } from '../../../contracts/action.ts';
+import type { JsonObject } from '../../../contracts/actions/action.ts';
 import { STEWARD } from '../../../contracts/steward.ts';
 import type { Call } from '../../../runtime/context.ts';
 import type { Tier, WatchedRecord } from './watched.ts';

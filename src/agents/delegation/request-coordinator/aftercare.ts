@@ -1,5 +1,5 @@
 /** What follows an answer: it is spoken and remembered, when it says so. Nobody waits for either. */
-import type { JsonObject } from '../../../contracts/action.ts';
+import type { JsonObject } from '../../../contracts/actions/action.ts';
 import type { Call } from '../../../runtime/context.ts';
 import type { Log } from '../../../runtime/log/log.ts';
 import type { Downstream, Downstreams } from './downstream.ts';

@@ -1,10 +1,10 @@
 /** Takes requests in, lets the most urgent run first, a few at a time, and gives each caller its answer. */
 import { randomUUID } from 'node:crypto';
-import type { JsonObject } from '../../../contracts/action.ts';
+import type { JsonObject } from '../../../contracts/actions/action.ts';
 import {
   CoordinatorFull,
   RequestInterrupted,
-} from '../../../contracts/error-catalogue/delegation.ts';
+} from '../../../contracts/error-catalogue/agents/delegation.ts';
 import type { Call } from '../../../runtime/context.ts';
 import type { Downstreams } from './downstream.ts';
 import { Line } from './line.ts';

@@ -6,8 +6,8 @@ import {
   handleWhen,
   type CircuitBreakerPolicy,
 } from 'cockatiel';
-import type { JsonObject } from '../../../contracts/action.ts';
-import { DownstreamOpen } from '../../../contracts/error-catalogue/delegation.ts';
+import type { JsonObject } from '../../../contracts/actions/action.ts';
+import { DownstreamOpen } from '../../../contracts/error-catalogue/agents/delegation.ts';
 import { TandemError } from '../../../contracts/errors.ts';
 import type { Call } from '../../../runtime/context.ts';
 

@@ -1,5 +1,5 @@
 /** The documented rule: lower runs first, 1 to 10. */
-import type { JsonObject } from '../../../contracts/action.ts';
+import type { JsonObject } from '../../../contracts/actions/action.ts';
 
 const BASE: Readonly<Record<string, number>> = { audio: 1, text: 2, vision: 3, background: 5 };
 const OTHER = 3;

@@ -1,5 +1,5 @@
 /** Which agent answers a request, what it is asked, and what of its reply the user gets. */
-import type { JsonObject } from '../../../contracts/action.ts';
+import type { JsonObject } from '../../../contracts/actions/action.ts';
 import { without } from '../shared/without.ts';
 import type { Downstream } from './downstream.ts';
 

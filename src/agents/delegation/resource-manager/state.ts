@@ -1,6 +1,6 @@
 /** What the old ResourceManager keeps: allocations and thresholds, under the keys they move by. */
 import { Type, type Static } from 'typebox';
-import type { StateRecord } from '../../../contracts/state-record.ts';
+import type { StateRecord } from '../../../contracts/migration/state-record.ts';
 import { idOf, readValue, unknownRecord } from '../shared/record-key.ts';
 import type { Records } from '../shared/records.ts';
 import { Thresholds } from './figures.ts';

@@ -1,8 +1,8 @@
 /** What the old registry keeps of an agent, and how it reads a registration. */
 import { Type, type Static } from 'typebox';
-import { RegistrationInvalid } from '../../../contracts/error-catalogue/registry.ts';
-import { MissingAgentName } from '../../../contracts/error-catalogue/delegation.ts';
-import type { JsonObject } from '../../../contracts/action.ts';
+import { RegistrationInvalid } from '../../../contracts/error-catalogue/services/registry.ts';
+import { MissingAgentName } from '../../../contracts/error-catalogue/agents/delegation.ts';
+import type { JsonObject } from '../../../contracts/actions/action.ts';
 import { Details } from '../../schemas.ts';
 import { Port } from '../schemas.ts';
 

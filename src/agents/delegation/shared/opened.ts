@@ -1,4 +1,4 @@
-import { LegacyStarting } from '../../../contracts/error-catalogue/delegation.ts';
+import { LegacyStarting } from '../../../contracts/error-catalogue/agents/delegation.ts';
 
 /** What an agent opens in `start` and its actions use. */
 export class Opened<T> {

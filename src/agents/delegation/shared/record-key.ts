@@ -1,7 +1,7 @@
 import type { TSchema, Static } from 'typebox';
 import Value from 'typebox/value';
-import { StateRecordUnknown } from '../../../contracts/error-catalogue/delegation.ts';
-import type { StateRecord } from '../../../contracts/state-record.ts';
+import { StateRecordUnknown } from '../../../contracts/error-catalogue/agents/delegation.ts';
+import type { StateRecord } from '../../../contracts/migration/state-record.ts';
 
 /** The id in a key `<kind>:<id>`; undefined for a key of another kind. */
 export function idOf(kind: string, key: string): string | undefined {

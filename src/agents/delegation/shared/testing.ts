@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { JsonObject } from '../../../contracts/action.ts';
+import type { JsonObject } from '../../../contracts/actions/action.ts';
 import type { AgentDefinition } from '../../../runtime/agent.ts';
 import type { CallOptions, RuntimeContext } from '../../../runtime/context.ts';
 import { createDispatcher } from '../../../runtime/dispatch/dispatcher.ts';

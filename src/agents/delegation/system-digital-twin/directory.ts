@@ -1,6 +1,6 @@
 /** The agents as the twin tells of them: what they said of themselves, where the registry has them. */
-import type { JsonObject } from '../../../contracts/action.ts';
-import type { StateRecord } from '../../../contracts/state-record.ts';
+import type { JsonObject } from '../../../contracts/actions/action.ts';
+import type { StateRecord } from '../../../contracts/migration/state-record.ts';
 import type { Call } from '../../../runtime/context.ts';
 import type { Twin } from './twin.ts';
 

@@ -1,6 +1,6 @@
 /** An error that an agent tells the twin; the old twin only logged it, here it reaches the error bus. */
 import { createHash } from 'node:crypto';
-import type { JsonObject } from '../../../contracts/action.ts';
+import type { JsonObject } from '../../../contracts/actions/action.ts';
 import { SEVERITIES } from '../../../contracts/error-report.ts';
 import type { CallContext } from '../../../runtime/context.ts';
 

@@ -1,5 +1,5 @@
 /** The state of one part of the memory system, asked for at intervals. */
-import type { JsonObject } from '../../../contracts/action.ts';
+import type { JsonObject } from '../../../contracts/actions/action.ts';
 import { TandemError } from '../../../contracts/errors.ts';
 import type { Call } from '../../../runtime/context.ts';
 

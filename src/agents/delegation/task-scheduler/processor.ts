@@ -1,8 +1,8 @@
 /** AsyncProcessor over the old protocol, with a deadline: a peer that is lost fails a call, not the agent. */
-import type { JsonObject } from '../../../contracts/action.ts';
-import { LEGACY_AGENTS } from '../../../contracts/modes.ts';
-import { legacyLimits } from '../../../contracts/legacy-envelope.ts';
-import { ProcessorSilent } from '../../../contracts/error-catalogue/delegation.ts';
+import type { JsonObject } from '../../../contracts/actions/action.ts';
+import { LEGACY_AGENTS } from '../../../contracts/migration/modes.ts';
+import { legacyLimits } from '../../../contracts/actions/legacy-envelope.ts';
+import { ProcessorSilent } from '../../../contracts/error-catalogue/agents/delegation.ts';
 
 const { host, port } = LEGACY_AGENTS.AsyncProcessor;
 const CONNECT_MS = 1_000;

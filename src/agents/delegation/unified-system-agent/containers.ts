@@ -1,5 +1,5 @@
 /** The containers of this machine, through its steward: the only one with the engine's socket. */
-import type { JsonObject } from '../../../contracts/action.ts';
+import type { JsonObject } from '../../../contracts/actions/action.ts';
 import { STEWARD, type ContainerSummary } from '../../../contracts/steward.ts';
 import type { Call } from '../../../runtime/context.ts';
 import { without } from '../shared/without.ts';

@@ -1,5 +1,5 @@
 /** The model server, in the words it knows: `action`, lower case. */
-import type { JsonObject } from '../../../contracts/action.ts';
+import type { JsonObject } from '../../../contracts/actions/action.ts';
 import type { AgentContext } from '../../../runtime/context.ts';
 
 export interface Model {

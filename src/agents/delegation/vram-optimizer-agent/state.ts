@@ -1,7 +1,7 @@
 /** What the old optimiser keeps, under the keys it moves by. */
 import { Type, type Static, type TSchema } from 'typebox';
-import type { StateRecord } from '../../../contracts/state-record.ts';
-import { ThresholdOrder } from '../../../contracts/error-catalogue/resources.ts';
+import type { StateRecord } from '../../../contracts/migration/state-record.ts';
+import { ThresholdOrder } from '../../../contracts/error-catalogue/services/resources.ts';
 import { idOf, readValue, unknownRecord } from '../shared/record-key.ts';
 import type { Records } from '../shared/records.ts';
 

@@ -9,8 +9,8 @@ import {
   ImportMemoryInvalid,
   ImportOffsetInvalid,
   ImportVariableInvalid,
-} from '../../../contracts/error-catalogue/fleet-import.ts';
-import { SLUG } from '../../../contracts/names.ts';
+} from '../../../contracts/error-catalogue/fleet/import.ts';
+import { SLUG } from '../../../contracts/fleet/names.ts';
 import { COMPOSE_DIR } from '../../../engine/project.ts';
 import { isRefused } from '../../../fleet/import/draft.ts';
 import { importStartupFiles, type ImportSource } from '../../../fleet/import/import.ts';

@@ -1,5 +1,5 @@
 import { Argument, type Command } from 'commander';
-import { CAPABILITY_NAMES } from '../../../contracts/modes.ts';
+import { CAPABILITY_NAMES } from '../../../contracts/migration/modes.ts';
 import { dryRunOption, printSteps } from '../../dry-run.ts';
 import { moveState } from '../../modes/move-state.ts';
 import { modeRows } from './show.ts';

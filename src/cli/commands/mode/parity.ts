@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { ActionParity } from '../../../contracts/parity.ts';
+import type { ActionParity } from '../../../contracts/migration/parity.ts';
 import { dryRunOption, printSteps } from '../../dry-run.ts';
 import { orchestrator } from '../../doors/orchestrator.ts';
 import { ExitCode } from '../../exit-code.ts';

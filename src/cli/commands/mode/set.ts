@@ -1,5 +1,5 @@
 import { Argument, InvalidArgumentError, type Command } from 'commander';
-import { CAPABILITY_NAMES, MODES } from '../../../contracts/modes.ts';
+import { CAPABILITY_NAMES, MODES } from '../../../contracts/migration/modes.ts';
 import { dryRunOption, printSteps } from '../../dry-run.ts';
 import { orchestrator } from '../../doors/orchestrator.ts';
 import { moveState } from '../../modes/move-state.ts';

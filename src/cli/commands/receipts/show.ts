@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { ReceiptUnknown } from '../../../contracts/error-catalogue/gates.ts';
+import { ReceiptUnknown } from '../../../contracts/error-catalogue/release/gates.ts';
 import type { EvaluatedGate } from '../../../release/gates/model.ts';
 import { receiptId, type Receipt } from '../../../release/receipts/model.ts';
 import { duration } from '../../../release/receipts/report/figures.ts';

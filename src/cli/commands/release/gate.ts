@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { TandemError } from '../../../contracts/errors.ts';
-import { otherColor } from '../../../contracts/release.ts';
+import { otherColor } from '../../../contracts/release/release.ts';
 import { overview } from '../../../release/ask.ts';
 import { decide } from '../../../release/gates/decide.ts';
 import { loadGates } from '../../../release/gates/definition/load.ts';

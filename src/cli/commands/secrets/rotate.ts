@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { SecretValueRefused } from '../../../contracts/error-catalogue/secrets.ts';
+import { SecretValueRefused } from '../../../contracts/error-catalogue/cli/secrets.ts';
 import { connectEngines, type Engine } from '../../../engine/engine.ts';
 import { COMPOSE_DIR, SECRETS_DIR } from '../../../engine/project.ts';
 import { isRunning, restartContainer, signalContainer } from '../../../engine/restart.ts';

@@ -1,4 +1,4 @@
-import { slugOf } from '../../../contracts/names.ts';
+import { slugOf } from '../../../contracts/fleet/names.ts';
 
 /** What a group may be called: it becomes a file name. */
 const GROUP = /^[a-z][a-z0-9_-]{0,62}$/;

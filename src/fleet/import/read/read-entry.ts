@@ -1,4 +1,4 @@
-import { ENTRY_NAME, SLUG, slugOf } from '../../../contracts/names.ts';
+import { ENTRY_NAME, SLUG, slugOf } from '../../../contracts/fleet/names.ts';
 import { quote } from '../../finding.ts';
 import type { RawEntry } from '../source/discover.ts';
 import { say, type Draft } from '../draft.ts';

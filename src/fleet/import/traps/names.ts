@@ -1,4 +1,4 @@
-import { slugOf } from '../../../contracts/names.ts';
+import { slugOf } from '../../../contracts/fleet/names.ts';
 import { isKept, say, type Draft } from '../draft.ts';
 
 /** Names doubles on one machine, names that become the same slug, and names that stand on several machines. */

@@ -1,5 +1,5 @@
 /** Errors that one agent reported. */
-import type { Member } from '../../../contracts/observability.ts';
+import type { Member } from '../../../contracts/observability/observability.ts';
 import { Panel } from '../../parts/panel.tsx';
 import { useResource } from '../../state/resource.ts';
 import { ErrorList, type ErrorsReply } from '../errors/error-list.tsx';

@@ -1,5 +1,5 @@
 /** Name, state and what can be done about it. */
-import type { Member } from '../../../contracts/observability.ts';
+import type { Member } from '../../../contracts/observability/observability.ts';
 import { Age } from '../../parts/age.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { StateWord } from '../../parts/glyph.tsx';

@@ -1,5 +1,5 @@
 /** What one container writes, live. */
-import type { Member } from '../../../contracts/observability.ts';
+import type { Member } from '../../../contracts/observability/observability.ts';
 import { LogTail } from '../logs/log-tail.tsx';
 
 export function AgentLogs({ member }: { member: Member }) {

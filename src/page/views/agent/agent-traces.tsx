@@ -1,5 +1,5 @@
 /** Requests that went through one agent. */
-import type { Member } from '../../../contracts/observability.ts';
+import type { Member } from '../../../contracts/observability/observability.ts';
 import { Panel } from '../../parts/panel.tsx';
 import { useResource } from '../../state/resource.ts';
 import { TraceList, type TracesReply } from '../traces/trace-list.tsx';

@@ -1,6 +1,6 @@
 /** Who calls it and whom it calls, from the requests that were traced. */
 import { useState } from 'preact/hooks';
-import type { Member } from '../../../contracts/observability.ts';
+import type { Member } from '../../../contracts/observability/observability.ts';
 import { count, rounded } from '../../format/quantity.ts';
 import { duration } from '../../format/time.ts';
 import { MemberLink } from '../../parts/member-link.tsx';

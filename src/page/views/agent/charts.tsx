@@ -1,6 +1,6 @@
 /** Figures of one member over time. */
 import { useState } from 'preact/hooks';
-import type { Member } from '../../../contracts/observability.ts';
+import type { Member } from '../../../contracts/observability/observability.ts';
 import { Chart } from '../../parts/chart.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { Select } from '../../parts/select.tsx';

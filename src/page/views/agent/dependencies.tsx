@@ -1,5 +1,5 @@
 /** What it needs and who needs it, as a small picture and as two lists that say the same. */
-import type { Member } from '../../../contracts/observability.ts';
+import type { Member } from '../../../contracts/observability/observability.ts';
 import { MemberLink } from '../../parts/member-link.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import type { Resource } from '../../state/resource.ts';

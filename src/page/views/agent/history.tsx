@@ -1,5 +1,5 @@
 /** The last changes of state of one member. */
-import type { Transition } from '../../../contracts/observability.ts';
+import type { Transition } from '../../../contracts/observability/observability.ts';
 import { moment } from '../../format/time.ts';
 import { StateWord } from '../../parts/glyph.tsx';
 import { now } from '../../state/ticker.ts';

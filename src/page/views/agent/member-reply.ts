@@ -1,5 +1,5 @@
 /** What the hub tells of one member beyond what the fleet's stream says. */
-import type { Member, Transition } from '../../../contracts/observability.ts';
+import type { Member, Transition } from '../../../contracts/observability/observability.ts';
 
 export type Neighbour = Pick<Member, 'id' | 'state' | 'reason'>;
 

@@ -1,5 +1,5 @@
 /** Signs of life, figures over time, what happened, what may come. */
-import type { Member, Prediction } from '../../../contracts/observability.ts';
+import type { Member, Prediction } from '../../../contracts/observability/observability.ts';
 import { Panel } from '../../parts/panel.tsx';
 import { useResource, type Resource } from '../../state/resource.ts';
 import { PredictionCard } from '../anomalies/prediction-card.tsx';

@@ -1,6 +1,6 @@
 /** Asks for a recovery, after a second thought. */
 import { useState } from 'preact/hooks';
-import type { Member } from '../../../contracts/observability.ts';
+import type { Member } from '../../../contracts/observability/observability.ts';
 import { ask } from '../../net/api.ts';
 import { Dialog } from '../../parts/dialog.tsx';
 import { say } from '../../parts/toast.tsx';

@@ -1,6 +1,6 @@
 /** What each side says of the container, now. */
 import type { ComponentChildren } from 'preact';
-import type { Member } from '../../../contracts/observability.ts';
+import type { Member } from '../../../contracts/observability/observability.ts';
 import { ABSENT, bytes, count, mebibytes, percent, rounded } from '../../format/quantity.ts';
 import { Age } from '../../parts/age.tsx';
 

@@ -1,6 +1,6 @@
 /** One alert, and what can be done about it. */
 import { useState } from 'preact/hooks';
-import type { Alert } from '../../../contracts/observability.ts';
+import type { Alert } from '../../../contracts/observability/observability.ts';
 import { Age } from '../../parts/age.tsx';
 import { MemberLink } from '../../parts/member-link.tsx';
 import { Severity } from '../../parts/severity.tsx';

@@ -1,6 +1,6 @@
 /** Taking an alert on, and keeping it quiet for a while. */
 import { useState } from 'preact/hooks';
-import type { Alert } from '../../../contracts/observability.ts';
+import type { Alert } from '../../../contracts/observability/observability.ts';
 import { ask } from '../../net/api.ts';
 import { ActDialog, Comment } from '../../parts/act-dialog.tsx';
 import { Select } from '../../parts/select.tsx';

@@ -1,5 +1,5 @@
 /** Alerts of now: those that many containers have at once stand together and open on demand. */
-import type { Alert } from '../../../contracts/observability.ts';
+import type { Alert } from '../../../contracts/observability/observability.ts';
 import { Severity } from '../../parts/severity.tsx';
 import { AlertCard } from './alert-card.tsx';
 

@@ -1,6 +1,6 @@
 /** Alerts of both machines: what is wrong now, what was, what is silenced. */
 import { useEffect } from 'preact/hooks';
-import type { Alert } from '../../../contracts/observability.ts';
+import type { Alert } from '../../../contracts/observability/observability.ts';
 import { Panel } from '../../parts/panel.tsx';
 import { countAlerts } from '../../state/alert-count.ts';
 import { useResource } from '../../state/resource.ts';

@@ -1,5 +1,5 @@
 /** What is unusual now, and what may fail soon. */
-import type { Anomaly, Prediction } from '../../../contracts/observability.ts';
+import type { Anomaly, Prediction } from '../../../contracts/observability/observability.ts';
 import { Panel } from '../../parts/panel.tsx';
 import { Select } from '../../parts/select.tsx';
 import { place, setQuery } from '../../routing/router.ts';

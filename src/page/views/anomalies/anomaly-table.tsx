@@ -1,5 +1,5 @@
 /** Values that their past does not let expect. */
-import type { Anomaly } from '../../../contracts/observability.ts';
+import type { Anomaly } from '../../../contracts/observability/observability.ts';
 import { rounded } from '../../format/quantity.ts';
 import { moment } from '../../format/time.ts';
 import { MemberLink } from '../../parts/member-link.tsx';

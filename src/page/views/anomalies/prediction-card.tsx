@@ -1,5 +1,5 @@
 /** How likely a container is to fail soon, and what makes it so. */
-import type { Prediction } from '../../../contracts/observability.ts';
+import type { Prediction } from '../../../contracts/observability/observability.ts';
 import { percent } from '../../format/quantity.ts';
 import { duration } from '../../format/time.ts';
 import { MemberLink } from '../../parts/member-link.tsx';

@@ -1,5 +1,5 @@
 /** The newest lines of a log, in order, each once. */
-import type { LogLine } from '../../../contracts/observability.ts';
+import type { LogLine } from '../../../contracts/observability/observability.ts';
 
 /** More than anybody scrolls through; older ones are a search away. */
 export const MOST_LINES = 5_000;

@@ -1,5 +1,5 @@
 /** All that one line says. */
-import type { LogLine } from '../../../contracts/observability.ts';
+import type { LogLine } from '../../../contracts/observability/observability.ts';
 import { moment } from '../../format/time.ts';
 import { Fields } from '../../parts/fields.tsx';
 import { Icon } from '../../parts/icon.tsx';

@@ -1,6 +1,6 @@
 /** A log on screen: lines, and all that the chosen one says. */
 import { useState } from 'preact/hooks';
-import type { LogLine } from '../../../contracts/observability.ts';
+import type { LogLine } from '../../../contracts/observability/observability.ts';
 import { clock } from '../../format/time.ts';
 import { ProblemNote, Skeleton } from '../../parts/panel.tsx';
 import { Severity } from '../../parts/severity.tsx';

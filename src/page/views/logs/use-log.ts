@@ -1,6 +1,6 @@
 /** Lines of a log: what was written, and, live, what is being written. */
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { LogLine } from '../../../contracts/observability.ts';
+import type { LogLine } from '../../../contracts/observability/observability.ts';
 import { addressOf, ask } from '../../net/api.ts';
 import { openStream } from '../../net/live-stream.ts';
 import { Problem } from '../../net/problem.ts';

@@ -1,5 +1,5 @@
 /** What a tile shows, in words. */
-import type { Member } from '../../../contracts/observability.ts';
+import type { Member } from '../../../contracts/observability/observability.ts';
 import { bytes, percent, rounded } from '../../format/quantity.ts';
 
 export function describeState({

@@ -1,6 +1,6 @@
 /** The last sample of a machine's steward, as far as it is there: a field that is missing is absent, not zero. */
 import type { HostSample } from '../../../contracts/steward.ts';
-import type { MachineView } from '../../../contracts/observability.ts';
+import type { MachineView } from '../../../contracts/observability/observability.ts';
 
 /** The contract names it an object of any fields, since it passes through the hub unread. */
 export function hostOf(view: MachineView | undefined): Partial<HostSample> | undefined {

@@ -1,5 +1,5 @@
 /** One machine: its host, its cards, its groups. */
-import type { MachineView } from '../../../contracts/observability.ts';
+import type { MachineView } from '../../../contracts/observability/observability.ts';
 import { Age } from '../../parts/age.tsx';
 import { Glyph } from '../../parts/glyph.tsx';
 import { duration } from '../../format/time.ts';

@@ -1,7 +1,7 @@
 /** One container on the map. */
 import { effect, type Signal } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import type { Member } from '../../../contracts/observability.ts';
+import type { Member } from '../../../contracts/observability/observability.ts';
 import { levelOf } from '../../parts/meter.tsx';
 import { memberHash } from '../../routing/route.ts';
 import { memberSignal } from '../../state/members.ts';

@@ -1,6 +1,6 @@
 /** Who answers each capability, and where service and old container differ. */
-import type { ModeSetting } from '../../../contracts/modes.ts';
-import type { ActionParity } from '../../../contracts/parity.ts';
+import type { ModeSetting } from '../../../contracts/migration/modes.ts';
+import type { ActionParity } from '../../../contracts/migration/parity.ts';
 import { moment } from '../../format/time.ts';
 import { Panel } from '../../parts/panel.tsx';
 import { useResource } from '../../state/resource.ts';

@@ -1,5 +1,5 @@
 /** What was compared, action by action. */
-import type { ActionParity } from '../../../contracts/parity.ts';
+import type { ActionParity } from '../../../contracts/migration/parity.ts';
 import { duration } from '../../format/time.ts';
 
 export function ParityTable({ actions }: { actions: readonly ActionParity[] }) {

@@ -1,5 +1,5 @@
 /** Parity of whole capabilities. */
-import type { ActionParity } from '../../../contracts/parity.ts';
+import type { ActionParity } from '../../../contracts/migration/parity.ts';
 
 export interface ParitySum {
   readonly calls: number;

@@ -1,5 +1,5 @@
 /** What stewards told, the newest first. */
-import type { ReleaseEvent, ReleaseEventKind } from '../../../contracts/release-event.ts';
+import type { ReleaseEvent, ReleaseEventKind } from '../../../contracts/release/event.ts';
 import { moment } from '../../format/time.ts';
 import { now } from '../../state/ticker.ts';
 import { TableHead } from '../../parts/table-head.tsx';

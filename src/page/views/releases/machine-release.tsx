@@ -1,6 +1,6 @@
 /** One machine: its live color, the other one, and the watch. */
-import type { Color } from '../../../contracts/release.ts';
-import type { ReleaseEvent } from '../../../contracts/release-event.ts';
+import type { Color } from '../../../contracts/release/release.ts';
+import type { ReleaseEvent } from '../../../contracts/release/event.ts';
 import { Age } from '../../parts/age.tsx';
 import { duration } from '../../format/time.ts';
 import { now } from '../../state/ticker.ts';

@@ -1,5 +1,5 @@
 /** What is live on each machine, the watch over it, and what happened. */
-import type { ReleaseEvent } from '../../../contracts/release-event.ts';
+import type { ReleaseEvent } from '../../../contracts/release/event.ts';
 import { Panel } from '../../parts/panel.tsx';
 import { allMembers, blocks } from '../../state/members.ts';
 import { useResource } from '../../state/resource.ts';

@@ -1,5 +1,5 @@
 /** One request as a waterfall. */
-import type { Span } from '../../../contracts/observability.ts';
+import type { Span } from '../../../contracts/observability/observability.ts';
 import { counted } from '../../format/quantity.ts';
 import { duration, moment } from '../../format/time.ts';
 import { Icon } from '../../parts/icon.tsx';

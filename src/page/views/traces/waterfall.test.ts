@@ -1,4 +1,4 @@
-import type { Span } from '../../../contracts/observability.ts';
+import type { Span } from '../../../contracts/observability/observability.ts';
 import { waterfall } from './waterfall.ts';
 
 const span = (

@@ -1,5 +1,5 @@
 /** Puts the spans of a request into the order and the depth of a waterfall. */
-import type { Span } from '../../../contracts/observability.ts';
+import type { Span } from '../../../contracts/observability/observability.ts';
 
 export interface WaterfallRow {
   readonly span: Span;

@@ -9,7 +9,7 @@ import {
   GatesInvalid,
   GateTwice,
   GateUnitWrong,
-} from '../../../contracts/error-catalogue/gates.ts';
+} from '../../../contracts/error-catalogue/release/gates.ts';
 import { problem } from '../../../fleet/finding.ts';
 import { readFile } from '../../../fleet/load/read.ts';
 import type { Finding } from '../../../fleet/model.ts';

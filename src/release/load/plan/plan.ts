@@ -1,5 +1,5 @@
 /** What one run does: written by `tandem load`, read by the k6 script. Pure: k6 runs this file too. */
-import type { Color } from '../../../contracts/release.ts';
+import type { Color } from '../../../contracts/release/release.ts';
 import type { LoadKind, LoadScenario } from '../summary.ts';
 import type { Budgets } from './budgets.ts';
 

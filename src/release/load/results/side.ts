@@ -1,5 +1,5 @@
 /** Collects what one color did under one kind of call. */
-import type { Color } from '../../../contracts/release.ts';
+import type { Color } from '../../../contracts/release/release.ts';
 import { percentileOf } from '../runner/thresholds.ts';
 import { MOST_SAMPLES, type LoadKind, type LoadSecond, type LoadSide } from '../summary.ts';
 

@@ -1,4 +1,4 @@
-import type { AuditRecord } from '../../../contracts/audit.ts';
+import type { AuditRecord } from '../../../contracts/security/audit.ts';
 import { JournalMoved, type AuditJournal, type JournalEnd } from '../journal.ts';
 
 /** A journal in memory that can be away, or lose its acknowledgements. */

@@ -1,5 +1,5 @@
 /** The parts of the coordination, put together. */
-import { RequestNotFound } from '../../../contracts/error-catalogue/coordination.ts';
+import { RequestNotFound } from '../../../contracts/error-catalogue/services/coordination.ts';
 import { Breakers } from './downstream/breakers.ts';
 import { Coordinator } from './line/coordinator.ts';
 import { Downstream } from './downstream/downstream.ts';

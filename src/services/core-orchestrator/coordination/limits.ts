@@ -1,7 +1,7 @@
 /** Numbers of the coordination, as data. */
 import { Type, type Static } from 'typebox';
 import Value from 'typebox/value';
-import type { JsonObject } from '../../../contracts/action.ts';
+import type { JsonObject } from '../../../contracts/actions/action.ts';
 
 export interface Limits {
   /** Places in the queue; the running ones do not count. */

@@ -1,5 +1,5 @@
 /** The coordination of this process, for the actions; they are declared before it runs. */
-import { CoordinationNotReady } from '../../../contracts/error-catalogue/coordination.ts';
+import { CoordinationNotReady } from '../../../contracts/error-catalogue/services/coordination.ts';
 import type { CallContext } from '../../../runtime/context.ts';
 import type { Coordination } from './coordination.ts';
 import type { From } from './requests/requests.ts';

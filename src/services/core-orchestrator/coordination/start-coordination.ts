@@ -1,7 +1,7 @@
 /** Brings the coordination up: its limits, its metrics, its ears. */
 import client from 'prom-client';
 import { INTERRUPT_EVENT, SUGGESTION_KIND } from '../../../contracts/coordination.ts';
-import { Draining } from '../../../contracts/error-catalogue/runtime.ts';
+import { Draining } from '../../../contracts/error-catalogue/runtime/runtime.ts';
 import type { Stop } from '../../../runtime/agent.ts';
 import type { AgentContext } from '../../../runtime/context.ts';
 import { facade } from '../../facade/facade.ts';

@@ -1,10 +1,10 @@
 /** Requests that wait, as they move to and from the legacy RequestCoordinator. */
 import { LRUCache } from 'lru-cache';
 import Value from 'typebox/value';
-import type { JsonObject } from '../../../contracts/action.ts';
-import { InputInvalid } from '../../../contracts/error-catalogue/runtime.ts';
+import type { JsonObject } from '../../../contracts/actions/action.ts';
+import { InputInvalid } from '../../../contracts/error-catalogue/runtime/runtime.ts';
 import type { AgentContext } from '../../../runtime/context.ts';
-import type { StateRecord } from '../../../contracts/state-record.ts';
+import type { StateRecord } from '../../../contracts/migration/state-record.ts';
 import type { CapabilityState } from '../../facade/state.ts';
 import type { Coordination } from './coordination.ts';
 import { REQUESTS } from './schemas.ts';

@@ -1,7 +1,7 @@
 /** Calls any agent of the fleet for somebody outside of it. */
 import { Type } from 'typebox';
-import { ACTION_NAME, type JsonObject } from '../../../contracts/action.ts';
-import { ENTRY_NAME, SLUG } from '../../../contracts/names.ts';
+import { ACTION_NAME, type JsonObject } from '../../../contracts/actions/action.ts';
+import { ENTRY_NAME, SLUG } from '../../../contracts/fleet/names.ts';
 import { action } from '../../../runtime/agent.ts';
 import { Success, success } from '../success.ts';
 

@@ -1,13 +1,13 @@
 /** State that is handed over by HTTP, as scripts of the old fleet do it; `migrate_state` needs no script. */
 import { randomUUID } from 'node:crypto';
 import { Type } from 'typebox';
-import type { JsonObject } from '../../../contracts/action.ts';
-import { MigrationFailed } from '../../../contracts/error-catalogue/facade.ts';
-import type { Capability } from '../../../contracts/modes.ts';
+import type { JsonObject } from '../../../contracts/actions/action.ts';
+import { MigrationFailed } from '../../../contracts/error-catalogue/services/facade.ts';
+import type { Capability } from '../../../contracts/migration/modes.ts';
 import { action } from '../../../runtime/agent.ts';
 import { MODES_WRITE } from '../../facade/facade-actions.ts';
 import { facade } from '../../facade/facade.ts';
-import type { StateRecord } from '../../../contracts/state-record.ts';
+import type { StateRecord } from '../../../contracts/migration/state-record.ts';
 import { Success, success } from '../success.ts';
 
 const ByName = Type.Record(

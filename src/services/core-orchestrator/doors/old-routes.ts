@@ -1,6 +1,6 @@
 /** The endpoints of the old CoreOrchestrator, with their paths and fields. */
 import { Type } from 'typebox';
-import type { JsonObject } from '../../../contracts/action.ts';
+import type { JsonObject } from '../../../contracts/actions/action.ts';
 import type { Route } from '../../door/route.ts';
 
 const old = { tag: 'registry', old: true } as const;

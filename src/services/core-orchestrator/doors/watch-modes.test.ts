@@ -1,4 +1,4 @@
-import { CAPABILITY_NAMES } from '../../../contracts/modes.ts';
+import { CAPABILITY_NAMES } from '../../../contracts/migration/modes.ts';
 import { ModeBook } from '../../facade/modes/mode-book.ts';
 import { watchModes } from './watch-modes.ts';
 

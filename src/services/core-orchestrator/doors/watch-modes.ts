@@ -1,6 +1,10 @@
 /** A watch of the modes: all of them, then each that changes. */
 import { Type, type Static } from 'typebox';
-import { CAPABILITY_NAMES, ModeSetting, type Capability } from '../../../contracts/modes.ts';
+import {
+  CAPABILITY_NAMES,
+  ModeSetting,
+  type Capability,
+} from '../../../contracts/migration/modes.ts';
 import { actionStream } from '../../../runtime/agent.ts';
 import { processHost } from '../../facade/host.ts';
 import type { ModeBook } from '../../facade/modes/mode-book.ts';

@@ -1,6 +1,6 @@
 /** Asks the services about their capabilities; one that is away costs only its own part of the answer. */
-import { CAPABILITIES } from '../../../contracts/modes.ts';
-import type { JsonObject } from '../../../contracts/action.ts';
+import { CAPABILITIES } from '../../../contracts/migration/modes.ts';
+import type { JsonObject } from '../../../contracts/actions/action.ts';
 import type { CallContext } from '../../../runtime/context.ts';
 import { TandemError } from '../../../contracts/errors.ts';
 

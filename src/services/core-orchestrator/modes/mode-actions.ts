@@ -1,6 +1,9 @@
 /** Modes of all capabilities of the fleet: show, set, compare, move state. */
 import { Type } from 'typebox';
-import { CapabilityUnknown, ModeInvalid } from '../../../contracts/error-catalogue/facade.ts';
+import {
+  CapabilityUnknown,
+  ModeInvalid,
+} from '../../../contracts/error-catalogue/services/facade.ts';
 import {
   CAPABILITIES,
   CAPABILITY_NAMES,
@@ -8,12 +11,12 @@ import {
   MODES,
   ModeSetting,
   type Capability,
-} from '../../../contracts/modes.ts';
+} from '../../../contracts/migration/modes.ts';
 import { action } from '../../../runtime/agent.ts';
 import type { CallContext } from '../../../runtime/context.ts';
 import { MODES_WRITE } from '../../facade/facade-actions.ts';
 import { processHost } from '../../facade/host.ts';
-import { ActionParity } from '../../../contracts/parity.ts';
+import { ActionParity } from '../../../contracts/migration/parity.ts';
 import { gather } from './gather.ts';
 import { recorded } from './mode-audit.ts';
 import { writeMode } from './mode-writer.ts';

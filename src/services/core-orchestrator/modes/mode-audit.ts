@@ -1,5 +1,5 @@
 /** Keeps who set which mode: a change without a record is not made. */
-import type { Capability, ModeSetting } from '../../../contracts/modes.ts';
+import type { Capability, ModeSetting } from '../../../contracts/migration/modes.ts';
 import type { AuditLog } from '../../../runtime/audit/audit-log.ts';
 import { openAuditLog } from '../../../runtime/audit/open-audit-log.ts';
 import type { CallContext } from '../../../runtime/context.ts';

@@ -1,7 +1,11 @@
 /** Writes the settings of capabilities into their bucket; every service follows it. */
 import { Kvm } from '@nats-io/kv';
-import { ModeNotStored } from '../../../contracts/error-catalogue/facade.ts';
-import { MODES_BUCKET, type Capability, type ModeSetting } from '../../../contracts/modes.ts';
+import { ModeNotStored } from '../../../contracts/error-catalogue/services/facade.ts';
+import {
+  MODES_BUCKET,
+  type Capability,
+  type ModeSetting,
+} from '../../../contracts/migration/modes.ts';
 import type { AgentContext } from '../../../runtime/context.ts';
 
 /** @throws MODE_NOT_STORED; the setting is as it was, or as asked for when only the answer was lost */

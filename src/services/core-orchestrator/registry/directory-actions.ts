@@ -1,7 +1,7 @@
 /** Questions about agents that old clients ask SystemDigitalTwin; the registry knows the answers. */
 import { Type } from 'typebox';
-import type { JsonObject } from '../../../contracts/action.ts';
-import { AgentNotFound } from '../../../contracts/error-catalogue/registry.ts';
+import type { JsonObject } from '../../../contracts/actions/action.ts';
+import { AgentNotFound } from '../../../contracts/error-catalogue/services/registry.ts';
 import { facade } from '../../facade/facade.ts';
 import { Success, success } from '../success.ts';
 import { isHealthy } from './shapes/healthy.ts';

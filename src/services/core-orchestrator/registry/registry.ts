@@ -9,7 +9,7 @@ import {
   type Registration,
   type RegistryEntry,
 } from '../../../contracts/registry.ts';
-import { RegistryNotPersisted } from '../../../contracts/error-catalogue/registry.ts';
+import { RegistryNotPersisted } from '../../../contracts/error-catalogue/services/registry.ts';
 import { pickEndpoint } from '../../../contracts/registry-pick.ts';
 import { ChangeLog, type Change } from './watch/change-log.ts';
 import type { Flaps } from './flaps/flaps.ts';

@@ -1,5 +1,5 @@
 /** The registry of this process, for the actions; they are declared before it runs. */
-import { RegistryNotReady } from '../../../contracts/error-catalogue/registry.ts';
+import { RegistryNotReady } from '../../../contracts/error-catalogue/services/registry.ts';
 import type { Registry } from './registry.ts';
 
 let running: Registry | undefined;

@@ -1,5 +1,5 @@
 import type { Registration } from '../../../contracts/registry.ts';
-import type { StateRecord } from '../../../contracts/state-record.ts';
+import type { StateRecord } from '../../../contracts/migration/state-record.ts';
 import { FlapDamper } from './flaps/flap-damping.ts';
 import { Flaps } from './flaps/flaps.ts';
 import { LeaseTable } from './leases/lease-table.ts';

@@ -1,9 +1,9 @@
 /** The registry as it moves to and from the legacy ServiceRegistry: one record per name. */
 import { Type, type Static } from 'typebox';
 import Value from 'typebox/value';
-import { RegistrationInvalid } from '../../../contracts/error-catalogue/registry.ts';
+import { RegistrationInvalid } from '../../../contracts/error-catalogue/services/registry.ts';
 import { REGISTRY, type RegistryEntry } from '../../../contracts/registry.ts';
-import type { StateRecord } from '../../../contracts/state-record.ts';
+import type { StateRecord } from '../../../contracts/migration/state-record.ts';
 import type { CapabilityState } from '../../facade/state.ts';
 import type { Held } from './leases/slot.ts';
 import { OLD_INSTANCE } from './shapes/old-registration.ts';

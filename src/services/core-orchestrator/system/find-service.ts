@@ -3,7 +3,7 @@ import {
   ContainerUnknown,
   MachineOfServiceUnclear,
   StewardAway,
-} from '../../../contracts/error-catalogue/steward.ts';
+} from '../../../contracts/error-catalogue/services/steward.ts';
 import type { ContainerSummary } from '../../../contracts/steward.ts';
 import type { CallContext } from '../../../runtime/context.ts';
 import { askAll, awayOf, requireMachine } from './stewards.ts';

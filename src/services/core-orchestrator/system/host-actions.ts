@@ -1,7 +1,7 @@
 /** The hosts under the fleet: what they are, and what was left behind on them. */
 import { Type, type Static } from 'typebox';
-import { HOME_MACHINE } from '../../../contracts/machines.ts';
-import { StewardAway } from '../../../contracts/error-catalogue/steward.ts';
+import { HOME_MACHINE } from '../../../contracts/fleet/machines.ts';
+import { StewardAway } from '../../../contracts/error-catalogue/services/steward.ts';
 import { facade } from '../../facade/facade.ts';
 import { success } from '../success.ts';
 import { oldSystemInfo } from './old-replies.ts';

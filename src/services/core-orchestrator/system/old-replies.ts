@@ -1,8 +1,8 @@
 /** Replies of the old UnifiedSystemAgent in the shapes of these actions. */
 import type { Static } from 'typebox';
 import Value from 'typebox/value';
-import type { JsonObject } from '../../../contracts/action.ts';
-import { HOME_MACHINE } from '../../../contracts/machines.ts';
+import type { JsonObject } from '../../../contracts/actions/action.ts';
+import { HOME_MACHINE } from '../../../contracts/fleet/machines.ts';
 import { success } from '../success.ts';
 import { ServiceReply, ServicesReply, type SystemInfoReply } from './schemas.ts';
 

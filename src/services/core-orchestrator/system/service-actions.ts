@@ -1,5 +1,5 @@
 /** Services as containers: started, stopped, restarted and looked at through the steward of their machine. */
-import type { JsonObject } from '../../../contracts/action.ts';
+import type { JsonObject } from '../../../contracts/actions/action.ts';
 import { Type } from 'typebox';
 import type {
   ContainerInfo,

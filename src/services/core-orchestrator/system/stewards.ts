@@ -1,8 +1,11 @@
 /** Asks the stewards, with their silence told as what it is. */
-import type { JsonObject } from '../../../contracts/action.ts';
-import { FleetMachineUnknown, StewardAway } from '../../../contracts/error-catalogue/steward.ts';
+import type { JsonObject } from '../../../contracts/actions/action.ts';
+import {
+  FleetMachineUnknown,
+  StewardAway,
+} from '../../../contracts/error-catalogue/services/steward.ts';
 import { TandemError } from '../../../contracts/errors.ts';
-import { FLEET_MACHINES } from '../../../contracts/machines.ts';
+import { FLEET_MACHINES } from '../../../contracts/fleet/machines.ts';
 import { STEWARD } from '../../../contracts/steward.ts';
 import type { CallContext } from '../../../runtime/context.ts';
 

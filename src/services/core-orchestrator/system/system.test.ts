@@ -1,6 +1,6 @@
-import { AgentUnreachable } from '../../../contracts/error-catalogue/runtime.ts';
-import { ContainerUnknown } from '../../../contracts/error-catalogue/steward.ts';
-import type { JsonObject } from '../../../contracts/action.ts';
+import { AgentUnreachable } from '../../../contracts/error-catalogue/runtime/runtime.ts';
+import { ContainerUnknown } from '../../../contracts/error-catalogue/services/steward.ts';
+import type { JsonObject } from '../../../contracts/actions/action.ts';
 import type { CallContext, CallOptions } from '../../../runtime/context.ts';
 import { findService } from './find-service.ts';
 import { hostActions } from './host-actions.ts';

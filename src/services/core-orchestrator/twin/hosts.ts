@@ -1,6 +1,6 @@
 /** The latest of each machine, and the way there; fed by the events of the stewards. */
-import { FleetMachineUnknown } from '../../../contracts/error-catalogue/steward.ts';
-import { FLEET_MACHINES } from '../../../contracts/machines.ts';
+import { FleetMachineUnknown } from '../../../contracts/error-catalogue/services/steward.ts';
+import { FLEET_MACHINES } from '../../../contracts/fleet/machines.ts';
 import { SAMPLE_SECONDS, type HostSample } from '../../../contracts/steward.ts';
 import { figuresOf, vramOf, type Figures } from './figures.ts';
 import { History } from './history.ts';

@@ -1,7 +1,7 @@
 /** Replies of the old SystemDigitalTwin in the shapes of these actions. */
 import type { Static } from 'typebox';
-import type { JsonObject } from '../../../contracts/action.ts';
-import { HOME_MACHINE } from '../../../contracts/machines.ts';
+import type { JsonObject } from '../../../contracts/actions/action.ts';
+import { HOME_MACHINE } from '../../../contracts/fleet/machines.ts';
 import { SAMPLE_SECONDS } from '../../../contracts/steward.ts';
 import { success } from '../success.ts';
 import type { CurrentState, HistoryReply, LoadReply, Metrics } from './schemas.ts';

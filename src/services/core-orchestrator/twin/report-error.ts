@@ -1,7 +1,7 @@
 /** An error that an old client reports to the twin goes where all errors go. */
-import type { JsonObject } from '../../../contracts/action.ts';
+import type { JsonObject } from '../../../contracts/actions/action.ts';
 import { TandemError } from '../../../contracts/errors.ts';
-import { ErrorReportedElsewhere } from '../../../contracts/error-catalogue/steward.ts';
+import { ErrorReportedElsewhere } from '../../../contracts/error-catalogue/services/steward.ts';
 import type { CallContext } from '../../../runtime/context.ts';
 
 /** The bus answers once the report is on disk. Milliseconds. */

@@ -1,5 +1,5 @@
 /** The twin of this process, for the actions; they are declared before it runs. */
-import { AgentUnreachable } from '../../../contracts/error-catalogue/runtime.ts';
+import { AgentUnreachable } from '../../../contracts/error-catalogue/runtime/runtime.ts';
 import type { Hosts } from './hosts.ts';
 import type { Notes } from './notes.ts';
 

@@ -1,8 +1,8 @@
 /** Brings the twin up: what it was told in its last life, and the samples of the stewards from now on. */
 import Value from 'typebox/value';
-import { FLEET_MACHINES } from '../../../contracts/machines.ts';
+import { FLEET_MACHINES } from '../../../contracts/fleet/machines.ts';
 import { HostSample, STEWARD, stewardEvents } from '../../../contracts/steward.ts';
-import { subjects } from '../../../contracts/subjects.ts';
+import { subjects } from '../../../contracts/fabric/subjects.ts';
 import type { AgentContext } from '../../../runtime/context.ts';
 import { Hosts } from './hosts.ts';
 import { Notes } from './notes.ts';

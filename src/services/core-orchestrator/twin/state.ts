@@ -1,8 +1,8 @@
 /** The twin as it moves to and from the legacy SystemDigitalTwin. Measurements do not move. */
 import Value from 'typebox/value';
-import { InputInvalid } from '../../../contracts/error-catalogue/runtime.ts';
+import { InputInvalid } from '../../../contracts/error-catalogue/runtime/runtime.ts';
 import type { RegistryEntry } from '../../../contracts/registry.ts';
-import type { StateRecord } from '../../../contracts/state-record.ts';
+import type { StateRecord } from '../../../contracts/migration/state-record.ts';
 import type { CapabilityState } from '../../facade/state.ts';
 import { statusByName } from '../registry/shapes/views.ts';
 import { AgentNote, VramPayload, type Notes } from './notes.ts';

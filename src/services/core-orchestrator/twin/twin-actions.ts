@@ -1,6 +1,6 @@
 /** The capability `twin`: measured state of both machines. */
 import { Type } from 'typebox';
-import { HOME_MACHINE } from '../../../contracts/machines.ts';
+import { HOME_MACHINE } from '../../../contracts/fleet/machines.ts';
 import { SAMPLE_SECONDS } from '../../../contracts/steward.ts';
 import { facade } from '../../facade/facade.ts';
 import { runningRegistry } from '../registry/running.ts';

@@ -9,9 +9,9 @@ import {
   type JsonValue,
   type Registry,
 } from '@bufbuild/protobuf';
-import type { JsonObject } from '../../../contracts/action.ts';
-import { MessageInvalid } from '../../../contracts/error-catalogue/door.ts';
-import { OutputInvalid } from '../../../contracts/error-catalogue/runtime.ts';
+import type { JsonObject } from '../../../contracts/actions/action.ts';
+import { MessageInvalid } from '../../../contracts/error-catalogue/services/door.ts';
+import { OutputInvalid } from '../../../contracts/error-catalogue/runtime/runtime.ts';
 import type { PlainSchema } from '../http/coerce.ts';
 
 /**

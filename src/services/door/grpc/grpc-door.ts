@@ -7,9 +7,9 @@ import {
   type UntypedServiceImplementation,
 } from '@grpc/grpc-js';
 import { service as healthService } from 'grpc-health-check';
-import { GRPC_PORT } from '../../../contracts/ports.ts';
-import { TakenOver } from '../../../contracts/error-catalogue/colors.ts';
-import { Draining } from '../../../contracts/error-catalogue/runtime.ts';
+import { GRPC_PORT } from '../../../contracts/fleet/ports.ts';
+import { TakenOver } from '../../../contracts/error-catalogue/runtime/colors.ts';
+import { Draining } from '../../../contracts/error-catalogue/runtime/runtime.ts';
 import type { Door, DoorParts } from '../../../runtime/door.ts';
 import { identifier } from '../caller.ts';
 import { SSE_TIMES } from '../http/sse.ts';

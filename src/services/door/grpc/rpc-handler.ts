@@ -8,13 +8,13 @@ import {
   type sendUnaryData,
 } from '@grpc/grpc-js';
 import type { Registry } from '@bufbuild/protobuf';
-import type { JsonObject } from '../../../contracts/action.ts';
-import { ClientTooSlow } from '../../../contracts/error-catalogue/door.ts';
-import { Draining, InternalError } from '../../../contracts/error-catalogue/runtime.ts';
+import type { JsonObject } from '../../../contracts/actions/action.ts';
+import { ClientTooSlow } from '../../../contracts/error-catalogue/services/door.ts';
+import { Draining, InternalError } from '../../../contracts/error-catalogue/runtime/runtime.ts';
 import { TandemError } from '../../../contracts/errors.ts';
 import type { CallMeta } from '../../../runtime/dispatch/dispatch.ts';
 import type { DoorParts } from '../../../runtime/door.ts';
-import { attribute } from '../../../contracts/trace.ts';
+import { attribute } from '../../../contracts/observability/trace.ts';
 import { requireScope, type Identify } from '../caller.ts';
 import { LONGEST_CALL_MS } from '../deadline.ts';
 import { DoorSpan } from '../door-span.ts';

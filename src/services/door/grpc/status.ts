@@ -1,6 +1,6 @@
 /** Failures as gRPC statuses. */
 import { status, type Metadata, type ServiceError } from '@grpc/grpc-js';
-import { UnknownAction } from '../../../contracts/error-catalogue/runtime.ts';
+import { UnknownAction } from '../../../contracts/error-catalogue/runtime/runtime.ts';
 import type { TandemError } from '../../../contracts/errors.ts';
 
 const BY_HTTP_STATUS: Readonly<Record<number, status>> = {

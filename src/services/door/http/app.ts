@@ -1,6 +1,6 @@
 /** The HTTP door without its sockets: routes, documents, and an answer for everything else. */
 import { closest, distance } from 'fastest-levenshtein';
-import { MethodNotAllowed, PathUnknown } from '../../../contracts/error-catalogue/door.ts';
+import { MethodNotAllowed, PathUnknown } from '../../../contracts/error-catalogue/services/door.ts';
 import { METHODS } from '../route.ts';
 import { planEndpoints, type Endpoint } from './endpoints.ts';
 import { pathOf, type Answer, type Incoming } from './exchange.ts';

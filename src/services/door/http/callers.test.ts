@@ -1,5 +1,5 @@
-import { TokenInvalid } from '../../../contracts/error-catalogue/security.ts';
-import type { Principal } from '../../../contracts/principal.ts';
+import { TokenInvalid } from '../../../contracts/error-catalogue/services/security.ts';
+import type { Principal } from '../../../contracts/security/principal.ts';
 import { sampleApp } from '../testing.ts';
 
 describe('callers', () => {

@@ -1,11 +1,11 @@
 /** Answers the requests of one HTTP door. */
-import type { JsonObject } from '../../../contracts/action.ts';
-import { MethodNotAllowed } from '../../../contracts/error-catalogue/door.ts';
-import { Draining, InternalError } from '../../../contracts/error-catalogue/runtime.ts';
+import type { JsonObject } from '../../../contracts/actions/action.ts';
+import { MethodNotAllowed } from '../../../contracts/error-catalogue/services/door.ts';
+import { Draining, InternalError } from '../../../contracts/error-catalogue/runtime/runtime.ts';
 import { TandemError } from '../../../contracts/errors.ts';
 import type { CallMeta } from '../../../runtime/dispatch/dispatch.ts';
 import type { DoorParts } from '../../../runtime/door.ts';
-import { attribute } from '../../../contracts/trace.ts';
+import { attribute } from '../../../contracts/observability/trace.ts';
 import { requireScope, type Caller, type Identify } from '../caller.ts';
 import { deadlineOf } from '../deadline.ts';
 import { DoorSpan } from '../door-span.ts';

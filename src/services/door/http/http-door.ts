@@ -1,7 +1,7 @@
 /** The HTTP door: takes over everything but the standard pages on the container's HTTP server. */
 import type { ServerResponse } from 'node:http';
-import { TakenOver } from '../../../contracts/error-catalogue/colors.ts';
-import { Draining } from '../../../contracts/error-catalogue/runtime.ts';
+import { TakenOver } from '../../../contracts/error-catalogue/runtime/colors.ts';
+import { Draining } from '../../../contracts/error-catalogue/runtime/runtime.ts';
 import type { Door, DoorParts } from '../../../runtime/door.ts';
 import { identifier } from '../caller.ts';
 import type { DoorSpec } from '../route.ts';

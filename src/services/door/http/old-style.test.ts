@@ -1,6 +1,9 @@
-import { HubNotCentral, RecoveryOff } from '../../../contracts/error-catalogue/observability.ts';
-import { InternalError, InvalidJson } from '../../../contracts/error-catalogue/runtime.ts';
-import { PathUnknown } from '../../../contracts/error-catalogue/door.ts';
+import {
+  HubNotCentral,
+  RecoveryOff,
+} from '../../../contracts/error-catalogue/observability-hub/observability.ts';
+import { InternalError, InvalidJson } from '../../../contracts/error-catalogue/runtime/runtime.ts';
+import { PathUnknown } from '../../../contracts/error-catalogue/services/door.ts';
 import { compatFailure, oldFailure } from './old-style.ts';
 
 const notCentral = new HubNotCentral({ machine: 'pc2', home: 'mainpc' });

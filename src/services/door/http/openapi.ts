@@ -1,5 +1,5 @@
 /** The OpenAPI 3.1 document of a service. Requests are validated with what stands in it. */
-import type { JsonObject } from '../../../contracts/action.ts';
+import type { JsonObject } from '../../../contracts/actions/action.ts';
 import { RESUME } from '../route.ts';
 import type { PlainSchema } from './coerce.ts';
 import type { Endpoint, Field } from './endpoints.ts';

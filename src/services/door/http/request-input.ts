@@ -1,6 +1,6 @@
 /** From an HTTP request to the input of an action. */
-import type { JsonObject } from '../../../contracts/action.ts';
-import { InputInvalid } from '../../../contracts/error-catalogue/runtime.ts';
+import type { JsonObject } from '../../../contracts/actions/action.ts';
+import { InputInvalid } from '../../../contracts/error-catalogue/runtime/runtime.ts';
 import { RESUME } from '../route.ts';
 import { readBody } from './body.ts';
 import { coerce } from './coerce.ts';

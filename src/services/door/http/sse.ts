@@ -1,8 +1,8 @@
 /** A stream as server-sent events. */
-import type { JsonObject } from '../../../contracts/action.ts';
-import { TakenOver } from '../../../contracts/error-catalogue/colors.ts';
-import { CallCancelled, ClientTooSlow } from '../../../contracts/error-catalogue/door.ts';
-import { InternalError } from '../../../contracts/error-catalogue/runtime.ts';
+import type { JsonObject } from '../../../contracts/actions/action.ts';
+import { TakenOver } from '../../../contracts/error-catalogue/runtime/colors.ts';
+import { CallCancelled, ClientTooSlow } from '../../../contracts/error-catalogue/services/door.ts';
+import { InternalError } from '../../../contracts/error-catalogue/runtime/runtime.ts';
 import { TandemError } from '../../../contracts/errors.ts';
 import type { OpenStream } from '../open-stream.ts';
 import { RESUME } from '../route.ts';

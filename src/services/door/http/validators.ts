@@ -1,5 +1,5 @@
 /** Validates requests with the schemas that stand in the OpenAPI document. */
-import type { JsonObject } from '../../../contracts/action.ts';
+import type { JsonObject } from '../../../contracts/actions/action.ts';
 import type { OpenApi } from './openapi.ts';
 import type { RequestProblem } from './problem.ts';
 

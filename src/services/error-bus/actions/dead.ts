@@ -1,7 +1,7 @@
 /** Actions about events that could not be read. */
 import { Type } from 'typebox';
 import { TandemError } from '../../../contracts/errors.ts';
-import { ErrorQueryInvalid } from '../../../contracts/error-catalogue/error-bus.ts';
+import { ErrorQueryInvalid } from '../../../contracts/error-catalogue/services/error-bus.ts';
 import { facade } from '../../facade/facade.ts';
 import { errorBus } from '../bus.ts';
 import type { StoredDeadLetter } from '../intake/dead-letters.ts';

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { headers as newHeaders } from '@nats-io/transport-node';
 import { Type } from 'typebox';
 import { ErrorReport } from '../../../contracts/error-report.ts';
-import { subjects } from '../../../contracts/subjects.ts';
+import { subjects } from '../../../contracts/fabric/subjects.ts';
 import { actionStream } from '../../../runtime/agent.ts';
 import { facade } from '../../facade/facade.ts';
 import { errorBus } from '../bus.ts';

@@ -1,7 +1,7 @@
 /** Actions that take reports in. */
 import { Type } from 'typebox';
 import { TandemError } from '../../../contracts/errors.ts';
-import type { JsonObject } from '../../../contracts/action.ts';
+import type { JsonObject } from '../../../contracts/actions/action.ts';
 import type { CallContext } from '../../../runtime/context.ts';
 import { facade } from '../../facade/facade.ts';
 import { errorBus } from '../bus.ts';

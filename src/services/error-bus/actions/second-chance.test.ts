@@ -2,8 +2,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { JsonObject } from '../../../contracts/action.ts';
-import { DeadLetterUnknown } from '../../../contracts/error-catalogue/error-bus.ts';
+import type { JsonObject } from '../../../contracts/actions/action.ts';
+import { DeadLetterUnknown } from '../../../contracts/error-catalogue/services/error-bus.ts';
 import type { ErrorReport } from '../../../contracts/error-report.ts';
 import type { CallContext } from '../../../runtime/context.ts';
 import { testContext } from '../../../runtime/testing.ts';

@@ -1,5 +1,5 @@
 /** The place in a result where the next page begins. */
-import { ErrorQueryInvalid } from '../../../contracts/error-catalogue/error-bus.ts';
+import { ErrorQueryInvalid } from '../../../contracts/error-catalogue/services/error-bus.ts';
 
 /** The last row of a page; rows are ordered by time, then by place, the newest first. */
 export interface Cursor {

@@ -1,5 +1,5 @@
 /** What a question asks for, read once for the index, the live tail and the replay. */
-import { ErrorQueryInvalid } from '../../../contracts/error-catalogue/error-bus.ts';
+import { ErrorQueryInvalid } from '../../../contracts/error-catalogue/services/error-bus.ts';
 import { SEVERITIES, type ErrorReport } from '../../../contracts/error-report.ts';
 import { rankOf, severityOf } from '../normalise/severity.ts';
 import { timeOf } from '../normalise/time.ts';

@@ -6,7 +6,7 @@ import {
   type JetStreamManager,
   type JsMsg,
 } from '@nats-io/jetstream';
-import { ERRORS_STREAM } from '../../../contracts/streams.ts';
+import { ERRORS_STREAM } from '../../../contracts/fabric/streams.ts';
 import type { Log } from '../../../runtime/log/log.ts';
 import type { ErrorIndex } from './error-index.ts';
 import { Batch, type BatchRead } from './batch.ts';

@@ -1,8 +1,8 @@
 /** The store of dead letters: put, list, try again. */
 import type { JetStreamClient, JetStreamManager, StoredMsg } from '@nats-io/jetstream';
-import { DeadLetterUnknown } from '../../../contracts/error-catalogue/error-bus.ts';
-import { DEAD_ERRORS_STREAM } from '../../../contracts/streams.ts';
-import { subjects } from '../../../contracts/subjects.ts';
+import { DeadLetterUnknown } from '../../../contracts/error-catalogue/services/error-bus.ts';
+import { DEAD_ERRORS_STREAM } from '../../../contracts/fabric/streams.ts';
+import { subjects } from '../../../contracts/fabric/subjects.ts';
 import { deadHeaders, framesOf, packDeadLetter, type DeadLetter } from './dead-letter.ts';
 
 export interface StoredDeadLetter {

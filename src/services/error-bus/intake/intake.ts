@@ -1,9 +1,9 @@
 /** Stores reports, each event once, whichever way and however often it comes. */
 import type { JetStreamClient } from '@nats-io/jetstream';
-import { ReportNotStored } from '../../../contracts/error-catalogue/error-bus.ts';
+import { ReportNotStored } from '../../../contracts/error-catalogue/services/error-bus.ts';
 import type { ErrorReport } from '../../../contracts/error-report.ts';
 import type { AckedPublish } from '../../../runtime/fabric/acked-publish.ts';
-import { subjects } from '../../../contracts/subjects.ts';
+import { subjects } from '../../../contracts/fabric/subjects.ts';
 
 /** What the broker gets for its acknowledgement, milliseconds. */
 const ACK_TIMEOUT_MS = 5_000;

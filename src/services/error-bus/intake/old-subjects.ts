@@ -1,7 +1,7 @@
 /** Takes in events of the old NATS subjects from the stream that catches them on both machines. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { JetStreamClient, JetStreamManager, JsMsg } from '@nats-io/jetstream';
-import { ERRORS_HOME, OLD_ERRORS_STREAM } from '../../../contracts/streams.ts';
+import { ERRORS_HOME, OLD_ERRORS_STREAM } from '../../../contracts/fabric/streams.ts';
 import type { Lanes } from './lanes.ts';
 import { renewConsumer } from './renew-consumer.ts';
 import { laneOf, persist, read, type PersistParts } from './persist.ts';

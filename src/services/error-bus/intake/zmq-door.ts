@@ -6,7 +6,7 @@
  * mark the publishers' own sockets drop.
  */
 import type { Subscriber } from 'zeromq';
-import { ERRORS_HOME } from '../../../contracts/streams.ts';
+import { ERRORS_HOME } from '../../../contracts/fabric/streams.ts';
 import type { Lanes } from './lanes.ts';
 import { laneOf, persist, read, type PersistParts } from './persist.ts';
 

@@ -1,7 +1,7 @@
 /** What counts as a flood, and what is done about it. */
 import { Type, type Static } from 'typebox';
 import Value from 'typebox/value';
-import { FloodRulesInvalid } from '../../../contracts/error-catalogue/error-bus.ts';
+import { FloodRulesInvalid } from '../../../contracts/error-catalogue/services/error-bus.ts';
 import type { ErrorReport } from '../../../contracts/error-report.ts';
 import { severityOf } from '../normalise/severity.ts';
 

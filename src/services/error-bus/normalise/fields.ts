@@ -1,5 +1,5 @@
 /** The names under which the old shapes carry the same thing. */
-import type { JsonObject } from '../../../contracts/action.ts';
+import type { JsonObject } from '../../../contracts/actions/action.ts';
 
 /** The first non-empty text (or number) under one of the names. */
 export function textOf(body: JsonObject, names: readonly string[]): string | undefined {

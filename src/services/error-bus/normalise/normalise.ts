@@ -1,6 +1,6 @@
 /** From any of the old shapes to the one report of this fleet. Pure. */
-import type { JsonObject } from '../../../contracts/action.ts';
-import { ReportInvalid } from '../../../contracts/error-catalogue/error-bus.ts';
+import type { JsonObject } from '../../../contracts/actions/action.ts';
+import { ReportInvalid } from '../../../contracts/error-catalogue/services/error-bus.ts';
 import {
   CATEGORIES,
   reportLimits,

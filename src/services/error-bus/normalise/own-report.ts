@@ -1,6 +1,6 @@
 /** Reports that have the shape of this fleet already. */
 import { Compile } from 'typebox/compile';
-import type { JsonObject } from '../../../contracts/action.ts';
+import type { JsonObject } from '../../../contracts/actions/action.ts';
 import { ErrorReport } from '../../../contracts/error-report.ts';
 import { isIntact } from '../../../runtime/errors/report.ts';
 import { contentIdOf, contentOf } from './content-id.ts';

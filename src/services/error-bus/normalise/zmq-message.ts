@@ -1,6 +1,6 @@
 /** Messages of the old ZMQ publishers: one text frame with or without a topic, or topic and JSON apart. */
-import { ReportInvalid } from '../../../contracts/error-catalogue/error-bus.ts';
-import type { JsonObject } from '../../../contracts/action.ts';
+import { ReportInvalid } from '../../../contracts/error-catalogue/services/error-bus.ts';
+import type { JsonObject } from '../../../contracts/actions/action.ts';
 import type { Hints } from './hints.ts';
 
 export interface ZmqMessage {

@@ -1,5 +1,5 @@
 import { MemoryLog } from '../../../runtime/testing.ts';
-import type { StateRecord } from '../../../contracts/state-record.ts';
+import type { StateRecord } from '../../../contracts/migration/state-record.ts';
 import { reportOf } from '../state.ts';
 import { NOON, stored } from '../testing.ts';
 import { feedLimits, OldBusFeed } from './old-bus-feed.ts';

@@ -5,7 +5,7 @@
  * The service itself has every error; one that did not get through here comes with the next
  * `tandem mode migrate errors --back`, under the same key.
  */
-import type { StateRecord } from '../../../contracts/state-record.ts';
+import type { StateRecord } from '../../../contracts/migration/state-record.ts';
 import type { Log } from '../../../runtime/log/log.ts';
 import type { Stored } from '../index/row.ts';
 import { recordOf } from '../state-record.ts';

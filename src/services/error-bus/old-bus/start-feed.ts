@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import client, { type Registry } from 'prom-client';
-import { DelegationFailed } from '../../../contracts/error-catalogue/facade.ts';
-import { Mode } from '../../../contracts/modes.ts';
+import { DelegationFailed } from '../../../contracts/error-catalogue/services/facade.ts';
+import { Mode } from '../../../contracts/migration/modes.ts';
 import { TandemError } from '../../../contracts/errors.ts';
 import type { Log } from '../../../runtime/log/log.ts';
 import { processHost } from '../../facade/host.ts';

@@ -1,5 +1,5 @@
 import { Reply } from 'zeromq';
-import type { LegacyAgent } from '../../../contracts/modes.ts';
+import type { LegacyAgent } from '../../../contracts/migration/modes.ts';
 import { LegacyClient, type LegacyCall } from './legacy-client.ts';
 
 const call = (message: object, timeoutMs = 1_000): LegacyCall => ({

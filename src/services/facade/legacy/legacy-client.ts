@@ -1,9 +1,9 @@
 /** Calls to legacy agents over their old protocol, with a deadline and a breaker for each agent. */
 import { CircuitState, type CircuitBreakerPolicy } from 'cockatiel';
-import type { JsonObject } from '../../../contracts/action.ts';
-import { DelegationFailed } from '../../../contracts/error-catalogue/facade.ts';
-import { envelopeFields } from '../../../contracts/legacy-envelope.ts';
-import type { Capability, LegacyAgent } from '../../../contracts/modes.ts';
+import type { JsonObject } from '../../../contracts/actions/action.ts';
+import { DelegationFailed } from '../../../contracts/error-catalogue/services/facade.ts';
+import { envelopeFields } from '../../../contracts/actions/legacy-envelope.ts';
+import type { Capability, LegacyAgent } from '../../../contracts/migration/modes.ts';
 import { traceparentOf, type TraceContext } from '../../../runtime/trace.ts';
 import { createBreaker } from './breaker.ts';
 import { LegacySocket } from './legacy-socket.ts';

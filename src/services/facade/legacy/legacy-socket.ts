@@ -1,6 +1,6 @@
 /** One conversation with a legacy agent: a ZMQ REQ socket, one request at a time. */
 import type { Request } from 'zeromq';
-import { legacyLimits } from '../../../contracts/legacy-envelope.ts';
+import { legacyLimits } from '../../../contracts/actions/legacy-envelope.ts';
 
 /** A socket that answered; a failed one is closed, since REQ cannot send again before its reply. */
 export class LegacySocket {

@@ -1,6 +1,6 @@
 /** The span of a question to a legacy agent, which makes none itself where it is not ported. */
 import { TandemError } from '../../../contracts/errors.ts';
-import { attribute } from '../../../contracts/trace.ts';
+import { attribute } from '../../../contracts/observability/trace.ts';
 import type { CallContext } from '../../../runtime/context.ts';
 import { childOf, isSampled, type TraceContext } from '../../../runtime/trace.ts';
 import { traced } from '../../../runtime/tracing/tracer.ts';

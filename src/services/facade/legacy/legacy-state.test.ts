@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../../contracts/action.ts';
-import type { LegacyAgent } from '../../../contracts/modes.ts';
+import type { JsonObject } from '../../../contracts/actions/action.ts';
+import type { LegacyAgent } from '../../../contracts/migration/modes.ts';
 import type { LegacyCall } from './legacy-client.ts';
 import { legacyState } from './legacy-state.ts';
 

@@ -1,12 +1,16 @@
 /** The state of a legacy agent, asked for in pages over its old protocol. */
 import Value from 'typebox/value';
-import type { JsonObject } from '../../../contracts/action.ts';
-import { DelegationRefused } from '../../../contracts/error-catalogue/facade.ts';
-import { LEGACY_AGENTS, type Capability, type LegacyName } from '../../../contracts/modes.ts';
+import type { JsonObject } from '../../../contracts/actions/action.ts';
+import { DelegationRefused } from '../../../contracts/error-catalogue/services/facade.ts';
+import {
+  LEGACY_AGENTS,
+  type Capability,
+  type LegacyName,
+} from '../../../contracts/migration/modes.ts';
 import type { AskLegacy } from '../host.ts';
 import type { WorkSide } from '../migration/move-work.ts';
 import { successOf } from './old-reply.ts';
-import { StateRecord } from '../../../contracts/state-record.ts';
+import { StateRecord } from '../../../contracts/migration/state-record.ts';
 import type { HeldWork } from '../state.ts';
 
 /** Records in one page. */

@@ -1,4 +1,4 @@
-import '../../../contracts/error-catalogue/registry.ts';
+import '../../../contracts/error-catalogue/services/registry.ts';
 import { successOf } from './old-reply.ts';
 
 const read = (reply: Record<string, unknown>) => successOf(reply, 'ServiceRegistry', 'list_agents');

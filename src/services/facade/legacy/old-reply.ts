@@ -1,6 +1,6 @@
 /** Reading the replies of the old protocol, whose success and failure had many words. */
-import type { JsonObject } from '../../../contracts/action.ts';
-import { DelegationRefused } from '../../../contracts/error-catalogue/facade.ts';
+import type { JsonObject } from '../../../contracts/actions/action.ts';
+import { DelegationRefused } from '../../../contracts/error-catalogue/services/facade.ts';
 import { declaredErrors, TandemError } from '../../../contracts/errors.ts';
 
 const FAILURES = new Set(['error', 'not_found', 'failed', 'failure', 'unknown_action', 'denied']);

@@ -1,6 +1,6 @@
 /** The way to a legacy agent: straight in the own machine's network, through a service there otherwise. */
-import { DelegationFailed } from '../../../contracts/error-catalogue/facade.ts';
-import type { JsonObject } from '../../../contracts/action.ts';
+import { DelegationFailed } from '../../../contracts/error-catalogue/services/facade.ts';
+import type { JsonObject } from '../../../contracts/actions/action.ts';
 import type { AgentContext } from '../../../runtime/context.ts';
 import type { AskLegacy } from '../host.ts';
 import type { LegacyClient } from './legacy-client.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { moveState, type StateSide } from './migrate.ts';
 import { digestRecord } from './state-digest.ts';
-import type { StateRecord } from '../../../contracts/state-record.ts';
+import type { StateRecord } from '../../../contracts/migration/state-record.ts';
 
 /** A side in memory that can be told to fail at the n-th put. */
 class Side implements StateSide {

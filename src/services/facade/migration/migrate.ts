@@ -4,7 +4,7 @@
  * The source keeps everything and records are put by key, so a run that was cut short is simply
  * repeated. A run is a success only when every record of the source was read back from the target.
  */
-import type { StateRecord } from '../../../contracts/state-record.ts';
+import type { StateRecord } from '../../../contracts/migration/state-record.ts';
 
 /** One side of a move. */
 export interface StateSide {

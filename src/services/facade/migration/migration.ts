@@ -1,13 +1,13 @@
 /** The moves of this process: one at a time for each capability, remembering what the last one saw. */
-import { MigrationFailed } from '../../../contracts/error-catalogue/facade.ts';
-import { CAPABILITIES, type Capability } from '../../../contracts/modes.ts';
+import { MigrationFailed } from '../../../contracts/error-catalogue/services/facade.ts';
+import { CAPABILITIES, type Capability } from '../../../contracts/migration/modes.ts';
 import type { Facade } from '../facade.ts';
 import type { AskLegacy } from '../host.ts';
 import { legacyState } from '../legacy/legacy-state.ts';
 import { moveState, type Moved } from './migrate.ts';
 import { moveWork } from './move-work.ts';
 import { digestRecord } from './state-digest.ts';
-import type { StateRecord } from '../../../contracts/state-record.ts';
+import type { StateRecord } from '../../../contracts/migration/state-record.ts';
 import type { CapabilityState } from '../state.ts';
 
 /** `in`: from the legacy container into the service; `out`: back. */

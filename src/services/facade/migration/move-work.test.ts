@@ -1,6 +1,6 @@
 /** Work that moves back and forth, with kills everywhere: nothing is lost and nothing is done twice. */
 import fc from 'fast-check';
-import type { StateRecord } from '../../../contracts/state-record.ts';
+import type { StateRecord } from '../../../contracts/migration/state-record.ts';
 import { moveWork, type WorkSide } from './move-work.ts';
 import { digestRecord } from './state-digest.ts';
 

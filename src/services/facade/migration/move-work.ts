@@ -7,7 +7,7 @@
  * and the target, which knows it by its key, does not take it a second time.
  */
 import type { Moved, StateSide } from './migrate.ts';
-import type { StateRecord } from '../../../contracts/state-record.ts';
+import type { StateRecord } from '../../../contracts/migration/state-record.ts';
 import type { HeldWork } from '../state.ts';
 
 /** One side of a move. Putting work that is there already adds nothing, and releases it where it is held. */

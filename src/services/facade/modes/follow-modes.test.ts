@@ -1,4 +1,4 @@
-import { Mode } from '../../../contracts/modes.ts';
+import { Mode } from '../../../contracts/migration/modes.ts';
 import { testContext } from '../../../runtime/testing.ts';
 import { ModesInMemory } from '../testing/modes-in-memory.ts';
 import { followModes } from './follow-modes.ts';

@@ -1,7 +1,7 @@
 /** Keeps a book of modes at what the bucket says, for as long as the container lives. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Kvm, type KV, type KvEntry } from '@nats-io/kv';
-import { MODES_BUCKET } from '../../../contracts/modes.ts';
+import { MODES_BUCKET } from '../../../contracts/migration/modes.ts';
 import type { AgentContext } from '../../../runtime/context.ts';
 import type { ModeBook } from './mode-book.ts';
 

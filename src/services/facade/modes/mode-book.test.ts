@@ -1,4 +1,4 @@
-import { Mode, type ModeSetting } from '../../../contracts/modes.ts';
+import { Mode, type ModeSetting } from '../../../contracts/migration/modes.ts';
 import { ModeBook } from './mode-book.ts';
 
 const shadow: ModeSetting = {

@@ -5,7 +5,7 @@ import {
   ModeSetting,
   startSetting,
   type Capability,
-} from '../../../contracts/modes.ts';
+} from '../../../contracts/migration/modes.ts';
 
 export type ModeListener = (capability: Capability, setting: ModeSetting) => void;
 

@@ -1,7 +1,7 @@
 /** A color that stood by takes over: it answers in the modes that are set, from its first call on. */
 import { Type } from 'typebox';
-import { Mode } from '../../../contracts/modes.ts';
-import { NO_RELEASE_YET } from '../../../contracts/release.ts';
+import { Mode } from '../../../contracts/migration/modes.ts';
+import { NO_RELEASE_YET } from '../../../contracts/release/release.ts';
 import { ColorLife } from '../../../runtime/color/color-life.ts';
 import { CallGate } from '../../../runtime/color/gate.ts';
 import type { RecordSource } from '../../../runtime/color/record-source.ts';

@@ -1,6 +1,6 @@
-import { UnknownAction } from '../../../contracts/error-catalogue/runtime.ts';
-import { DelegationRefused } from '../../../contracts/error-catalogue/facade.ts';
-import { AgentNotFound } from '../../../contracts/error-catalogue/registry.ts';
+import { UnknownAction } from '../../../contracts/error-catalogue/runtime/runtime.ts';
+import { DelegationRefused } from '../../../contracts/error-catalogue/services/facade.ts';
+import { AgentNotFound } from '../../../contracts/error-catalogue/services/registry.ts';
 import { compare } from './compare.ts';
 
 const found = (service: object, legacy: object, input: object = {}, ignore: string[] = []) =>

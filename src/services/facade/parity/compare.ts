@@ -1,6 +1,6 @@
 /** Compares the answer of a service with that of its legacy agent. */
 import diff from 'microdiff';
-import type { JsonObject } from '../../../contracts/action.ts';
+import type { JsonObject } from '../../../contracts/actions/action.ts';
 import type { TandemError } from '../../../contracts/errors.ts';
 import { replacer } from '../../../runtime/log/redact.ts';
 import { normalise, textsOf } from './normalise.ts';

@@ -1,6 +1,6 @@
 /** What shadow found out: per action, how often the two sides agreed and how long each took. */
 import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
-import type { ActionParity } from '../../../contracts/parity.ts';
+import type { ActionParity } from '../../../contracts/migration/parity.ts';
 import type { Difference } from './compare.ts';
 
 /** Samples kept for each action, the newest. */

@@ -1,6 +1,6 @@
 /** Asks the legacy agent on the side and notes whether it agrees; what it costs is bounded. */
 import { bulkhead, BulkheadRejectedError, type BulkheadPolicy } from 'cockatiel';
-import type { JsonObject } from '../../../contracts/action.ts';
+import type { JsonObject } from '../../../contracts/actions/action.ts';
 import { TandemError } from '../../../contracts/errors.ts';
 import { compare, type Outcome } from './compare.ts';
 import type { Compared, ParityBook } from './parity.ts';

@@ -1,6 +1,6 @@
 /** The bucket of modes in memory, behind a broker that answers when it is told to. */
 import type { KvEntry } from '@nats-io/kv';
-import type { Mode } from '../../../contracts/modes.ts';
+import type { Mode } from '../../../contracts/migration/modes.ts';
 import type { ModesBucket } from '../modes/follow-modes.ts';
 
 export class ModesInMemory {

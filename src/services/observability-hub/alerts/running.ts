@@ -1,5 +1,5 @@
 /** The running part; the actions reach it here. */
-import { AlertsNotReady } from '../../../contracts/error-catalogue/alerts.ts';
+import { AlertsNotReady } from '../../../contracts/error-catalogue/observability-hub/alerts.ts';
 import type { Acknowledgements } from './acknowledgements.ts';
 import type { Alertmanager, PostedAlert } from './alertmanager/client.ts';
 import type { RuleKeeper } from './rules/keep-rules.ts';

@@ -1,7 +1,7 @@
 /** Where the hub finds Alertmanager and Prometheus of its machine, and how long it waits for what. */
 import { Type, type Static } from 'typebox';
 import Value from 'typebox/value';
-import { AlertSettingsInvalid } from '../../../contracts/error-catalogue/alerts.ts';
+import { AlertSettingsInvalid } from '../../../contracts/error-catalogue/observability-hub/alerts.ts';
 
 const Settings = Type.Object(
   {

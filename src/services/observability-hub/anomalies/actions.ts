@@ -1,6 +1,6 @@
 /** Questions about anomalies, new and old. */
 import { Type } from 'typebox';
-import { Anomaly } from '../../../contracts/observability.ts';
+import { Anomaly } from '../../../contracts/observability/observability.ts';
 import { action } from '../../../runtime/agent.ts';
 import { Nothing, ok, success } from '../schemas.ts';
 import { running } from './start.ts';

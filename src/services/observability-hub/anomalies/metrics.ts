@@ -1,6 +1,6 @@
 /** What the detectors show of themselves. */
 import client, { type Registry } from 'prom-client';
-import type { Anomaly } from '../../../contracts/observability.ts';
+import type { Anomaly } from '../../../contracts/observability/observability.ts';
 import type { AnomalyWatch } from './watch.ts';
 
 export function anomalyMetrics(registry: Registry, watch: () => AnomalyWatch | undefined) {

@@ -1,7 +1,7 @@
 /** The `config.anomalies` block of the hub in the fleet definition. */
 import { Type } from 'typebox';
 import Value from 'typebox/value';
-import type { JsonObject } from '../../../contracts/action.ts';
+import type { JsonObject } from '../../../contracts/actions/action.ts';
 import { DAY_MS, type DetectorSettings } from './detector/settings.ts';
 import { detectorSettings } from './watched.ts';
 

@@ -1,6 +1,6 @@
 /** Baselines and anomalies on disk: what the detectors learned outlives a restart. */
 import type { DatabaseSync } from 'node:sqlite';
-import type { Anomaly } from '../../../contracts/observability.ts';
+import type { Anomaly } from '../../../contracts/observability/observability.ts';
 import { openDatabase } from '../../../runtime/sqlite/database.ts';
 import { inTransaction } from '../../../runtime/sqlite/transaction.ts';
 

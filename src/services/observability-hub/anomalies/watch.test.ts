@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Anomaly } from '../../../contracts/observability.ts';
+import type { Anomaly } from '../../../contracts/observability/observability.ts';
 import { readAnomalySettings } from './settings.ts';
 import { AnomalyStore } from './store.ts';
 import { random } from './testing.ts';

@@ -1,5 +1,5 @@
 /** Watches all series of the fleet and keeps what it finds. */
-import type { Anomaly } from '../../../contracts/observability.ts';
+import type { Anomaly } from '../../../contracts/observability/observability.ts';
 import { observe } from './detector/detector.ts';
 import type { Finding } from './detector/finding.ts';
 import type { DetectorSettings } from './detector/settings.ts';

@@ -1,7 +1,12 @@
 /** Actions that show the fleet. */
 import { Type } from 'typebox';
-import { MemberUnknown } from '../../../contracts/error-catalogue/observability.ts';
-import { FleetNews, Member, memberId, Transition } from '../../../contracts/observability.ts';
+import { MemberUnknown } from '../../../contracts/error-catalogue/observability-hub/observability.ts';
+import {
+  FleetNews,
+  Member,
+  memberId,
+  Transition,
+} from '../../../contracts/observability/observability.ts';
 import { action, actionStream } from '../../../runtime/agent.ts';
 import { Nothing } from '../schemas.ts';
 import { fleetView } from './start.ts';

@@ -1,5 +1,5 @@
 /** What came of asking the members, in the life that its container has now. */
-import type { HealthReport } from '../../../contracts/health.ts';
+import type { HealthReport } from '../../../contracts/fleet/health.ts';
 import type { Answers } from '../health/judge.ts';
 
 interface Asked extends Answers {

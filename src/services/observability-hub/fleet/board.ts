@@ -5,7 +5,7 @@ import {
   type Member,
   type PlanEntry,
   type Transition,
-} from '../../../contracts/observability.ts';
+} from '../../../contracts/observability/observability.ts';
 import type { RegistryEntry } from '../../../contracts/registry.ts';
 import { Damper } from '../health/damper.ts';
 import { isAsked, judge, type Verdict } from '../health/judge.ts';

@@ -5,7 +5,7 @@ import type {
   MemberState,
   PlanEntry,
   Transition,
-} from '../../../contracts/observability.ts';
+} from '../../../contracts/observability/observability.ts';
 
 /** What changed at once. */
 export interface FleetChange {

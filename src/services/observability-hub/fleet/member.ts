@@ -1,5 +1,5 @@
 /** Puts a member together from what plan, registry, engine and its own answers say. */
-import type { Member, PlanEntry } from '../../../contracts/observability.ts';
+import type { Member, PlanEntry } from '../../../contracts/observability/observability.ts';
 import type { RegistryEntry } from '../../../contracts/registry.ts';
 import type { ContainerFacts } from '../../../contracts/steward.ts';
 import type { Verdict } from '../health/judge.ts';

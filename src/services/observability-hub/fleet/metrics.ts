@@ -1,6 +1,6 @@
 /** What the hub shows of the fleet at `/metrics`. */
 import client, { type Registry } from 'prom-client';
-import { MEMBER_STATES } from '../../../contracts/observability.ts';
+import { MEMBER_STATES } from '../../../contracts/observability/observability.ts';
 import type { FleetView } from './fleet-view.ts';
 
 export function addFleetMetrics(registry: Registry, fleet: FleetView): void {

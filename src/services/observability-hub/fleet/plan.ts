@@ -2,8 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
-import { FleetPlanUnreadable } from '../../../contracts/error-catalogue/observability.ts';
-import { PlanEntry } from '../../../contracts/observability.ts';
+import { FleetPlanUnreadable } from '../../../contracts/error-catalogue/observability-hub/observability.ts';
+import { PlanEntry } from '../../../contracts/observability/observability.ts';
 
 /** Where the compose config `fleet-plan` is mounted. */
 const FILE = '/etc/tandem/fleet.json';

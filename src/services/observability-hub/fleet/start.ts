@@ -1,9 +1,9 @@
 /** Puts the view of the fleet together and keeps it true. */
-import { HubNotReady } from '../../../contracts/error-catalogue/observability.ts';
-import { FLEET_MACHINES } from '../../../contracts/machines.ts';
-import type { HealthReport } from '../../../contracts/health.ts';
+import { HubNotReady } from '../../../contracts/error-catalogue/observability-hub/observability.ts';
+import { FLEET_MACHINES } from '../../../contracts/fleet/machines.ts';
+import type { HealthReport } from '../../../contracts/fleet/health.ts';
 import type { ContainersReport, HostSample } from '../../../contracts/steward.ts';
-import { subjects } from '../../../contracts/subjects.ts';
+import { subjects } from '../../../contracts/fabric/subjects.ts';
 import type { Stop } from '../../../runtime/agent.ts';
 import type { AgentContext } from '../../../runtime/context.ts';
 import { openDatabase } from '../../../runtime/sqlite/database.ts';

@@ -1,4 +1,4 @@
-import type { FleetNews } from '../../../contracts/observability.ts';
+import type { FleetNews } from '../../../contracts/observability/observability.ts';
 import { facts, planned, testBoard } from '../testing.ts';
 import { watchFleet } from './watch.ts';
 

@@ -1,5 +1,5 @@
 /** A watch of the fleet: all of it once, then what changed, at most once a second. */
-import type { FleetNews } from '../../../contracts/observability.ts';
+import type { FleetNews } from '../../../contracts/observability/observability.ts';
 import type { FleetView } from './fleet-view.ts';
 
 export function snapshotOf(fleet: FleetView): FleetNews & { type: 'snapshot' } {

@@ -1,6 +1,6 @@
 /** The capability `health`: what HealthMonitor and SystemHealthManager answered. */
 import { Type } from 'typebox';
-import type { Member } from '../../../contracts/observability.ts';
+import type { Member } from '../../../contracts/observability/observability.ts';
 import { facade } from '../../facade/facade.ts';
 import { fleetView } from './running.ts';
 import { Details, Nothing, ok, success } from '../schemas.ts';

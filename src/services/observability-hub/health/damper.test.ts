@@ -1,4 +1,4 @@
-import type { MemberState } from '../../../contracts/observability.ts';
+import type { MemberState } from '../../../contracts/observability/observability.ts';
 import { Damper, FLAPS, HOLD_MS } from './damper.ts';
 
 const verdict = (state: MemberState) => ({ state, reason: state === 'healthy' ? '' : state });

@@ -1,5 +1,5 @@
 /** Turns single looks into a state that people can rely on: short blips are not shown, and flapping is. */
-import type { MemberState } from '../../../contracts/observability.ts';
+import type { MemberState } from '../../../contracts/observability/observability.ts';
 import type { Verdict } from './judge.ts';
 
 /**

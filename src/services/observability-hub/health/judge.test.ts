@@ -1,4 +1,4 @@
-import type { MemberState } from '../../../contracts/observability.ts';
+import type { MemberState } from '../../../contracts/observability/observability.ts';
 import { facts } from '../testing.ts';
 import { judge, PROBE_FAILS_MS, START_GRACE_MS, type Answers, type Evidence } from './judge.ts';
 

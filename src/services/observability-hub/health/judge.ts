@@ -1,5 +1,5 @@
 /** What one look at the signs says of a member; no memory, no time but what it is given. */
-import type { MemberState } from '../../../contracts/observability.ts';
+import type { MemberState } from '../../../contracts/observability/observability.ts';
 import type { ContainerFacts } from '../../../contracts/steward.ts';
 
 /** Questions in a row without an answer after which a container that runs is hanging. */

@@ -1,7 +1,7 @@
 /** Search and live tail of the log lines of both machines. */
 import { Type } from 'typebox';
-import { LogQueryInvalid } from '../../../contracts/error-catalogue/logs.ts';
-import { LogLine } from '../../../contracts/observability.ts';
+import { LogQueryInvalid } from '../../../contracts/error-catalogue/observability-hub/logs.ts';
+import { LogLine } from '../../../contracts/observability/observability.ts';
 import { action, actionStream } from '../../../runtime/agent.ts';
 import { ok, success } from '../schemas.ts';
 import { readFilter } from './index/filter.ts';

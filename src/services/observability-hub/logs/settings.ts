@@ -1,7 +1,7 @@
 /** The `logs` block in the config of the hub. */
 import { Type } from 'typebox';
 import Value from 'typebox/value';
-import type { JsonObject } from '../../../contracts/action.ts';
+import type { JsonObject } from '../../../contracts/actions/action.ts';
 import type { IndexBounds } from './index/log-index.ts';
 
 const Settings = Type.Object(

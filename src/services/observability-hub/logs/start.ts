@@ -2,8 +2,8 @@
 import { join } from 'node:path';
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import client from 'prom-client';
-import { LogIndexNotReady } from '../../../contracts/error-catalogue/logs.ts';
-import { logStreamsOn } from '../../../contracts/streams.ts';
+import { LogIndexNotReady } from '../../../contracts/error-catalogue/observability-hub/logs.ts';
+import { logStreamsOn } from '../../../contracts/fabric/streams.ts';
 import type { Stop } from '../../../runtime/agent.ts';
 import type { AgentContext } from '../../../runtime/context.ts';
 import { LogIndex } from './index/log-index.ts';

@@ -1,6 +1,6 @@
 /** The live tail: lines as they come into the index, to everybody who listens, each at their own pace. */
-import type { LogLine } from '../../../contracts/observability.ts';
-import { HUB } from '../../../contracts/observability.ts';
+import type { LogLine } from '../../../contracts/observability/observability.ts';
+import { HUB } from '../../../contracts/observability/observability.ts';
 import { Listener } from '../../../runtime/life/listener.ts';
 import { matches, type Filter } from './index/filter.ts';
 import type { Indexed } from './index/log-index.ts';

@@ -1,6 +1,6 @@
 /** Actions of the metrics: figures over time, who is asked, and the figures of this machine's infrastructure. */
 import { Type, type TSchema } from 'typebox';
-import { MetricsPage, SERIES_NAMES } from '../../../contracts/metrics.ts';
+import { MetricsPage, SERIES_NAMES } from '../../../contracts/observability/metrics.ts';
 import { action } from '../../../runtime/agent.ts';
 import { readInfrastructure } from './infrastructure/pages.ts';
 import { PULL_DEADLINE_MS } from './pull/puller.ts';

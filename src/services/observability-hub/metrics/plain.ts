@@ -1,5 +1,8 @@
 /** What Prometheus asks its hub for. The ingress lets nobody from outside to these paths. */
-import { TargetSilent, TargetUnknown } from '../../../contracts/error-catalogue/metrics.ts';
+import {
+  TargetSilent,
+  TargetUnknown,
+} from '../../../contracts/error-catalogue/observability-hub/metrics.ts';
 import type { Answer } from '../../door/http/exchange.ts';
 import type { PlainRoute } from '../../door/route.ts';
 import { factsPage } from './facts/facts-page.ts';

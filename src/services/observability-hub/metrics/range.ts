@@ -1,6 +1,6 @@
 /** Figures over time: from Prometheus, which keeps them for days, else from this hub's own last hour. */
-import { SERIES, SERIES_NAMES, type SeriesName } from '../../../contracts/metrics.ts';
-import { SeriesUnknown } from '../../../contracts/error-catalogue/metrics.ts';
+import { SERIES, SERIES_NAMES, type SeriesName } from '../../../contracts/observability/metrics.ts';
+import { SeriesUnknown } from '../../../contracts/error-catalogue/observability-hub/metrics.ts';
 import { queryOf } from './prometheus/queries.ts';
 import type { Matrix, PrometheusClient } from './prometheus/prometheus-client.ts';
 import type { SeriesHistory } from './series/series-history.ts';

@@ -1,5 +1,5 @@
 /** What the metrics of this hub consist of while it runs. */
-import type { Member } from '../../../contracts/observability.ts';
+import type { Member } from '../../../contracts/observability/observability.ts';
 import type { FleetView } from '../fleet/fleet-view.ts';
 import { Running } from '../running.ts';
 import type { PrometheusClient } from './prometheus/prometheus-client.ts';

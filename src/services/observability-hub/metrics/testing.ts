@@ -1,5 +1,5 @@
 /** A member and a host for unit tests. */
-import type { Member } from '../../../contracts/observability.ts';
+import type { Member } from '../../../contracts/observability/observability.ts';
 import type { HostSample } from '../../../contracts/steward.ts';
 
 export function member(id: string, more: Partial<Member> = {}): Member {

@@ -1,5 +1,5 @@
 /** The page: its files, its session, and what it shows of other services. */
-import { SourceAway } from '../../../contracts/error-catalogue/page.ts';
+import { SourceAway } from '../../../contracts/error-catalogue/observability-hub/page.ts';
 import type { Part } from '../part.ts';
 import { pageFolder } from './serving/page-folder.ts';
 import { pageRoutes } from './serving/page-routes.ts';

@@ -1,9 +1,9 @@
 /** What the page shows of other services. It talks to its own hub only, which asks them over the fabric. */
 import { Type } from 'typebox';
-import { SourceAway } from '../../../contracts/error-catalogue/page.ts';
+import { SourceAway } from '../../../contracts/error-catalogue/observability-hub/page.ts';
 import { TASK_STATES } from '../../../contracts/task.ts';
 import { TandemError } from '../../../contracts/errors.ts';
-import type { JsonObject } from '../../../contracts/action.ts';
+import type { JsonObject } from '../../../contracts/actions/action.ts';
 import { action } from '../../../runtime/agent.ts';
 import type { CallContext } from '../../../runtime/context.ts';
 import type { Route } from '../../door/route.ts';

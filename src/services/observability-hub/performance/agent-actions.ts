@@ -1,6 +1,6 @@
 /** Performance of one agent, and the figures of the machines, as the old hub gave them. */
 import { Type } from 'typebox';
-import { MemberUnknown } from '../../../contracts/error-catalogue/observability.ts';
+import { MemberUnknown } from '../../../contracts/error-catalogue/observability-hub/observability.ts';
 import type { HostSample } from '../../../contracts/steward.ts';
 import { action } from '../../../runtime/agent.ts';
 import { quantile } from '../anomalies/statistics/robust.ts';

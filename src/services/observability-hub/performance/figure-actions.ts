@@ -1,10 +1,14 @@
 /** Figures that services report, under the names of the old PerformanceMonitor. */
 import { Type } from 'typebox';
-import { TooManyServices } from '../../../contracts/error-catalogue/delegation.ts';
-import { PerformanceReportInvalid } from '../../../contracts/error-catalogue/observability.ts';
-import { alertsOf, METRIC_TYPES, MOST_SERVICES } from '../../../contracts/performance.ts';
+import { TooManyServices } from '../../../contracts/error-catalogue/agents/delegation.ts';
+import { PerformanceReportInvalid } from '../../../contracts/error-catalogue/observability-hub/observability.ts';
+import {
+  alertsOf,
+  METRIC_TYPES,
+  MOST_SERVICES,
+} from '../../../contracts/observability/performance.ts';
 import { facade } from '../../facade/facade.ts';
-import { HUB } from '../../../contracts/observability.ts';
+import { HUB } from '../../../contracts/observability/observability.ts';
 import { Details, Nothing, ok, success } from '../schemas.ts';
 import { addMetric } from './row-actions.ts';
 import { running } from './running.ts';

@@ -1,5 +1,5 @@
 /** Rows that were logged at the other hubs: each keeps a copy of all, so that either can answer. */
-import type { JsonObject } from '../../../contracts/action.ts';
+import type { JsonObject } from '../../../contracts/actions/action.ts';
 import type { NumberedRow, PerformanceLog, Row } from './log/performance-log.ts';
 
 /** Asks the hub of a machine. */

@@ -1,6 +1,6 @@
 /** Durations and use of agents, under the names of the old PerformanceLoggerAgent. */
 import { Type, type Static } from 'typebox';
-import { unixSeconds } from '../../../contracts/legacy-time.ts';
+import { unixSeconds } from '../../../contracts/actions/legacy-time.ts';
 import { action } from '../../../runtime/agent.ts';
 import { facade } from '../../facade/facade.ts';
 import { Details, ok, success } from '../schemas.ts';

@@ -1,5 +1,5 @@
-import { FLEET_MACHINES } from '../../../contracts/machines.ts';
-import { HUB } from '../../../contracts/observability.ts';
+import { FLEET_MACHINES } from '../../../contracts/fleet/machines.ts';
+import { HUB } from '../../../contracts/observability/observability.ts';
 import type { Stop } from '../../../runtime/agent.ts';
 import { MachineStatsReader } from '../../../runtime/host/machine-stats.ts';
 import type { Hub } from '../part.ts';

@@ -1,10 +1,10 @@
 /** Figures and rows as they move to and from the old PerformanceMonitor and PerformanceLoggerAgent. */
 import { Type, type TSchema } from 'typebox';
 import Value from 'typebox/value';
-import { StateRecordUnknown } from '../../../contracts/error-catalogue/delegation.ts';
-import { unixSeconds } from '../../../contracts/legacy-time.ts';
-import { figureKey, parseFigureKey } from '../../../contracts/performance.ts';
-import type { StateRecord } from '../../../contracts/state-record.ts';
+import { StateRecordUnknown } from '../../../contracts/error-catalogue/agents/delegation.ts';
+import { unixSeconds } from '../../../contracts/actions/legacy-time.ts';
+import { figureKey, parseFigureKey } from '../../../contracts/observability/performance.ts';
+import type { StateRecord } from '../../../contracts/migration/state-record.ts';
 import type { CapabilityState } from '../../facade/state.ts';
 import type { Kind, Row } from './log/performance-log.ts';
 import { Metric, Usage } from './schemas.ts';

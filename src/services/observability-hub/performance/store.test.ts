@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../../contracts/action.ts';
-import type { StateRecord } from '../../../contracts/state-record.ts';
+import type { JsonObject } from '../../../contracts/actions/action.ts';
+import type { StateRecord } from '../../../contracts/migration/state-record.ts';
 import { MemoryLog } from '../../../runtime/testing.ts';
 import type { CapabilityState } from '../../facade/state.ts';
 import { PAGE } from './peer.ts';

@@ -1,7 +1,7 @@
 /** Questions about failures to come. */
 import { Type } from 'typebox';
-import { MemberUnknown } from '../../../contracts/error-catalogue/observability.ts';
-import { Prediction } from '../../../contracts/observability.ts';
+import { MemberUnknown } from '../../../contracts/error-catalogue/observability-hub/observability.ts';
+import { Prediction } from '../../../contracts/observability/observability.ts';
 import { action } from '../../../runtime/agent.ts';
 import { AgentName, ok, success } from '../schemas.ts';
 import { running } from './start.ts';

@@ -1,4 +1,4 @@
-import type { Member } from '../../../contracts/observability.ts';
+import type { Member } from '../../../contracts/observability/observability.ts';
 import { Forecasts, type Announcement } from './forecasts.ts';
 import { readSigns } from './read-signs.ts';
 

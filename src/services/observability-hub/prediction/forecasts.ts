@@ -1,5 +1,5 @@
 /** The predictions of all members, renewed in turns so that no round holds the hub up. */
-import type { Member, Prediction } from '../../../contracts/observability.ts';
+import type { Member, Prediction } from '../../../contracts/observability/observability.ts';
 import { ALERT_OVER, CRITICAL_OVER } from './likelihood.ts';
 
 /** Rounds in which all members had their turn. */

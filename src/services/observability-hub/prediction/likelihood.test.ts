@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { MEMBER_STATES } from '../../../contracts/observability.ts';
+import { MEMBER_STATES } from '../../../contracts/observability/observability.ts';
 import { ALERT_OVER, PARTS, predict } from './likelihood.ts';
 import type { Signs } from './signs.ts';
 

@@ -6,7 +6,7 @@
  * them strikes: 1 - the product of (1 - weight x strength). A stronger sign never makes it less likely.
  * The weights are judgements, not learned from failures, and were not calibrated.
  */
-import type { Prediction } from '../../../contracts/observability.ts';
+import type { Prediction } from '../../../contracts/observability/observability.ts';
 import { duration } from '../anomalies/words.ts';
 import type { Signs } from './signs.ts';
 

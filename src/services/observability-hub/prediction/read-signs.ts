@@ -1,5 +1,9 @@
 /** Reads the signs of a member from the fleet, the series and the anomalies. */
-import type { Anomaly, Member, Transition } from '../../../contracts/observability.ts';
+import type {
+  Anomaly,
+  Member,
+  Transition,
+} from '../../../contracts/observability/observability.ts';
 import type { Points, SeriesSource } from '../anomalies/series.ts';
 import { median } from '../anomalies/statistics/robust.ts';
 import type { Signs } from './signs.ts';

@@ -1,5 +1,5 @@
 /** What the likelihood of a failure is made from. */
-import type { MemberState } from '../../../contracts/observability.ts';
+import type { MemberState } from '../../../contracts/observability/observability.ts';
 import type { TimeToLimit } from './time-to-limit.ts';
 
 /** Null for what is not known; it adds nothing. */

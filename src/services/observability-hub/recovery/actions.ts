@@ -1,7 +1,7 @@
 /** Actions that recover members, and that show and stop it. */
 import { Type } from 'typebox';
-import { MemberUnknown } from '../../../contracts/error-catalogue/observability.ts';
-import { HUB, memberId, type Member } from '../../../contracts/observability.ts';
+import { MemberUnknown } from '../../../contracts/error-catalogue/observability-hub/observability.ts';
+import { HUB, memberId, type Member } from '../../../contracts/observability/observability.ts';
 import { action } from '../../../runtime/agent.ts';
 import type { CallContext } from '../../../runtime/context.ts';
 import { AgentName, ok } from '../schemas.ts';

@@ -1,5 +1,5 @@
 /** Recovers by itself who is dead, hangs or ends again and again: the hub of its machine, one tier further each time. */
-import { HUB, memberId, type Member } from '../../../contracts/observability.ts';
+import { HUB, memberId, type Member } from '../../../contracts/observability/observability.ts';
 import type { FleetView } from '../fleet/fleet-view.ts';
 import { CrashLoops, LOOP } from './crash-loops.ts';
 import type { Journal } from './journal.ts';

@@ -2,7 +2,7 @@
  * Who ends again and again. The engine starts it anew each time, so it is never dead for long; what tells is how
  * often the engine had to.
  */
-import type { Member } from '../../../contracts/observability.ts';
+import type { Member } from '../../../contracts/observability/observability.ts';
 
 /** So many restarts by the engine within this time are a loop; the alert AgentCrashLoop says the same. */
 export const LOOP = { restarts: 3, withinMs: 600_000 } as const;

@@ -1,4 +1,4 @@
-import type { Member } from '../../../contracts/observability.ts';
+import type { Member } from '../../../contracts/observability/observability.ts';
 import { mayGrant, oldMonitorRecovers } from './old-monitor.ts';
 
 const fleet = (state?: string) => ({

@@ -1,6 +1,6 @@
 /** The old PredictiveHealthMonitor recovers by itself, too: one of the two does, never both. */
-import { RecoveryRefused } from '../../../contracts/error-catalogue/observability.ts';
-import { LEGACY_AGENTS, Mode, type ModeSetting } from '../../../contracts/modes.ts';
+import { RecoveryRefused } from '../../../contracts/error-catalogue/observability-hub/observability.ts';
+import { LEGACY_AGENTS, Mode, type ModeSetting } from '../../../contracts/migration/modes.ts';
 import { processHost } from '../../facade/host.ts';
 import type { FleetView } from '../fleet/fleet-view.ts';
 

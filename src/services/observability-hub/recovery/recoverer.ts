@@ -6,10 +6,10 @@ import {
   RecoveryFailed,
   RecoveryOff,
   RecoveryRefused,
-} from '../../../contracts/error-catalogue/observability.ts';
-import type { Member } from '../../../contracts/observability.ts';
+} from '../../../contracts/error-catalogue/observability-hub/observability.ts';
+import type { Member } from '../../../contracts/observability/observability.ts';
 import { STEWARD } from '../../../contracts/steward.ts';
-import { subjects } from '../../../contracts/subjects.ts';
+import { subjects } from '../../../contracts/fabric/subjects.ts';
 import type { Call, CallOptions } from '../../../runtime/context.ts';
 import type { FleetView } from '../fleet/fleet-view.ts';
 import { leave } from './budget.ts';

@@ -1,7 +1,7 @@
 /** Settings of recovery, from the block `recovery` of the hub's config. */
 import { Type, type Static } from 'typebox';
 import { Value } from 'typebox/value';
-import { RecoverySettingsInvalid } from '../../../contracts/error-catalogue/observability.ts';
+import { RecoverySettingsInvalid } from '../../../contracts/error-catalogue/observability-hub/observability.ts';
 
 const Settings = Type.Object(
   {

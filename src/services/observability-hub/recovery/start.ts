@@ -1,7 +1,7 @@
 /** Recovery of a running hub. */
 import { randomUUID } from 'node:crypto';
-import { HubNotReady } from '../../../contracts/error-catalogue/observability.ts';
-import { subjects } from '../../../contracts/subjects.ts';
+import { HubNotReady } from '../../../contracts/error-catalogue/observability-hub/observability.ts';
+import { subjects } from '../../../contracts/fabric/subjects.ts';
 import type { Stop } from '../../../runtime/agent.ts';
 import { openDatabase } from '../../../runtime/sqlite/database.ts';
 import type { FleetView } from '../fleet/fleet-view.ts';

@@ -1,4 +1,4 @@
-import type { Member } from '../../../contracts/observability.ts';
+import type { Member } from '../../../contracts/observability/observability.ts';
 import { facts, planned, testBoard } from '../testing.ts';
 import { stepsOf, type Tier } from './steps.ts';
 

@@ -1,7 +1,7 @@
 /** What each tier does, as verbs of the stewards. */
-import { RecoveryRefused } from '../../../contracts/error-catalogue/observability.ts';
-import type { Member } from '../../../contracts/observability.ts';
-import { HUB } from '../../../contracts/observability.ts';
+import { RecoveryRefused } from '../../../contracts/error-catalogue/observability-hub/observability.ts';
+import type { Member } from '../../../contracts/observability/observability.ts';
+import { HUB } from '../../../contracts/observability/observability.ts';
 import { STEWARD, type RecoveryVerb } from '../../../contracts/steward.ts';
 
 export const TIERS = ['tier1', 'tier2', 'tier3', 'tier4'] as const;

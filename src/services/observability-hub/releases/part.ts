@@ -1,7 +1,7 @@
 /** Releases, for people who look: the hub only listens to the stewards. */
 import { Type } from 'typebox';
-import { RELEASE_EVENT, ReleaseEvent } from '../../../contracts/release-event.ts';
-import { subjects } from '../../../contracts/subjects.ts';
+import { RELEASE_EVENT, ReleaseEvent } from '../../../contracts/release/event.ts';
+import { subjects } from '../../../contracts/fabric/subjects.ts';
 import type { Stop } from '../../../runtime/agent.ts';
 import { action } from '../../../runtime/agent.ts';
 import type { Hub, Part } from '../part.ts';

@@ -1,4 +1,4 @@
-import type { ReleaseEvent } from '../../../contracts/release-event.ts';
+import type { ReleaseEvent } from '../../../contracts/release/event.ts';
 import { ReleaseBoard } from './release-board.ts';
 
 const event = (machine: string, kind: ReleaseEvent['kind'], reason: string | null = null) =>

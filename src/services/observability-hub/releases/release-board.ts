@@ -1,5 +1,5 @@
 /** How releases stand on each machine, as its steward tells, and what happened lately. */
-import type { ReleaseEvent } from '../../../contracts/release-event.ts';
+import type { ReleaseEvent } from '../../../contracts/release/event.ts';
 
 /** Happenings that are kept; those of the last few releases. */
 const MOST_HAPPENINGS = 100;

@@ -6,7 +6,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { Type, type Static } from 'typebox';
 import { Value } from 'typebox/value';
-import { HubRecordNotStored } from '../../../contracts/error-catalogue/observability.ts';
+import { HubRecordNotStored } from '../../../contracts/error-catalogue/observability-hub/observability.ts';
 
 export const SHARED_SCHEMA = `
   CREATE TABLE IF NOT EXISTS shared (key TEXT PRIMARY KEY, count INTEGER NOT NULL, body TEXT NOT NULL);

@@ -1,6 +1,6 @@
 /** Keeps the shared records of the two hubs the same, over the fabric. */
-import { HubNotReady } from '../../../contracts/error-catalogue/observability.ts';
-import { subjects } from '../../../contracts/subjects.ts';
+import { HubNotReady } from '../../../contracts/error-catalogue/observability-hub/observability.ts';
+import { subjects } from '../../../contracts/fabric/subjects.ts';
 import type { Stop } from '../../../runtime/agent.ts';
 import type { AgentContext } from '../../../runtime/context.ts';
 import { openDatabase } from '../../../runtime/sqlite/database.ts';

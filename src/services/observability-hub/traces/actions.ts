@@ -1,6 +1,9 @@
 /** Actions that look at traces. */
 import { Type } from 'typebox';
-import { TraceNotFound, TraceTimeInvalid } from '../../../contracts/error-catalogue/traces.ts';
+import {
+  TraceNotFound,
+  TraceTimeInvalid,
+} from '../../../contracts/error-catalogue/observability-hub/traces.ts';
 import { action } from '../../../runtime/agent.ts';
 import { Nothing } from '../schemas.ts';
 import { tracesAtHand } from './at-hand.ts';

@@ -1,5 +1,5 @@
 /** What the actions answer from; there from the start of the part on. */
-import { TracesNotReady } from '../../../contracts/error-catalogue/traces.ts';
+import { TracesNotReady } from '../../../contracts/error-catalogue/observability-hub/traces.ts';
 import type { ClockOffsets } from './intake/clock-offsets.ts';
 import type { SpanStore } from './store/span-store.ts';
 

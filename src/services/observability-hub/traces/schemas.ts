@@ -1,6 +1,6 @@
 /** What the actions about traces take and give. */
 import { Type } from 'typebox';
-import { Span } from '../../../contracts/observability.ts';
+import { Span } from '../../../contracts/observability/observability.ts';
 import { Count, ok } from '../schemas.ts';
 
 const Time = Type.String({ description: 'ISO 8601, or Unix milliseconds', minLength: 1 });

@@ -1,7 +1,7 @@
 /** The `traces` block of the hub's `config`, and OpenTelemetry's own variable for the endpoint. */
 import { Type, type Static } from 'typebox';
 import Value from 'typebox/value';
-import type { JsonObject } from '../../../contracts/action.ts';
+import type { JsonObject } from '../../../contracts/actions/action.ts';
 
 const Block = Type.Object(
   {

@@ -1,5 +1,5 @@
 /** Spans for tests. */
-import type { Span } from '../../../contracts/observability.ts';
+import type { Span } from '../../../contracts/observability/observability.ts';
 
 export const TRACE = 'a'.repeat(32);
 

@@ -1,5 +1,5 @@
 /** One life of the queue as the owner of its journal: from reading it back until it is closed or fenced. */
-import { QueueNotReady, QueueStalled } from '../../../contracts/error-catalogue/tasks.ts';
+import { QueueNotReady, QueueStalled } from '../../../contracts/error-catalogue/services/tasks.ts';
 import type { TaskView } from '../../../contracts/task.ts';
 import type { Admission } from '../admission.ts';
 import type { Change } from './journal/change.ts';

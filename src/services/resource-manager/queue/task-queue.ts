@@ -1,5 +1,5 @@
 /** The queue of a process over its whole life: it opens, is fenced, opens again. */
-import { QueueFenced, QueueNotReady } from '../../../contracts/error-catalogue/tasks.ts';
+import { QueueFenced, QueueNotReady } from '../../../contracts/error-catalogue/services/tasks.ts';
 import { Fenced } from './journal/journal.ts';
 import { replay } from './journal/replay.ts';
 import { RunningQueue, type QueueParts } from './running-queue.ts';

@@ -6,8 +6,8 @@ import {
   AllocationUnknown,
   ResourcesInsufficient,
   ResourcesNever,
-} from '../../../contracts/error-catalogue/resources.ts';
-import type { JsonObject } from '../../../contracts/action.ts';
+} from '../../../contracts/error-catalogue/services/resources.ts';
+import type { JsonObject } from '../../../contracts/actions/action.ts';
 import type { Ledger } from '../../core-orchestrator/registry/ledger.ts';
 import type { Clock } from '../../core-orchestrator/registry/clock.ts';
 import { toRecord, type Allocation, type AllocationRequest } from './ledger/allocation.ts';

@@ -1,5 +1,5 @@
 /** The queue of this process; actions are declared before it exists. */
-import { QueueNotReady } from '../../../contracts/error-catalogue/tasks.ts';
+import { QueueNotReady } from '../../../contracts/error-catalogue/services/tasks.ts';
 import type { RunningQueue } from '../queue/running-queue.ts';
 import type { TaskQueue } from '../queue/task-queue.ts';
 

@@ -1,5 +1,5 @@
 /** HTTP endpoints of the queue. */
-import type { JsonObject } from '../../../contracts/action.ts';
+import type { JsonObject } from '../../../contracts/actions/action.ts';
 import type { Route } from '../../door/route.ts';
 
 const tag = 'scheduling';

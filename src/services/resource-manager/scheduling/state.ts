@@ -1,6 +1,6 @@
 /** How queued tasks move to and from the old scheduler. */
 import { priorityName } from '../../../contracts/task.ts';
-import type { StateRecord } from '../../../contracts/state-record.ts';
+import type { StateRecord } from '../../../contracts/migration/state-record.ts';
 import type { CapabilityState } from '../../facade/state.ts';
 import { forget, hold, letGo, movable } from '../queue/lifecycle/moving.ts';
 import { theQueue } from './queue-at-hand.ts';

@@ -1,6 +1,6 @@
 /** Actions that put tasks into the queue. */
 import { Type } from 'typebox';
-import { InputInvalid } from '../../../contracts/error-catalogue/runtime.ts';
+import { InputInvalid } from '../../../contracts/error-catalogue/runtime/runtime.ts';
 import { Priority, priorityName, priorityLevel, SubmitTask } from '../../../contracts/task.ts';
 import { action } from '../../../runtime/agent.ts';
 import { facade } from '../../facade/facade.ts';

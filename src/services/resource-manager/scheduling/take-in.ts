@@ -1,5 +1,5 @@
 /** The way of submitted tasks into the queue, with a look at what is known only by the stored results. */
-import { TaskInvalid } from '../../../contracts/error-catalogue/tasks.ts';
+import { TaskInvalid } from '../../../contracts/error-catalogue/services/tasks.ts';
 import type { SubmitTask } from '../../../contracts/task.ts';
 import { intake } from '../queue/lifecycle/intake.ts';
 import type { RunningQueue } from '../queue/running-queue.ts';

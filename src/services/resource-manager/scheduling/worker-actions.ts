@@ -1,6 +1,6 @@
 /** Actions of workers: take tasks, say that they live, say what became of the tasks. */
 import { Type } from 'typebox';
-import { TaskTokenStale, TaskTooLarge } from '../../../contracts/error-catalogue/tasks.ts';
+import { TaskTokenStale, TaskTooLarge } from '../../../contracts/error-catalogue/services/tasks.ts';
 import type { TandemError } from '../../../contracts/errors.ts';
 import { PulledTask, ReportOutcome, TaskError, TaskReport } from '../../../contracts/task.ts';
 import { action } from '../../../runtime/agent.ts';

@@ -1,7 +1,7 @@
 /** GPUs over the lives of the service: written down when first seen, told about when they go and come. */
 import { Type } from 'typebox';
 import Value from 'typebox/value';
-import type { JsonObject } from '../../../contracts/action.ts';
+import type { JsonObject } from '../../../contracts/actions/action.ts';
 import type { Log } from '../../../runtime/log/log.ts';
 import type { Ledger } from '../../core-orchestrator/registry/ledger.ts';
 import type { Book } from '../resources/ledger/book.ts';

@@ -1,5 +1,5 @@
 /** The model server, asked over the fabric: what is loaded, and unload this one. */
-import type { JsonObject } from '../../../contracts/action.ts';
+import type { JsonObject } from '../../../contracts/actions/action.ts';
 import { loadedModelsIn, modelInput } from '../../../contracts/loaded-models.ts';
 import type { Call } from '../../../runtime/context.ts';
 

@@ -1,6 +1,6 @@
 /** Actions of the old optimiser: in upper case as they were, and under clean names. */
 import { Type, type Static, type TSchema } from 'typebox';
-import type { JsonObject } from '../../../contracts/action.ts';
+import type { JsonObject } from '../../../contracts/actions/action.ts';
 import type { CallContext } from '../../../runtime/context.ts';
 import { facade } from '../../facade/facade.ts';
 import { running } from '../running.ts';

@@ -1,6 +1,6 @@
 /** Keeps GPUs from filling up: decides on the figures of the stewards, unloads through the model server. */
-import type { JsonObject } from '../../../contracts/action.ts';
-import { ModelInUse, ModelUnknown } from '../../../contracts/error-catalogue/resources.ts';
+import type { JsonObject } from '../../../contracts/actions/action.ts';
+import { ModelInUse, ModelUnknown } from '../../../contracts/error-catalogue/services/resources.ts';
 import type { Log } from '../../../runtime/log/log.ts';
 import type { Ledger } from '../../core-orchestrator/registry/ledger.ts';
 import { keyOf, settled } from '../resources/storage/store.ts';

@@ -3,8 +3,8 @@ import Value from 'typebox/value';
 import {
   ThresholdOrder,
   VramSettingsInvalid,
-} from '../../../contracts/error-catalogue/resources.ts';
-import type { StateRecord } from '../../../contracts/state-record.ts';
+} from '../../../contracts/error-catalogue/services/resources.ts';
+import type { StateRecord } from '../../../contracts/migration/state-record.ts';
 import type { Running } from '../running.ts';
 import { VramSettings } from './settings.ts';
 import { ordered, THRESHOLD_TYPES, type ThresholdType, type VramThresholds } from './thresholds.ts';

@@ -1,6 +1,6 @@
 /** From which use of a GPU models are unloaded. */
 import { Type, type Static } from 'typebox';
-import { ThresholdOrder } from '../../../contracts/error-catalogue/resources.ts';
+import { ThresholdOrder } from '../../../contracts/error-catalogue/services/resources.ts';
 
 const Share = Type.Number({ exclusiveMinimum: 0, exclusiveMaximum: 1 });
 

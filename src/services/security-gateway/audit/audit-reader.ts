@@ -2,8 +2,8 @@
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import Value from 'typebox/value';
-import { AuditRecord } from '../../../contracts/audit.ts';
-import { AUDIT_STREAM } from '../../../contracts/streams.ts';
+import { AuditRecord } from '../../../contracts/security/audit.ts';
+import { AUDIT_STREAM } from '../../../contracts/fabric/streams.ts';
 import { ChainChecks, type ChainReport } from './chain-checks.ts';
 
 export interface AuditQuery {

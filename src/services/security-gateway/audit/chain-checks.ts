@@ -1,5 +1,5 @@
 /** Checks many chains at once, a record at a time, so that the log need not fit into memory. */
-import type { AuditRecord } from '../../../contracts/audit.ts';
+import type { AuditRecord } from '../../../contracts/security/audit.ts';
 import { verifyChain } from '../../../runtime/audit/chain.ts';
 
 export interface ChainState {

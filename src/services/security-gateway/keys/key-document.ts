@@ -4,7 +4,7 @@ import {
   CLOCK_TOLERANCE_S,
   type KeyDocument,
   type PublicJwk,
-} from '../../../contracts/token.ts';
+} from '../../../contracts/security/token.ts';
 
 /** A key stays this long after its last signature, seconds. */
 export const KEEP_RETIRED_S = ACCESS_TTL_S + 2 * CLOCK_TOLERANCE_S;

@@ -2,15 +2,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Kvm, type KV } from '@nats-io/kv';
 import Value from 'typebox/value';
-import { IdentityUnavailable } from '../../../contracts/error-catalogue/security.ts';
-import { SECURITY_BUCKET } from '../../../contracts/streams.ts';
+import { IdentityUnavailable } from '../../../contracts/error-catalogue/services/security.ts';
+import { SECURITY_BUCKET } from '../../../contracts/fabric/streams.ts';
 import {
   KeyDocument,
   securityKeys,
   type KeySnapshot,
   type PublicJwk,
   type Revocation,
-} from '../../../contracts/token.ts';
+} from '../../../contracts/security/token.ts';
 import type { AgentContext } from '../../../runtime/context.ts';
 import { nextKeyDocument } from './key-document.ts';
 

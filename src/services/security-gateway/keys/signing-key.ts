@@ -1,6 +1,6 @@
 /** The keys that tokens are signed with, from the secret file. */
 import { createHash, createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
-import { TOKEN_ALG, type PublicJwk } from '../../../contracts/token.ts';
+import { TOKEN_ALG, type PublicJwk } from '../../../contracts/security/token.ts';
 
 /** What stands before the 32 bytes of an Ed25519 seed in PKCS #8 (RFC 8410). */
 const PKCS8_HEAD = Buffer.from('302e020100300506032b657004220420', 'hex');

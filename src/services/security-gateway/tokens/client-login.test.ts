@@ -1,6 +1,6 @@
 import { makeAssertion } from '../../../runtime/auth/assertion.ts';
 import { clientsOf, newKey, newNkey, tokenOf } from '../../../runtime/auth/testing.ts';
-import { TOKEN_ENDPOINT, TokenType } from '../../../contracts/token.ts';
+import { TOKEN_ENDPOINT, TokenType } from '../../../contracts/security/token.ts';
 import { openDatabase } from '../../../runtime/sqlite/database.ts';
 import { SCHEMA } from '../users/tables.ts';
 import { provedClient } from './client-login.ts';

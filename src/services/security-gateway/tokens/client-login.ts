@@ -1,14 +1,17 @@
 /** Entries of the fleet prove themselves with an assertion that their nkey signed (RFC 7523). */
-import { ClientRefused, TokenInvalid } from '../../../contracts/error-catalogue/security.ts';
-import { PrincipalKind } from '../../../contracts/principal.ts';
-import { roleOfEntry } from '../../../contracts/roles.ts';
+import {
+  ClientRefused,
+  TokenInvalid,
+} from '../../../contracts/error-catalogue/services/security.ts';
+import { PrincipalKind } from '../../../contracts/security/principal.ts';
+import { roleOfEntry } from '../../../contracts/security/roles.ts';
 import {
   ASSERTION_TTL_S,
   CLOCK_TOLERANCE_S,
   OPERATOR,
   TOKEN_ENDPOINT,
   TokenType,
-} from '../../../contracts/token.ts';
+} from '../../../contracts/security/token.ts';
 import type { ClientKeys } from '../../../runtime/auth/client-keys.ts';
 import { Refusal } from '../../../runtime/auth/refusal-reasons.ts';
 import { checkToken, type Claims } from '../../../runtime/auth/token-check.ts';

@@ -1,9 +1,15 @@
 /** Makes access tokens (RFC 9068). */
 import { randomUUID } from 'node:crypto';
 import { SignJWT } from 'jose/jwt/sign';
-import type { PrincipalKind } from '../../../contracts/principal.ts';
-import { scopesOf } from '../../../contracts/roles.ts';
-import { ACCESS_TTL_S, AUDIENCE, ISSUER, TOKEN_ALG, TokenType } from '../../../contracts/token.ts';
+import type { PrincipalKind } from '../../../contracts/security/principal.ts';
+import { scopesOf } from '../../../contracts/security/roles.ts';
+import {
+  ACCESS_TTL_S,
+  AUDIENCE,
+  ISSUER,
+  TOKEN_ALG,
+  TokenType,
+} from '../../../contracts/security/token.ts';
 import type { SigningKey } from '../keys/signing-key.ts';
 
 export interface TokenSubject {

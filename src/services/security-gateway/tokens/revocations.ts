@@ -5,7 +5,7 @@ import {
   CLOCK_TOLERANCE_S,
   type Revocation,
   type RevokedKind,
-} from '../../../contracts/token.ts';
+} from '../../../contracts/security/token.ts';
 import type { UsedAssertions } from './client-login.ts';
 
 export class Revocations implements UsedAssertions {

@@ -1,7 +1,7 @@
 /** Scores and outcomes as they move to and from the old AgentTrustScorer. */
 import { Type } from 'typebox';
 import Value from 'typebox/value';
-import type { StateRecord } from '../../../contracts/state-record.ts';
+import type { StateRecord } from '../../../contracts/migration/state-record.ts';
 import type { CapabilityState } from '../../facade/state.ts';
 import type { OutcomeRow } from './outcome-rows.ts';
 import type { ModelTotals, TrustLedger } from './trust-ledger.ts';

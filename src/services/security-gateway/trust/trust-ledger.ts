@@ -7,7 +7,7 @@ import {
   UNKNOWN_SCORE,
   type Decaying,
   type TrustEntry,
-} from '../../../contracts/trust.ts';
+} from '../../../contracts/security/trust.ts';
 import { inTransaction } from '../../../runtime/sqlite/transaction.ts';
 import { OutcomeRows, type OutcomeRow } from './outcome-rows.ts';
 import { MOST_SUBJECTS } from './tables.ts';

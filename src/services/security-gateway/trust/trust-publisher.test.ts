@@ -1,4 +1,4 @@
-import type { TrustEntry } from '../../../contracts/trust.ts';
+import type { TrustEntry } from '../../../contracts/security/trust.ts';
 import { MemoryLog } from '../../../runtime/testing.ts';
 import { TrustPublisher } from './trust-publisher.ts';
 

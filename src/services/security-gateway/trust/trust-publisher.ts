@@ -1,7 +1,7 @@
 /** Puts new scores into the bucket `trust`, a batch every few seconds, for the guards of all services. */
 import { Kvm, type KV } from '@nats-io/kv';
-import { TRUST_BUCKET } from '../../../contracts/streams.ts';
-import { trustKey, type TrustEntry } from '../../../contracts/trust.ts';
+import { TRUST_BUCKET } from '../../../contracts/fabric/streams.ts';
+import { trustKey, type TrustEntry } from '../../../contracts/security/trust.ts';
 import type { AgentContext } from '../../../runtime/context.ts';
 
 /** How late a score may be, milliseconds; nothing runs while no score changes. */

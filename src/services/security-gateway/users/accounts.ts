@@ -1,5 +1,5 @@
 /** Adding and changing users. */
-import { UserTaken } from '../../../contracts/error-catalogue/security.ts';
+import { UserTaken } from '../../../contracts/error-catalogue/services/security.ts';
 import type { News } from '../news.ts';
 import type { Lockout } from './lockout.ts';
 import type { Logins } from './logins.ts';

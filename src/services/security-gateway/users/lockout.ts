@@ -1,6 +1,6 @@
 /** Locks a name after failed logins. Names that no user has are locked just the same, so nobody learns which exist. */
 import type { DatabaseSync } from 'node:sqlite';
-import { LoginBusy, LoginLocked } from '../../../contracts/error-catalogue/security.ts';
+import { LoginBusy, LoginLocked } from '../../../contracts/error-catalogue/services/security.ts';
 
 /** Failures in a row until the lock, and how long it holds, milliseconds. */
 export const LOCK_AFTER = 5;

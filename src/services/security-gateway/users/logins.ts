@@ -4,9 +4,9 @@ import {
   RefreshInvalid,
   RevocationPending,
   SessionUnknown,
-} from '../../../contracts/error-catalogue/security.ts';
-import { PrincipalKind } from '../../../contracts/principal.ts';
-import { RevokedKind } from '../../../contracts/token.ts';
+} from '../../../contracts/error-catalogue/services/security.ts';
+import { PrincipalKind } from '../../../contracts/security/principal.ts';
+import { RevokedKind } from '../../../contracts/security/token.ts';
 import { isOutdated } from '../../../runtime/auth/passwords.ts';
 import type { News } from '../news.ts';
 import type { IssuedToken, TokenSubject } from '../tokens/issuer.ts';

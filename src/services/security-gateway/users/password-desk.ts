@@ -1,6 +1,6 @@
 /** Checks passwords a few at a time: each check takes 19 MiB and a tenth of a second. */
 import { bulkhead, BulkheadRejectedError } from 'cockatiel';
-import { LoginBusy } from '../../../contracts/error-catalogue/security.ts';
+import { LoginBusy } from '../../../contracts/error-catalogue/services/security.ts';
 import { hashPassword, verifyPassword, wrapOldHash } from '../../../runtime/auth/passwords.ts';
 
 /** The container has two pool threads; one stays free for the signatures of tokens. */

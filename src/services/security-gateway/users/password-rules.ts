@@ -1,5 +1,5 @@
 /** What a new password has to be (NIST SP 800-63B: length counts, composition rules do not). */
-import { PasswordWeak } from '../../../contracts/error-catalogue/security.ts';
+import { PasswordWeak } from '../../../contracts/error-catalogue/services/security.ts';
 
 const SHORTEST = 10;
 /** Longer texts only cost time; characters. */

@@ -2,7 +2,7 @@
 import { Type } from 'typebox';
 import Value from 'typebox/value';
 import { isPasswordHash } from '../../../runtime/auth/passwords.ts';
-import type { StateRecord } from '../../../contracts/state-record.ts';
+import type { StateRecord } from '../../../contracts/migration/state-record.ts';
 import type { CapabilityState } from '../../facade/state.ts';
 import type { PasswordDesk } from './password-desk.ts';
 import type { User, UserStore } from './user-store.ts';

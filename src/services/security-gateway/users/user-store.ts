@@ -1,6 +1,10 @@
 /** The users, on disk. */
 import type { DatabaseSync } from 'node:sqlite';
-import { LastAdmin, UserTaken, UserUnknown } from '../../../contracts/error-catalogue/security.ts';
+import {
+  LastAdmin,
+  UserTaken,
+  UserUnknown,
+} from '../../../contracts/error-catalogue/services/security.ts';
 import { inTransaction } from '../../../runtime/sqlite/transaction.ts';
 
 export interface User {

@@ -4,7 +4,7 @@ import { distance } from 'fastest-levenshtein';
 import {
   ContainerAmbiguous,
   ContainerUnknown,
-} from '../../../contracts/error-catalogue/steward.ts';
+} from '../../../contracts/error-catalogue/services/steward.ts';
 import { isOfFleet, label, type Labels } from './labels.ts';
 import type { LinkedEngine } from './link.ts';
 import { colorOf, FIRST_IS_LIVE, isOfColor, nameOf, type LiveColor } from './names.ts';

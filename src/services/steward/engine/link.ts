@@ -1,6 +1,6 @@
 /** The way to the engine: found at the start, found again after it was away, and followed in between. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { StewardWithoutEngine } from '../../../contracts/error-catalogue/steward.ts';
+import { StewardWithoutEngine } from '../../../contracts/error-catalogue/services/steward.ts';
 import type { EngineApi, EngineInfo } from './api.ts';
 import { summaryOf } from './describe.ts';
 import { isOfFleet } from './labels.ts';

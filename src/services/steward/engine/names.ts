@@ -1,5 +1,10 @@
 /** What containers are called: an entry with colors has two, and its name means the one that is live. */
-import { COLORS, hostOfColor, NO_RELEASE_YET, type Color } from '../../../contracts/release.ts';
+import {
+  COLORS,
+  hostOfColor,
+  NO_RELEASE_YET,
+  type Color,
+} from '../../../contracts/release/release.ts';
 import { label, type Labels } from './labels.ts';
 
 export type LiveColor = () => Color;

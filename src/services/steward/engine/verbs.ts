@@ -3,7 +3,7 @@ import {
   ContainerProtected,
   ContainerStartedAnew,
   EngineRefused,
-} from '../../../contracts/error-catalogue/steward.ts';
+} from '../../../contracts/error-catalogue/services/steward.ts';
 import type { ContainerInfo } from '../../../contracts/steward.ts';
 import type { AuditLog } from '../../../runtime/audit/audit-log.ts';
 import { clearState, KEEPS_STATE, mayBeCleared } from './clear-state.ts';

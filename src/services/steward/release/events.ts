@@ -6,7 +6,7 @@ import {
   RELEASE_EVENT,
   type ReleaseEvent,
   type ReleaseEventKind,
-} from '../../../contracts/release-event.ts';
+} from '../../../contracts/release/event.ts';
 
 export type TellRelease = (
   kind: ReleaseEventKind,

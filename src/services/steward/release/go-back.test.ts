@@ -2,7 +2,7 @@ import {
   WATCH_DEFAULTS,
   type ControlCommand,
   type WatchLimits,
-} from '../../../contracts/release.ts';
+} from '../../../contracts/release/release.ts';
 import { FakeMachine } from './testing/setup.ts';
 import { READ_MS } from './watch/watcher.ts';
 

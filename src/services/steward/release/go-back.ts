@@ -3,7 +3,7 @@ import {
   ReleaseNotLive,
   ReleaseRolledBack,
   RollbackFailed,
-} from '../../../contracts/error-catalogue/release-switch.ts';
+} from '../../../contracts/error-catalogue/release/switch.ts';
 import type { AuditLog } from '../../../runtime/audit/audit-log.ts';
 import type { ReportError } from '../../../runtime/context.ts';
 import type { TellRelease } from './events.ts';

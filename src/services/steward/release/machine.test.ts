@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
 import { verifyChain } from '../../../runtime/audit/chain.ts';
-import { WATCH_DEFAULTS, type ControlCommand } from '../../../contracts/release.ts';
+import { WATCH_DEFAULTS, type ControlCommand } from '../../../contracts/release/release.ts';
 import { FakeMachine } from './testing/setup.ts';
 
 type Asked = ControlCommand extends infer C

@@ -2,14 +2,14 @@
 import {
   ReleaseNotLive,
   ReleaseNotPrepared,
-} from '../../../contracts/error-catalogue/release-switch.ts';
+} from '../../../contracts/error-catalogue/release/switch.ts';
 import {
   NO_RELEASE_YET,
   otherColor,
   type Color,
   type ControlCommand,
   type MachineReleaseStatus,
-} from '../../../contracts/release.ts';
+} from '../../../contracts/release/release.ts';
 import type { AuditLog } from '../../../runtime/audit/audit-log.ts';
 import type { ColoredContainer } from './containers/colored.ts';
 import type { TellRelease } from './events.ts';

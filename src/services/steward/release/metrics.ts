@@ -1,6 +1,6 @@
 /** Metrics of switches and watches. */
 import client, { type Registry } from 'prom-client';
-import { COLORS } from '../../../contracts/release.ts';
+import { COLORS } from '../../../contracts/release/release.ts';
 import type { SwitchParts } from './parts.ts';
 import { READ_MS } from './watch/watcher.ts';
 

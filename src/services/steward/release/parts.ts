@@ -1,6 +1,6 @@
 /** What the switch works with; tests hand in their own. */
 import type { Log } from '../../../runtime/log/log.ts';
-import type { Color } from '../../../contracts/release.ts';
+import type { Color } from '../../../contracts/release/release.ts';
 import type { ColoredContainer } from './containers/colored.ts';
 import type { LookAt } from './containers/pages.ts';
 import type { Ingress } from './haproxy/ingress.ts';

@@ -2,8 +2,8 @@
 import type { NatsConnection } from '@nats-io/transport-node';
 import { Type, type Static } from 'typebox';
 import Value from 'typebox/value';
-import { COLORS } from '../../../contracts/release.ts';
-import { subjects } from '../../../contracts/subjects.ts';
+import { COLORS } from '../../../contracts/release/release.ts';
+import { subjects } from '../../../contracts/fabric/subjects.ts';
 import type { Log } from '../../../runtime/log/log.ts';
 import type { Clock } from './parts.ts';
 

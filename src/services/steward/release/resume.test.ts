@@ -1,5 +1,5 @@
 /** A steward that is killed at any step leaves nothing that the next one does not finish or undo. */
-import type { ControlCommand } from '../../../contracts/release.ts';
+import type { ControlCommand } from '../../../contracts/release/release.ts';
 import { FakeMachine } from './testing/setup.ts';
 
 class Killed extends Error {}

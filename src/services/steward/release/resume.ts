@@ -1,5 +1,5 @@
 /** A steward that begins finds its place: what the one before it had begun is finished, or undone. */
-import { NO_RELEASE_YET, type ColorsRecord } from '../../../contracts/release.ts';
+import { NO_RELEASE_YET, type ColorsRecord } from '../../../contracts/release/release.ts';
 import type { SwitchParts } from './parts.ts';
 import type { Begun } from './record/note.ts';
 import { sendBack } from './verbs/prepare.ts';

@@ -1,5 +1,5 @@
 /** Regular work beside the verbs: ingresses that began anew are pointed again, figures of the live color are kept, and told how it is. */
-import { STATE_SECONDS } from '../../../contracts/release-event.ts';
+import { STATE_SECONDS } from '../../../contracts/release/event.ts';
 import type { SwitchParts } from './parts.ts';
 import { readingOf } from './watch/counts.ts';
 import type { History } from './watch/history.ts';

@@ -1,6 +1,6 @@
 /** Puts the release of a machine together, finds its place, and opens its door. */
-import { FLEET_MACHINES } from '../../../contracts/machines.ts';
-import { NO_RELEASE_YET, REHEARSAL_SECRET } from '../../../contracts/release.ts';
+import { FLEET_MACHINES } from '../../../contracts/fleet/machines.ts';
+import { NO_RELEASE_YET, REHEARSAL_SECRET } from '../../../contracts/release/release.ts';
 import type { AgentContext } from '../../../runtime/context.ts';
 import { inboxOf } from '../../../runtime/fabric/connect.ts';
 import { nativeNkeyAuthenticator } from '../../../runtime/fabric/nkey.ts';

@@ -1,7 +1,7 @@
 /** Requests to a named agent, and events to everybody. */
 import { randomUUID } from 'node:crypto';
 import { Type } from 'typebox';
-import { EventReserved } from '../../../../contracts/error-catalogue/coordination.ts';
+import { EventReserved } from '../../../../contracts/error-catalogue/services/coordination.ts';
 import { facade } from '../../../facade/facade.ts';
 import { endpointView, Endpoint } from '../../registry/shapes/views.ts';
 import { runningRegistry } from '../../registry/running.ts';

@@ -1,6 +1,6 @@
 /** Looking after requests: their state, the queue, cancelling and interrupting. */
 import { Type } from 'typebox';
-import { RequestNotFound } from '../../../../contracts/error-catalogue/coordination.ts';
+import { RequestNotFound } from '../../../../contracts/error-catalogue/services/coordination.ts';
 import { facade } from '../../../facade/facade.ts';
 import { Success, success } from '../../success.ts';
 import { LIMITS } from '../limits.ts';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../../contracts/action.ts';
+import type { JsonObject } from '../../../../contracts/actions/action.ts';
 import type { CallContext } from '../../../../runtime/context.ts';
 import { testContext } from '../../../../runtime/testing.ts';
 import { Coordination } from '../coordination.ts';

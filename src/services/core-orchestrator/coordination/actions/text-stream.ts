@@ -1,7 +1,7 @@
 /** A text request whose answer comes as it is made. */
-import type { JsonObject } from '../../../../contracts/action.ts';
+import type { JsonObject } from '../../../../contracts/actions/action.ts';
 import type { CallContext } from '../../../../runtime/context.ts';
-import { CallCancelled } from '../../../../contracts/error-catalogue/door.ts';
+import { CallCancelled } from '../../../../contracts/error-catalogue/services/door.ts';
 import { actionStream } from '../../../../runtime/agent.ts';
 import { Channel } from '../downstream/channel.ts';
 import { listenForPartials } from '../downstream/partials.ts';

@@ -1,6 +1,6 @@
 /** What users ask: text, sound, pictures, and a bare prompt. */
 import { Type } from 'typebox';
-import type { JsonObject } from '../../../../contracts/action.ts';
+import type { JsonObject } from '../../../../contracts/actions/action.ts';
 import { facade } from '../../../facade/facade.ts';
 import { Success, success } from '../../success.ts';
 import { LIMITS } from '../limits.ts';

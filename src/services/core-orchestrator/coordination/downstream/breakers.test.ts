@@ -3,7 +3,7 @@ import {
   ActionNotPorted,
   AgentUnreachable,
   InputInvalid,
-} from '../../../../contracts/error-catalogue/runtime.ts';
+} from '../../../../contracts/error-catalogue/runtime/runtime.ts';
 import { Breakers } from './breakers.ts';
 import { LIMITS } from '../limits.ts';
 

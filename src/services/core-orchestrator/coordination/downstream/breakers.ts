@@ -8,7 +8,7 @@ import {
   type CircuitBreakerPolicy,
 } from 'cockatiel';
 import { LRUCache } from 'lru-cache';
-import { BreakerOpen } from '../../../../contracts/error-catalogue/coordination.ts';
+import { BreakerOpen } from '../../../../contracts/error-catalogue/services/coordination.ts';
 import { TandemError } from '../../../../contracts/errors.ts';
 import type { Limits } from '../limits.ts';
 

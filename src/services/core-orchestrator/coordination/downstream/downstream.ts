@@ -1,6 +1,6 @@
 /** Calls to the agents that do the work: within the request's deadline, through their breakers. */
-import type { JsonObject } from '../../../../contracts/action.ts';
-import { DeadlineExceeded } from '../../../../contracts/error-catalogue/runtime.ts';
+import type { JsonObject } from '../../../../contracts/actions/action.ts';
+import { DeadlineExceeded } from '../../../../contracts/error-catalogue/runtime/runtime.ts';
 import type { Call } from '../../../../runtime/context.ts';
 import type { Breakers } from './breakers.ts';
 

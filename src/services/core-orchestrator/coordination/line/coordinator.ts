@@ -6,8 +6,8 @@ import {
   RequestCancelled,
   RequestInterrupted,
   RequestQueueFull,
-} from '../../../../contracts/error-catalogue/coordination.ts';
-import type { JsonObject } from '../../../../contracts/action.ts';
+} from '../../../../contracts/error-catalogue/services/coordination.ts';
+import type { JsonObject } from '../../../../contracts/actions/action.ts';
 import { Pace } from './pace.ts';
 import type { Limits } from '../limits.ts';
 import { priorityOf, type Asked } from './priority.ts';

@@ -1,5 +1,5 @@
 /** How urgent a request is: 1 runs first, 10 last. */
-import type { JsonObject } from '../../../../contracts/action.ts';
+import type { JsonObject } from '../../../../contracts/actions/action.ts';
 import { LIMITS } from '../limits.ts';
 
 const BASE: Readonly<Record<string, number>> = { audio: 1, text: 2, vision: 3, background: 5 };

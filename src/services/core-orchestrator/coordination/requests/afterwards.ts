@@ -1,5 +1,5 @@
 /** What happens with an answer beside giving it: it is remembered, and spoken if that is wanted. */
-import type { JsonObject } from '../../../../contracts/action.ts';
+import type { JsonObject } from '../../../../contracts/actions/action.ts';
 import { TandemError } from '../../../../contracts/errors.ts';
 import type { Downstream, Errand } from '../downstream/downstream.ts';
 import { LIMITS } from '../limits.ts';

@@ -1,8 +1,8 @@
-import { RequestQueueFull } from '../../../../contracts/error-catalogue/coordination.ts';
+import { RequestQueueFull } from '../../../../contracts/error-catalogue/services/coordination.ts';
 import {
   ActionNotPorted,
   AgentUnreachable,
-} from '../../../../contracts/error-catalogue/runtime.ts';
+} from '../../../../contracts/error-catalogue/runtime/runtime.ts';
 import { LIMITS } from '../limits.ts';
 import { RequestBook } from './request-book.ts';
 

@@ -2,8 +2,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import { LRUCache } from 'lru-cache';
-import type { JsonObject } from '../../../../contracts/action.ts';
-import { IdempotencyMismatch } from '../../../../contracts/error-catalogue/coordination.ts';
+import type { JsonObject } from '../../../../contracts/actions/action.ts';
+import { IdempotencyMismatch } from '../../../../contracts/error-catalogue/services/coordination.ts';
 import { TandemError } from '../../../../contracts/errors.ts';
 import type { Limits } from '../limits.ts';
 

@@ -1,5 +1,5 @@
-import { ActionNotPorted } from '../../../../contracts/error-catalogue/runtime.ts';
-import type { JsonObject } from '../../../../contracts/action.ts';
+import { ActionNotPorted } from '../../../../contracts/error-catalogue/runtime/runtime.ts';
+import type { JsonObject } from '../../../../contracts/actions/action.ts';
 import { Coordination } from '../coordination.ts';
 import { LIMITS } from '../limits.ts';
 

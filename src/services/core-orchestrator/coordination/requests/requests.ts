@@ -1,5 +1,5 @@
 /** Requests from beginning to end: known or new, queued, passed to the right agent, answered, remembered. */
-import type { JsonObject } from '../../../../contracts/action.ts';
+import type { JsonObject } from '../../../../contracts/actions/action.ts';
 import type { Answer } from '../schemas.ts';
 import { afterwards, memoryOf } from './afterwards.ts';
 import type { Coordinator, Progress } from '../line/coordinator.ts';

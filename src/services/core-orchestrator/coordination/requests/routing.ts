@@ -1,5 +1,5 @@
 /** Which agent answers which kind of request, and how its reply is read. */
-import type { JsonObject } from '../../../../contracts/action.ts';
+import type { JsonObject } from '../../../../contracts/actions/action.ts';
 
 /** What an agent said, before anything is made of it. */
 export interface Said {

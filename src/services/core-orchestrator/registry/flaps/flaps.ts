@@ -1,5 +1,5 @@
 /** Which events of an agent's life are flaps, and what look-ups show of those who flap too much. */
-import { LifeState } from '../../../../contracts/health.ts';
+import { LifeState } from '../../../../contracts/fleet/health.ts';
 import { FLAPPING_STATE, registryKey, type RegistryEntry } from '../../../../contracts/registry.ts';
 import type { FlapDamper } from './flap-damping.ts';
 import { isHealthy } from '../shapes/healthy.ts';

@@ -5,7 +5,7 @@
  *
  * While a machine is kept, the leases of its agents do not end: they are what was last known of it.
  */
-import { LifeState } from '../../../../contracts/health.ts';
+import { LifeState } from '../../../../contracts/fleet/health.ts';
 import {
   REGISTRY,
   registryKey,

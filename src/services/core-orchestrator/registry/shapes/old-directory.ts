@@ -1,6 +1,6 @@
 /** Replies of the old SystemDigitalTwin about agents, in the shapes of this directory. */
 import type { Static } from 'typebox';
-import type { JsonObject } from '../../../../contracts/action.ts';
+import type { JsonObject } from '../../../../contracts/actions/action.ts';
 import { REGISTRY } from '../../../../contracts/registry.ts';
 import type { AgentRow, AgentStatus } from './views.ts';
 

@@ -1,6 +1,6 @@
 /** Replies of the old ServiceRegistry in the shape of this one. */
 import type { Static } from 'typebox';
-import type { JsonObject } from '../../../../contracts/action.ts';
+import type { JsonObject } from '../../../../contracts/actions/action.ts';
 import { REGISTRY } from '../../../../contracts/registry.ts';
 import { OLD_INSTANCE } from './old-registration.ts';
 import type { Endpoint } from './views.ts';

@@ -1,6 +1,6 @@
 /** Registrations of the old protocol, whose field names and nesting differ from client to client. */
 import { Type, type Static } from 'typebox';
-import { RegistrationInvalid } from '../../../../contracts/error-catalogue/registry.ts';
+import { RegistrationInvalid } from '../../../../contracts/error-catalogue/services/registry.ts';
 import { REGISTRY, type Registration } from '../../../../contracts/registry.ts';
 
 const Port = Type.Integer({ minimum: 1, maximum: 65535 });

@@ -1,5 +1,5 @@
-import { RegistrationInvalid } from '../../../../contracts/error-catalogue/registry.ts';
-import { ENTRY_NAME, SLUG } from '../../../../contracts/names.ts';
+import { RegistrationInvalid } from '../../../../contracts/error-catalogue/services/registry.ts';
+import { ENTRY_NAME, SLUG } from '../../../../contracts/fleet/names.ts';
 
 /**
  * Lets only names through that are safe as a bucket key and as part of a subject.

@@ -1,5 +1,5 @@
 /** A watch of the registry: what is there, then each change, resumable by revision. */
-import { TooManyWatches } from '../../../../contracts/error-catalogue/registry.ts';
+import { TooManyWatches } from '../../../../contracts/error-catalogue/services/registry.ts';
 import type { RegistryEntry, RegistryNews, WatchQuery } from '../../../../contracts/registry.ts';
 import type { Change, ChangeLog } from './change-log.ts';
 

@@ -1,6 +1,6 @@
 /** An agent that answers the rpcs of the registry as the tests of the door need it. */
 import { Type } from 'typebox';
-import { AgentNotFound } from '../../../../contracts/error-catalogue/registry.ts';
+import { AgentNotFound } from '../../../../contracts/error-catalogue/services/registry.ts';
 import { action, actionStream, agent, type AgentDefinition } from '../../../../runtime/agent.ts';
 
 export const PROTO = 'tandem/v1/registry.proto';

@@ -1,7 +1,7 @@
 /** Somebody takes care of an alert. */
 import { Type } from 'typebox';
-import { AlertUnknown } from '../../../../contracts/error-catalogue/alerts.ts';
-import { Alert } from '../../../../contracts/observability.ts';
+import { AlertUnknown } from '../../../../contracts/error-catalogue/observability-hub/alerts.ts';
+import { Alert } from '../../../../contracts/observability/observability.ts';
 import { action } from '../../../../runtime/agent.ts';
 import { ok, success } from '../../schemas.ts';
 import { alertsAtHand } from '../running.ts';

@@ -1,6 +1,6 @@
 /** What fires now and what did before. */
 import { Type } from 'typebox';
-import { Alert } from '../../../../contracts/observability.ts';
+import { Alert } from '../../../../contracts/observability/observability.ts';
 import { action, actionStream } from '../../../../runtime/agent.ts';
 import { Nothing, ok, success } from '../../schemas.ts';
 import { alertsAtHand } from '../running.ts';

@@ -3,7 +3,7 @@ import { Type } from 'typebox';
 import {
   AlertRuleInvalid,
   AlertRuleUnknown,
-} from '../../../../contracts/error-catalogue/alerts.ts';
+} from '../../../../contracts/error-catalogue/observability-hub/alerts.ts';
 import { action } from '../../../../runtime/agent.ts';
 import type { CallContext } from '../../../../runtime/context.ts';
 import { Nothing, ok, success } from '../../schemas.ts';

@@ -1,6 +1,6 @@
 /** Shapes of several actions about alerts. */
 import { Type, type Static } from 'typebox';
-import { Alert } from '../../../../contracts/observability.ts';
+import { Alert } from '../../../../contracts/observability/observability.ts';
 import type { CallContext } from '../../../../runtime/context.ts';
 import type { EndedRow } from '../watch/database.ts';
 

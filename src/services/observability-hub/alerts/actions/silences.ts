@@ -1,8 +1,8 @@
 /** Alerts that nobody is told of for a while. The Alertmanagers pass silences on to each other. */
 import { Type } from 'typebox';
-import { ESCALATION } from '../../../../contracts/alerts.ts';
-import { HUB } from '../../../../contracts/observability.ts';
-import { FLEET_MACHINES } from '../../../../contracts/machines.ts';
+import { ESCALATION } from '../../../../contracts/observability/alerts.ts';
+import { HUB } from '../../../../contracts/observability/observability.ts';
+import { FLEET_MACHINES } from '../../../../contracts/fleet/machines.ts';
 import { action } from '../../../../runtime/agent.ts';
 import type { CallContext } from '../../../../runtime/context.ts';
 import { ok, success } from '../../schemas.ts';

@@ -3,7 +3,7 @@ import {
   AlertmanagerAway,
   AlertmanagerRefused,
   SilenceUnknown,
-} from '../../../../contracts/error-catalogue/alerts.ts';
+} from '../../../../contracts/error-catalogue/observability-hub/alerts.ts';
 
 /** Longest wait for an answer, milliseconds. */
 const DEADLINE_MS = 3_000;

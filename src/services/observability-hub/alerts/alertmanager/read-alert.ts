@@ -1,6 +1,6 @@
 /** Alerts as Alertmanager has them, in the shape that the page reads. */
-import { ESCALATION } from '../../../../contracts/alerts.ts';
-import { memberId, type Alert } from '../../../../contracts/observability.ts';
+import { ESCALATION } from '../../../../contracts/observability/alerts.ts';
+import { memberId, type Alert } from '../../../../contracts/observability/observability.ts';
 import type { RawAlert } from './client.ts';
 
 /** Worst first; what a rule calls otherwise comes after these. */

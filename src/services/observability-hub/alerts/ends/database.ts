@@ -1,6 +1,6 @@
 /** Ends that people may still have to be told of; they outlive the hub. */
 import type { DatabaseSync } from 'node:sqlite';
-import type { Alert } from '../../../../contracts/observability.ts';
+import type { Alert } from '../../../../contracts/observability/observability.ts';
 import { openDatabase } from '../../../../runtime/sqlite/database.ts';
 
 const SCHEMA = `

@@ -3,8 +3,8 @@
  * such an end, and Prometheus repeats it for a quarter of an hour only: an incident would stay open for ever. So the hub
  * repeats it as soon as nothing keeps it back. Alertmanager remembers what it told, and tells the end of nothing else.
  */
-import { isExplained } from '../../../../contracts/inhibitions.ts';
-import type { Alert } from '../../../../contracts/observability.ts';
+import { isExplained } from '../../../../contracts/observability/inhibitions.ts';
+import type { Alert } from '../../../../contracts/observability/observability.ts';
 import type { Alertmanager, PostedAlert, RawAlert } from '../alertmanager/client.ts';
 import type { EndedRow } from '../watch/database.ts';
 import type { EndDatabase, EndRow } from './database.ts';

@@ -1,8 +1,8 @@
 /** The way of alerts to the Alertmanagers of both machines. */
 import type { NatsConnection } from '@nats-io/transport-node';
-import { AlertsNotDelivered } from '../../../../contracts/error-catalogue/alerts.ts';
-import { FLEET_MACHINES } from '../../../../contracts/machines.ts';
-import { subjects } from '../../../../contracts/subjects.ts';
+import { AlertsNotDelivered } from '../../../../contracts/error-catalogue/observability-hub/alerts.ts';
+import { FLEET_MACHINES } from '../../../../contracts/fleet/machines.ts';
+import { subjects } from '../../../../contracts/fabric/subjects.ts';
 import type { Alertmanager, PostedAlert } from '../alertmanager/client.ts';
 import { passedOn } from './relative-times.ts';
 

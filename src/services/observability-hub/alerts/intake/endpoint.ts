@@ -1,11 +1,11 @@
 /** Where the Prometheus of this machine posts alerts for the Alertmanager of another one. */
 import { Type } from 'typebox';
 import Value from 'typebox/value';
-import { AlertsMalformed } from '../../../../contracts/error-catalogue/alerts.ts';
-import { ScopeMissing } from '../../../../contracts/error-catalogue/security.ts';
-import { FLEET_MACHINES } from '../../../../contracts/machines.ts';
-import { HUB } from '../../../../contracts/observability.ts';
-import { covers } from '../../../../contracts/principal.ts';
+import { AlertsMalformed } from '../../../../contracts/error-catalogue/observability-hub/alerts.ts';
+import { ScopeMissing } from '../../../../contracts/error-catalogue/services/security.ts';
+import { FLEET_MACHINES } from '../../../../contracts/fleet/machines.ts';
+import { HUB } from '../../../../contracts/observability/observability.ts';
+import { covers } from '../../../../contracts/security/principal.ts';
 import type { PlainRequest, PlainRoute } from '../../../door/route.ts';
 import type { PostedAlert } from '../alertmanager/client.ts';
 

@@ -1,6 +1,6 @@
 /** Takes in the alerts that the hub of another machine passes on, and answers when Alertmanager has them. */
 import type { Msg } from '@nats-io/transport-node';
-import { subjects } from '../../../../contracts/subjects.ts';
+import { subjects } from '../../../../contracts/fabric/subjects.ts';
 import type { Stop } from '../../../../runtime/agent.ts';
 import type { AgentContext } from '../../../../runtime/context.ts';
 import type { Delivered, DeliveryParts } from './deliver.ts';

@@ -1,7 +1,7 @@
 /** The API of the machine's Prometheus, as much of it as rules need. */
 import Value from 'typebox/value';
 import { Type } from 'typebox';
-import { PrometheusAway } from '../../../../contracts/error-catalogue/alerts.ts';
+import { PrometheusAway } from '../../../../contracts/error-catalogue/observability-hub/alerts.ts';
 
 /** Longest wait for an answer, milliseconds. A reload reads all rules and takes longest. */
 const DEADLINE_MS = 5_000;

@@ -1,4 +1,4 @@
-import type { Alert } from '../../../../contracts/observability.ts';
+import type { Alert } from '../../../../contracts/observability/observability.ts';
 import { MemoryLog } from '../../../../runtime/testing.ts';
 import { Acknowledgements } from '../acknowledgements.ts';
 import type { PostedAlert, RawAlert } from '../alertmanager/client.ts';

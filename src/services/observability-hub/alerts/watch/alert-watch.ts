@@ -1,7 +1,7 @@
 /** Looks at the Alertmanager of the machine again and again, and tells everybody what changed. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ESCALATION } from '../../../../contracts/alerts.ts';
-import type { Alert } from '../../../../contracts/observability.ts';
+import { ESCALATION } from '../../../../contracts/observability/alerts.ts';
+import type { Alert } from '../../../../contracts/observability/observability.ts';
 import type { AgentContext } from '../../../../runtime/context.ts';
 import type { Acknowledgements } from '../acknowledgements.ts';
 import type { Alertmanager, PostedAlert, RawAlert } from '../alertmanager/client.ts';

@@ -1,6 +1,6 @@
 /** What outlives the hub: since when it has seen each alert, and alerts that ended. */
 import type { DatabaseSync } from 'node:sqlite';
-import type { Alert } from '../../../../contracts/observability.ts';
+import type { Alert } from '../../../../contracts/observability/observability.ts';
 import { openDatabase } from '../../../../runtime/sqlite/database.ts';
 import { inTransaction } from '../../../../runtime/sqlite/transaction.ts';
 

@@ -1,6 +1,6 @@
 /** A critical alert that lasts and that nobody acknowledged is told to more people. */
-import { ESCALATION } from '../../../../contracts/alerts.ts';
-import type { Alert } from '../../../../contracts/observability.ts';
+import { ESCALATION } from '../../../../contracts/observability/alerts.ts';
+import type { Alert } from '../../../../contracts/observability/observability.ts';
 import type { PostedAlert } from '../alertmanager/client.ts';
 import type { Sighting } from './sightings.ts';
 

@@ -1,4 +1,4 @@
-import type { Alert } from '../../../../contracts/observability.ts';
+import type { Alert } from '../../../../contracts/observability/observability.ts';
 import type { AlertWatch } from './alert-watch.ts';
 
 /** What the watch says, now and after every change; a slow reader gets the last state, not each. */

@@ -1,5 +1,5 @@
 /** Which alerts are there, since when, and when they ended; by the clock of this hub alone. */
-import type { Alert } from '../../../../contracts/observability.ts';
+import type { Alert } from '../../../../contracts/observability/observability.ts';
 import type { AlertDatabase, SeenRow } from './database.ts';
 
 export interface Sighting extends SeenRow {

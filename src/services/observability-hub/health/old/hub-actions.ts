@@ -1,8 +1,8 @@
 /** Actions of the old hubs, for those who still ask them over HTTP. */
 import { Type } from 'typebox';
-import { HubNotCentral } from '../../../../contracts/error-catalogue/observability.ts';
-import { HOME_MACHINE } from '../../../../contracts/machines.ts';
-import { MachineView } from '../../../../contracts/observability.ts';
+import { HubNotCentral } from '../../../../contracts/error-catalogue/observability-hub/observability.ts';
+import { HOME_MACHINE } from '../../../../contracts/fleet/machines.ts';
+import { MachineView } from '../../../../contracts/observability/observability.ts';
 import { REGISTRY } from '../../../../contracts/registry.ts';
 import { action } from '../../../../runtime/agent.ts';
 import { unifiedServices } from '../../../facade/old-health.ts';

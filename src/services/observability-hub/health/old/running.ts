@@ -1,7 +1,7 @@
 /** What the old endpoints keep while the hub runs; both hubs hear every report. */
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
-import { subjects } from '../../../../contracts/subjects.ts';
+import { subjects } from '../../../../contracts/fabric/subjects.ts';
 import type { Stop } from '../../../../runtime/agent.ts';
 import type { AgentContext } from '../../../../runtime/context.ts';
 import { SelfReports } from './reports.ts';

@@ -1,4 +1,4 @@
-import type { Member } from '../../../../contracts/observability.ts';
+import type { Member } from '../../../../contracts/observability/observability.ts';
 import { SelfReports, STALE_MS } from './reports.ts';
 import { rowsOf, summaryOf } from './summary.ts';
 

@@ -1,5 +1,5 @@
 /** The old summary: four words for the state of every agent, and where they are. */
-import type { Member, MemberState } from '../../../../contracts/observability.ts';
+import type { Member, MemberState } from '../../../../contracts/observability/observability.ts';
 import type { SelfReports } from './reports.ts';
 
 export type OldState = 'healthy' | 'warning' | 'critical' | 'unknown';

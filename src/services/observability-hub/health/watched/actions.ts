@@ -1,8 +1,8 @@
 /** The capability `prediction`, the part that says who is watched: what PredictiveHealthMonitor answered. */
 import { Type } from 'typebox';
-import { MissingAgentName } from '../../../../contracts/error-catalogue/delegation.ts';
-import { AgentNotFound } from '../../../../contracts/error-catalogue/registry.ts';
-import { memberId } from '../../../../contracts/observability.ts';
+import { MissingAgentName } from '../../../../contracts/error-catalogue/agents/delegation.ts';
+import { AgentNotFound } from '../../../../contracts/error-catalogue/services/registry.ts';
+import { memberId } from '../../../../contracts/observability/observability.ts';
 import { facade } from '../../../facade/facade.ts';
 import { fleetView } from '../running.ts';
 import { running as predictions } from '../../prediction/start.ts';

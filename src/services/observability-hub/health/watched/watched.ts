@@ -1,8 +1,8 @@
 /** Who is watched. Both hubs hold the list; signs of life that agents send reach both. */
 import { Value } from 'typebox/value';
-import type { StateRecord } from '../../../../contracts/state-record.ts';
-import { subjects } from '../../../../contracts/subjects.ts';
-import { StateRecordUnknown } from '../../../../contracts/error-catalogue/delegation.ts';
+import type { StateRecord } from '../../../../contracts/migration/state-record.ts';
+import { subjects } from '../../../../contracts/fabric/subjects.ts';
+import { StateRecordUnknown } from '../../../../contracts/error-catalogue/agents/delegation.ts';
 import type { Stop } from '../../../../runtime/agent.ts';
 import type { AgentContext } from '../../../../runtime/context.ts';
 import type { CapabilityState } from '../../../facade/state.ts';

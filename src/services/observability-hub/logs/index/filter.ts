@@ -1,5 +1,5 @@
 /** What a question asks for, read once for the index and the live tail. */
-import { LogQueryInvalid } from '../../../../contracts/error-catalogue/logs.ts';
+import { LogQueryInvalid } from '../../../../contracts/error-catalogue/observability-hub/logs.ts';
 import type { Line } from './line.ts';
 import { LEVELS, searchText, wordsOf, type Level } from './line.ts';
 

@@ -1,5 +1,5 @@
 /** Questions to the index. */
-import type { LogLine } from '../../../../contracts/observability.ts';
+import type { LogLine } from '../../../../contracts/observability/observability.ts';
 import { readLine } from '../read/read-line.ts';
 import type { Filter } from './filter.ts';
 import { idAt, LAST_ID } from './line-id.ts';

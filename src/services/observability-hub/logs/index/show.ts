@@ -1,4 +1,4 @@
-import type { LogLine } from '../../../../contracts/observability.ts';
+import type { LogLine } from '../../../../contracts/observability/observability.ts';
 import { timeOfId } from './line-id.ts';
 import { LEVELS, type Line } from './line.ts';
 

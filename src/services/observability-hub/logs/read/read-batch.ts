@@ -1,6 +1,6 @@
 /** The lines of a message of a stream of logs. */
-import type { LogEntry } from '../../../../contracts/log-batch.ts';
-import { batchHeaders } from '../../../../contracts/log-batch.ts';
+import type { LogEntry } from '../../../../contracts/observability/log-batch.ts';
+import { batchHeaders } from '../../../../contracts/observability/log-batch.ts';
 import { readTime } from '../index/line-id.ts';
 import type { Line } from '../index/line.ts';
 import { readLine } from './read-line.ts';

@@ -1,4 +1,4 @@
-import type { MachineView } from '../../../../contracts/observability.ts';
+import type { MachineView } from '../../../../contracts/observability/observability.ts';
 import { hostSample, member } from '../testing.ts';
 import { factsPage } from './facts-page.ts';
 

@@ -1,5 +1,5 @@
 /** What engines, hosts and cards say, and how this hub sees each member: one page for the whole fleet. */
-import type { MachineView, Member } from '../../../../contracts/observability.ts';
+import type { MachineView, Member } from '../../../../contracts/observability/observability.ts';
 import type { FleetView } from '../../fleet/fleet-view.ts';
 import { freshHost } from '../series/hosts.ts';
 import { alwaysOn } from '../pull/targets.ts';

@@ -1,9 +1,9 @@
 /** Where the infrastructure of this machine shows its figures, and how they become a page for Prometheus. */
-import { KEPT_SERIES } from '../../../../contracts/exporter-series.ts';
+import { KEPT_SERIES } from '../../../../contracts/observability/exporter-series.ts';
 import {
   InfrastructureSilent,
   InfrastructureUnknown,
-} from '../../../../contracts/error-catalogue/metrics.ts';
+} from '../../../../contracts/error-catalogue/observability-hub/metrics.ts';
 import { httpGet } from '../http-get.ts';
 import { natsPage, type LinkFigures, type ServerFigures, type StreamFigures } from './nats-page.ts';
 

@@ -1,5 +1,5 @@
 /** The named series as questions to Prometheus; recording rules of compose/config/prometheus/rules make the dear ones. */
-import { SERIES, type SeriesName } from '../../../../contracts/metrics.ts';
+import { SERIES, type SeriesName } from '../../../../contracts/observability/metrics.ts';
 
 /** `{}` stands where the label of the member or the machine goes. */
 const QUERIES: Readonly<Record<SeriesName, string>> = {

@@ -1,8 +1,8 @@
 /** Asks single members for their metrics, whoever wants them, and remembers how that went. */
 import type { Call } from '../../../../runtime/context.ts';
-import { TargetSilent } from '../../../../contracts/error-catalogue/metrics.ts';
-import type { MetricsPage } from '../../../../contracts/metrics.ts';
-import { HUB, type Member } from '../../../../contracts/observability.ts';
+import { TargetSilent } from '../../../../contracts/error-catalogue/observability-hub/metrics.ts';
+import type { MetricsPage } from '../../../../contracts/observability/metrics.ts';
+import { HUB, type Member } from '../../../../contracts/observability/observability.ts';
 
 /** A container that takes longer for a page it has in memory is ill. */
 export const PULL_DEADLINE_MS = 2_000;

@@ -4,7 +4,7 @@
  * Prometheus is away or asks him directly, is asked by the hub, a few each second.
  */
 import type { Stop } from '../../../../runtime/agent.ts';
-import type { Member } from '../../../../contracts/observability.ts';
+import type { Member } from '../../../../contracts/observability/observability.ts';
 import type { Puller } from './puller.ts';
 
 /** Between two questions to one member. */

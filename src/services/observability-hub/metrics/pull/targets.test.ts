@@ -1,4 +1,4 @@
-import type { Member } from '../../../../contracts/observability.ts';
+import type { Member } from '../../../../contracts/observability/observability.ts';
 import { planned } from '../../testing.ts';
 import { member } from '../testing.ts';
 import { discovered, targetsOf } from './targets.ts';

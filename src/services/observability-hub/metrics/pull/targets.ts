@@ -1,5 +1,9 @@
 /** Whose metrics are asked for: everybody who should be there, and everybody who is. */
-import { memberId, type Member, type PlanEntry } from '../../../../contracts/observability.ts';
+import {
+  memberId,
+  type Member,
+  type PlanEntry,
+} from '../../../../contracts/observability/observability.ts';
 import type { FleetView } from '../../fleet/fleet-view.ts';
 import { hasPage } from '../infrastructure/pages.ts';
 

@@ -2,7 +2,7 @@
  * Reads the few values that the hub names out of a page in Prometheus' text format. A page has hundreds of
  * lines and there may be a thousand pages every 15 s, so lines of no interest cost one comparison.
  */
-import { BUILT_IN_ACTIONS } from '../../../../contracts/action.ts';
+import { BUILT_IN_ACTIONS } from '../../../../contracts/actions/action.ts';
 
 /** Counters since the container started; null: the page does not have it. */
 export interface Counters {

@@ -1,6 +1,6 @@
 /** Samples of the machines and their cards, from what their stewards said last. */
-import { seriesOfCard } from '../../../../contracts/metrics.ts';
-import type { MachineView } from '../../../../contracts/observability.ts';
+import { seriesOfCard } from '../../../../contracts/observability/metrics.ts';
+import type { MachineView } from '../../../../contracts/observability/observability.ts';
 import type { HostSample } from '../../../../contracts/steward.ts';
 import type { SeriesHistory } from './series-history.ts';
 

@@ -1,5 +1,5 @@
 /** Makes the samples of a member from what the engine says of it and from its own page. */
-import type { Member } from '../../../../contracts/observability.ts';
+import type { Member } from '../../../../contracts/observability/observability.ts';
 import type { FleetView } from '../../fleet/fleet-view.ts';
 import { readCounters } from './exposition.ts';
 import { ratesBetween, type Reading } from './rates.ts';

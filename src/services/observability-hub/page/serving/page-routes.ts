@@ -1,5 +1,8 @@
 /** The page over HTTP. */
-import { PageFileUnknown, PageMissing } from '../../../../contracts/error-catalogue/page.ts';
+import {
+  PageFileUnknown,
+  PageMissing,
+} from '../../../../contracts/error-catalogue/observability-hub/page.ts';
 import type { Answer, Incoming } from '../../../door/http/exchange.ts';
 import type { PlainRoute } from '../../../door/route.ts';
 import { chooseEncoding, PageFiles } from './page-files.ts';

@@ -1,5 +1,5 @@
 /** Sessions as security-gateway keeps them, asked for over the fabric. */
-import { SourceAway } from '../../../../contracts/error-catalogue/page.ts';
+import { SourceAway } from '../../../../contracts/error-catalogue/observability-hub/page.ts';
 import { TandemError } from '../../../../contracts/errors.ts';
 import type { Call } from '../../../../runtime/context.ts';
 

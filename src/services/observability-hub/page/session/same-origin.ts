@@ -1,5 +1,5 @@
 /** Keeps pages of other places from opening or ending sessions in a visitor's name. */
-import { OriginForeign } from '../../../../contracts/error-catalogue/page.ts';
+import { OriginForeign } from '../../../../contracts/error-catalogue/observability-hub/page.ts';
 import type { Incoming } from '../../../door/http/exchange.ts';
 
 /**

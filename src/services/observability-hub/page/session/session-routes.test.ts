@@ -1,5 +1,8 @@
-import { LoginRefused, RefreshInvalid } from '../../../../contracts/error-catalogue/security.ts';
-import { PrincipalKind } from '../../../../contracts/principal.ts';
+import {
+  LoginRefused,
+  RefreshInvalid,
+} from '../../../../contracts/error-catalogue/services/security.ts';
+import { PrincipalKind } from '../../../../contracts/security/principal.ts';
 import type { Answer } from '../../../door/http/exchange.ts';
 import type { GatewaySessions } from './gateway-session.ts';
 import { sessionRoutes } from './session-routes.ts';

@@ -1,9 +1,9 @@
 /** Logging in, staying in and logging out on the page. */
 import { Type } from 'typebox';
 import { Check } from 'typebox/value';
-import { InputInvalid } from '../../../../contracts/error-catalogue/runtime.ts';
-import { HUB } from '../../../../contracts/observability.ts';
-import type { Principal } from '../../../../contracts/principal.ts';
+import { InputInvalid } from '../../../../contracts/error-catalogue/runtime/runtime.ts';
+import { HUB } from '../../../../contracts/observability/observability.ts';
+import type { Principal } from '../../../../contracts/security/principal.ts';
 import { TandemError } from '../../../../contracts/errors.ts';
 import { readBody } from '../../../door/http/body.ts';
 import type { Answer, Incoming } from '../../../door/http/exchange.ts';

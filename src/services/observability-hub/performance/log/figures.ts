@@ -9,7 +9,7 @@ import {
   serviceFigures,
   type MetricType,
   type ServiceFigures,
-} from '../../../../contracts/performance.ts';
+} from '../../../../contracts/observability/performance.ts';
 import type { Row } from './performance-log.ts';
 
 const One = Type.Object({ type: Type.Enum([...METRIC_TYPES]), value: Type.Number() });

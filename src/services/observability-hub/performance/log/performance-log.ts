@@ -1,6 +1,6 @@
 /** Everything that was logged about performance, in one table of SQLite. */
 import type { DatabaseSync } from 'node:sqlite';
-import type { JsonObject } from '../../../../contracts/action.ts';
+import type { JsonObject } from '../../../../contracts/actions/action.ts';
 import { openDatabase } from '../../../../runtime/sqlite/database.ts';
 import { inTransaction } from '../../../../runtime/sqlite/transaction.ts';
 

@@ -1,6 +1,6 @@
 /** Brings spans to a receiver of OTLP. Bounded: while it is away the newest spans are dropped and counted. */
 import { ExponentialBackoff, handleWhen, retry } from 'cockatiel';
-import type { Span } from '../../../../contracts/observability.ts';
+import type { Span } from '../../../../contracts/observability/observability.ts';
 import type { Log } from '../../../../runtime/log/log.ts';
 import { otlpOf } from './otlp.ts';
 import { ExportRefused } from './post.ts';

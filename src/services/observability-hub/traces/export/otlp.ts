@@ -1,5 +1,5 @@
 /** Spans in OTLP/HTTP's JSON encoding (opentelemetry-proto 1.x, ExportTraceServiceRequest). */
-import type { Span } from '../../../../contracts/observability.ts';
+import type { Span } from '../../../../contracts/observability/observability.ts';
 
 const KINDS: Readonly<Record<Span['kind'], number>> = {
   internal: 1,

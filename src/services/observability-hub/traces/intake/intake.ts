@@ -1,8 +1,8 @@
 /** Takes in what the containers of both machines publish, in steps that share one transaction. */
 import type { NatsConnection } from '@nats-io/transport-node';
-import type { Span } from '../../../../contracts/observability.ts';
-import { subjects } from '../../../../contracts/subjects.ts';
-import { attribute } from '../../../../contracts/trace.ts';
+import type { Span } from '../../../../contracts/observability/observability.ts';
+import { subjects } from '../../../../contracts/fabric/subjects.ts';
+import { attribute } from '../../../../contracts/observability/trace.ts';
 import { Allowance } from '../../../../runtime/tracing/allowance.ts';
 import { ClockOffsets } from './clock-offsets.ts';
 import { readBatch } from './read-batch.ts';

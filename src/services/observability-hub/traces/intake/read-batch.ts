@@ -1,8 +1,8 @@
 /** A batch of spans as it came: everything in it is bounded, since any container may have sent it. */
 import { Type, type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
-import { Span } from '../../../../contracts/observability.ts';
-import type { Attributes } from '../../../../contracts/trace.ts';
+import { Span } from '../../../../contracts/observability/observability.ts';
+import type { Attributes } from '../../../../contracts/observability/trace.ts';
 
 const Hex = (digits: number) => Type.String({ pattern: `^[0-9a-f]{${digits}}$` });
 const Name = Type.String({ minLength: 1, maxLength: 200 });

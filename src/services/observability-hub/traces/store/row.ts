@@ -1,6 +1,6 @@
 /** A span as a row. */
-import type { Span } from '../../../../contracts/observability.ts';
-import { attribute } from '../../../../contracts/trace.ts';
+import type { Span } from '../../../../contracts/observability/observability.ts';
+import { attribute } from '../../../../contracts/observability/trace.ts';
 
 export interface SpanRow {
   readonly trace: Uint8Array;

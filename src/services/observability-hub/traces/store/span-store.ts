@@ -1,6 +1,6 @@
 /** The bounded store of spans: late ones and those out of order join their trace, repeated ones are one. */
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { Span } from '../../../../contracts/observability.ts';
+import type { Span } from '../../../../contracts/observability/observability.ts';
 import { inTransaction } from '../../../../runtime/sqlite/transaction.ts';
 import { waterfall } from '../waterfall/waterfall.ts';
 import { bytesOf, peerOf, spanOf, type SpanRow } from './row.ts';

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Span } from '../../../../contracts/observability.ts';
+import type { Span } from '../../../../contracts/observability/observability.ts';
 import { span, TRACE } from '../testing.ts';
 import { callGraph } from './call-graph.ts';
 import { openSpans } from './database.ts';

@@ -1,5 +1,5 @@
 /** Where a span stands in time beside its parent, although their clocks may differ. */
-import type { Span } from '../../../../contracts/observability.ts';
+import type { Span } from '../../../../contracts/observability/observability.ts';
 
 /** A span with the correction of its clock, milliseconds. */
 export interface Placed {

@@ -1,6 +1,6 @@
 /** The spans of one trace as a tree, in the order in which a waterfall shows them. */
-import type { Span } from '../../../../contracts/observability.ts';
-import { attribute } from '../../../../contracts/trace.ts';
+import type { Span } from '../../../../contracts/observability/observability.ts';
+import { attribute } from '../../../../contracts/observability/trace.ts';
 import { placeBelow, type Placed } from './place.ts';
 
 export interface Waterfall {

@@ -1,7 +1,7 @@
 /** The journal in a JetStream stream. The broker itself compares the sequence, and syncs each message to the disk. */
 import { JetStreamApiError, jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { headers as natsHeaders, type NatsConnection } from '@nats-io/transport-node';
-import { TASKS_STREAM } from '../../../../contracts/streams.ts';
+import { TASKS_STREAM } from '../../../../contracts/fabric/streams.ts';
 import { taskSubjects } from '../../../../contracts/task.ts';
 import type { Request } from '../../../../runtime/fabric/requests.ts';
 import { StoreRefused, WrongSequence, type JournalStore } from './journal-store.ts';

@@ -1,5 +1,5 @@
 /** Reads a journal back into a table. */
-import { JournalDamaged } from '../../../../contracts/error-catalogue/tasks.ts';
+import { JournalDamaged } from '../../../../contracts/error-catalogue/services/tasks.ts';
 import type { Change } from './change.ts';
 import type { JournalStore } from './journal-store.ts';
 import type { Task } from '../task.ts';

@@ -3,7 +3,7 @@ import {
   TaskFinished,
   TaskInvalid,
   TaskNotFound,
-} from '../../../../contracts/error-catalogue/tasks.ts';
+} from '../../../../contracts/error-catalogue/services/tasks.ts';
 import type { Core } from '../core.ts';
 import { cancelled } from './settle.ts';
 import { endOf, isBad, releaseDependents } from './dependencies.ts';

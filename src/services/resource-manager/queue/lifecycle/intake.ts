@@ -1,6 +1,6 @@
 /** Makes a task out of what was submitted. */
 import { randomUUID } from 'node:crypto';
-import { TaskInvalid, TaskTooLarge } from '../../../../contracts/error-catalogue/tasks.ts';
+import { TaskInvalid, TaskTooLarge } from '../../../../contracts/error-catalogue/services/tasks.ts';
 import { priorityLevel, type Resources, type SubmitTask } from '../../../../contracts/task.ts';
 import type { Needs } from '../../admission.ts';
 import { TASK_DEFAULTS, type QueueLimits } from '../limits.ts';

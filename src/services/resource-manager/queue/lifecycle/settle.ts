@@ -1,5 +1,5 @@
 /** What workers say about their tasks. */
-import { TaskTokenStale } from '../../../../contracts/error-catalogue/tasks.ts';
+import { TaskTokenStale } from '../../../../contracts/error-catalogue/services/tasks.ts';
 import type { ReportOutcome, TaskError, TaskReport } from '../../../../contracts/task.ts';
 import { nextBackoff } from './backoff.ts';
 import type { Core } from '../core.ts';

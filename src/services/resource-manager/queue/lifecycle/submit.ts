@@ -6,7 +6,7 @@ import {
   QueueFull,
   TaskConflict,
   TaskInvalid,
-} from '../../../../contracts/error-catalogue/tasks.ts';
+} from '../../../../contracts/error-catalogue/services/tasks.ts';
 import type { Core } from '../core.ts';
 import { newTask, type TaskSpec } from '../task.ts';
 import { dependencyFailed, endOf, isBad, releaseDependents } from './dependencies.ts';

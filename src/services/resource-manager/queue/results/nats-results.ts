@@ -4,7 +4,7 @@
  */
 import { DeliverPolicy, jetstream, jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
-import { TASK_RESULTS_STREAM } from '../../../../contracts/streams.ts';
+import { TASK_RESULTS_STREAM } from '../../../../contracts/fabric/streams.ts';
 import { taskSubjects, type TaskView } from '../../../../contracts/task.ts';
 import type { AckedPublish } from '../../../../runtime/fabric/acked-publish.ts';
 import type { ResultIndex, Written } from './result-index.ts';

@@ -4,7 +4,7 @@ import { Type, type Static } from 'typebox';
 import {
   AllocationUnknown,
   ResourcesInsufficient,
-} from '../../../../contracts/error-catalogue/resources.ts';
+} from '../../../../contracts/error-catalogue/services/resources.ts';
 import { facade } from '../../../facade/facade.ts';
 import { running } from '../../running.ts';
 import type { Allocation } from '../ledger/allocation.ts';

@@ -1,6 +1,6 @@
 /** How the capability `resources` moves to and from the old ResourceManager. */
 import Value from 'typebox/value';
-import type { StateRecord } from '../../../../contracts/state-record.ts';
+import type { StateRecord } from '../../../../contracts/migration/state-record.ts';
 import type { Running } from '../../running.ts';
 import type { Allocation } from '../ledger/allocation.ts';
 import { fromOld, oldView, toOld } from './old-bookkeeping.ts';

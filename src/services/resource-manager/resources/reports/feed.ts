@@ -1,6 +1,6 @@
 /** Brings what the stewards see into the ledger. */
 import type { Subscription } from '@nats-io/transport-node';
-import type { JsonObject } from '../../../../contracts/action.ts';
+import type { JsonObject } from '../../../../contracts/actions/action.ts';
 import type { AgentContext } from '../../../../runtime/context.ts';
 import { HOST_REPORTS, readHostReport, type HostReport } from './host-report.ts';
 

@@ -1,5 +1,5 @@
 /** What the steward of a machine says about it, as far as the ledger needs it. */
-import type { JsonObject } from '../../../../contracts/action.ts';
+import type { JsonObject } from '../../../../contracts/actions/action.ts';
 
 /** Subject under which stewards publish; the last token is the machine. */
 export const HOST_REPORTS = 'event.host.*';

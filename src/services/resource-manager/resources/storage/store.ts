@@ -1,7 +1,7 @@
 /** The ledger on disk: a bucket whose keys are one record each. */
 import Value from 'typebox/value';
-import { RESOURCES_BUCKET } from '../../../../contracts/streams.ts';
-import { ResourcesNotPersisted } from '../../../../contracts/error-catalogue/resources.ts';
+import { RESOURCES_BUCKET } from '../../../../contracts/fabric/streams.ts';
+import { ResourcesNotPersisted } from '../../../../contracts/error-catalogue/services/resources.ts';
 import type { Ledger } from '../../../core-orchestrator/registry/ledger.ts';
 import { within } from '../../../core-orchestrator/registry/within.ts';
 import { AllocationRecord } from '../ledger/allocation.ts';

@@ -1,5 +1,5 @@
 /** Follows the output of one container, from where it was read to until the engine ends it. */
-import type { LogPlace } from '../../../../contracts/log-batch.ts';
+import type { LogPlace } from '../../../../contracts/observability/log-batch.ts';
 import type { EngineApi } from '../api.ts';
 import { Allowance, type Limits } from './allowance.ts';
 import { Frames } from './frames.ts';

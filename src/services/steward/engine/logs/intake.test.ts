@@ -1,4 +1,4 @@
-import { readPlace, type LogEntry } from '../../../../contracts/log-batch.ts';
+import { readPlace, type LogEntry } from '../../../../contracts/observability/log-batch.ts';
 import { Allowance, type Limits } from './allowance.ts';
 import { Intake } from './intake.ts';
 

@@ -1,5 +1,5 @@
 /** From frames of the engine to entries of a lane: joins what was cut, leaves out what is too much. */
-import { readPlace, type LogPlace } from '../../../../contracts/log-batch.ts';
+import { readPlace, type LogPlace } from '../../../../contracts/observability/log-batch.ts';
 import type { Allowance } from './allowance.ts';
 import { writeEntry, writeLeftOut, type RawLine } from './entry.ts';
 import type { Lane } from './lane.ts';

@@ -1,6 +1,6 @@
 /** What one container wrote, on its way to the stream: gathered into batches, several under way at once. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { BATCH_BYTES, type LogPlace } from '../../../../contracts/log-batch.ts';
+import { BATCH_BYTES, type LogPlace } from '../../../../contracts/observability/log-batch.ts';
 
 /** A batch on its way. */
 export interface Batch {

@@ -1,7 +1,7 @@
 /** The `config` block of the steward that speaks of logs. */
 import { Type } from 'typebox';
 import Value from 'typebox/value';
-import type { JsonObject } from '../../../../contracts/action.ts';
+import type { JsonObject } from '../../../../contracts/actions/action.ts';
 import type { Limits } from './allowance.ts';
 
 const Settings = Type.Object(

@@ -1,7 +1,11 @@
 /** Where each container's log was read to, on disk. Written now and then: the stream itself knows better. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readPlace, writePlace, type LogPlace } from '../../../../contracts/log-batch.ts';
+import {
+  readPlace,
+  writePlace,
+  type LogPlace,
+} from '../../../../contracts/observability/log-batch.ts';
 import { replaceFileSync } from '../../../../files/replace-file-sync.ts';
 
 const FILE = 'log-places.json';

@@ -4,7 +4,7 @@
  * Standard output and errors are stamped before they are put in order, so times may stand a little out
  * of order: the place itself is looked for, and what comes before it is known already.
  */
-import type { LogPlace } from '../../../../contracts/log-batch.ts';
+import type { LogPlace } from '../../../../contracts/observability/log-batch.ts';
 import { laterBy } from './stamp.ts';
 
 /** The place is not in the log any more when lines are this much later, or so many. */

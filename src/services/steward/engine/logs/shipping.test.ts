@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { writePlace, type LogPlace } from '../../../../contracts/log-batch.ts';
+import { writePlace, type LogPlace } from '../../../../contracts/observability/log-batch.ts';
 import { MemoryLog } from '../../../../runtime/testing.ts';
 import { EngineLink } from '../link.ts';
 import { FakeEngine, fleetContainer } from '../testing/fake-engine.ts';

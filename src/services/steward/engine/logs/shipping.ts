@@ -1,6 +1,6 @@
 /** Follows every container of the fleet on this machine: new ones as they come, those that start again. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { LogPlace } from '../../../../contracts/log-batch.ts';
+import type { LogPlace } from '../../../../contracts/observability/log-batch.ts';
 import type { Log } from '../../../../runtime/log/log.ts';
 import type { EngineLink } from '../link.ts';
 import type { Limits } from './allowance.ts';

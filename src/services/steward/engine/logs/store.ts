@@ -5,9 +5,9 @@ import {
   readPlace,
   writePlace,
   type LogPlace,
-} from '../../../../contracts/log-batch.ts';
-import { LOGS_STREAM } from '../../../../contracts/streams.ts';
-import { subjects } from '../../../../contracts/subjects.ts';
+} from '../../../../contracts/observability/log-batch.ts';
+import { LOGS_STREAM } from '../../../../contracts/fabric/streams.ts';
+import { subjects } from '../../../../contracts/fabric/subjects.ts';
 import type { AckedPublish } from '../../../../runtime/fabric/acked-publish.ts';
 import type { Request } from '../../../../runtime/fabric/requests.ts';
 import type { Log } from '../../../../runtime/log/log.ts';

@@ -1,5 +1,5 @@
 /** The colored containers of the machine, as its engine lists them. */
-import { hostOfColor, otherColor, type Color } from '../../../../contracts/release.ts';
+import { hostOfColor, otherColor, type Color } from '../../../../contracts/release/release.ts';
 import { isOfFleet, label, type LinkedEngine } from '../../engine-view.ts';
 
 export interface ColoredContainer {

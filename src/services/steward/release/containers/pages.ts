@@ -1,7 +1,12 @@
 /** What a colored container says of itself, on its page. */
 import Value from 'typebox/value';
-import { COLOR_PAGE, ColorReport, hostOfColor, type Color } from '../../../../contracts/release.ts';
-import { HTTP_PORT } from '../../../../contracts/ports.ts';
+import {
+  COLOR_PAGE,
+  ColorReport,
+  hostOfColor,
+  type Color,
+} from '../../../../contracts/release/release.ts';
+import { HTTP_PORT } from '../../../../contracts/fleet/ports.ts';
 
 /** Deadline of one look, milliseconds. */
 const LOOK_MS = 500;

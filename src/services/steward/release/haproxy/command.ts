@@ -1,6 +1,6 @@
 /** One command of HAProxy's runtime API, over its socket. */
 import { connect } from 'node:net';
-import { IngressCommandFailed } from '../../../../contracts/error-catalogue/release-switch.ts';
+import { IngressCommandFailed } from '../../../../contracts/error-catalogue/release/switch.ts';
 
 /** Deadline of one command, milliseconds; HAProxy answers within one. */
 export const COMMAND_MS = 1_000;

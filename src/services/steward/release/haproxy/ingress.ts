@@ -4,7 +4,7 @@ import path from 'node:path';
 import {
   IngressCommandFailed,
   IngressNotReady,
-} from '../../../../contracts/error-catalogue/release-switch.ts';
+} from '../../../../contracts/error-catalogue/release/switch.ts';
 import {
   COLOR_MAP,
   COLOR_MAP_KEYS,
@@ -12,7 +12,7 @@ import {
   hostOfColor,
   INGRESS_SOCKETS,
   type Color,
-} from '../../../../contracts/release.ts';
+} from '../../../../contracts/release/release.ts';
 import { NobodyListens, runtimeCommand, type RuntimeCommand } from './command.ts';
 import { parseMap, parseServers, parseStats, type ServerLine, type StatLine } from './stats.ts';
 

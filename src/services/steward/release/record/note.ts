@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Type, type Static } from 'typebox';
 import Value from 'typebox/value';
-import { COLORS, ColorsRecord, WatchLimits } from '../../../../contracts/release.ts';
+import { COLORS, ColorsRecord, WatchLimits } from '../../../../contracts/release/release.ts';
 import { replaceFileSync } from '../../../../files/replace-file-sync.ts';
 
 const FILE = 'release.json';

@@ -5,7 +5,7 @@ import Value from 'typebox/value';
 import {
   ReleaseRecordMoved,
   ReleaseRecordUnavailable,
-} from '../../../../contracts/error-catalogue/release-switch.ts';
+} from '../../../../contracts/error-catalogue/release/switch.ts';
 import {
   COLORS_KEY,
   ColorsRecord,
@@ -13,7 +13,7 @@ import {
   Released,
   releaseBucket,
   releasedKey,
-} from '../../../../contracts/release.ts';
+} from '../../../../contracts/release/release.ts';
 
 /** Longest wait for one read or write, milliseconds. */
 const DEADLINE_MS = 3_000;

@@ -1,8 +1,8 @@
 /** Lines of a control session: one JSON object each. */
 import { Type } from 'typebox';
 import Value from 'typebox/value';
-import { ControlCommandInvalid } from '../../../../contracts/error-catalogue/release-switch.ts';
-import { COLORS, WatchLimits, type ControlCommand } from '../../../../contracts/release.ts';
+import { ControlCommandInvalid } from '../../../../contracts/error-catalogue/release/switch.ts';
+import { COLORS, WatchLimits, type ControlCommand } from '../../../../contracts/release/release.ts';
 
 const Id = Type.Integer({ minimum: 0 });
 const AnyColor = Type.Enum([...COLORS]);

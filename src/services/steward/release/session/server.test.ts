@@ -3,8 +3,8 @@ import { connect } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { ColorIsLive } from '../../../../contracts/error-catalogue/release-switch.ts';
-import type { ControlAnswer, MachineReleaseStatus } from '../../../../contracts/release.ts';
+import { ColorIsLive } from '../../../../contracts/error-catalogue/release/switch.ts';
+import type { ControlAnswer, MachineReleaseStatus } from '../../../../contracts/release/release.ts';
 import { MemoryLog } from '../../../../runtime/testing.ts';
 import { serveSessions, type RunCommand } from './server.ts';
 

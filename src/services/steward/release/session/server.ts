@@ -6,8 +6,8 @@ import type {
   ControlAnswer,
   ControlCommand,
   MachineReleaseStatus,
-} from '../../../../contracts/release.ts';
-import { STEWARD_SESSION_SOCKET } from '../../../../contracts/release-session.ts';
+} from '../../../../contracts/release/release.ts';
+import { STEWARD_SESSION_SOCKET } from '../../../../contracts/release/session.ts';
 import type { Log } from '../../../../runtime/log/log.ts';
 import { idIn, parseCommand } from './commands.ts';
 

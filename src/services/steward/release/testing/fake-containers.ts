@@ -1,7 +1,16 @@
 /** Colored containers in memory that do as the record says, for tests. */
-import type { Color, ColorReport, ColorRole, ColorsRecord } from '../../../../contracts/release.ts';
-import { NO_RELEASE_YET, otherColor, type Released } from '../../../../contracts/release.ts';
-import { ReleaseRecordMoved } from '../../../../contracts/error-catalogue/release-switch.ts';
+import type {
+  Color,
+  ColorReport,
+  ColorRole,
+  ColorsRecord,
+} from '../../../../contracts/release/release.ts';
+import {
+  NO_RELEASE_YET,
+  otherColor,
+  type Released,
+} from '../../../../contracts/release/release.ts';
+import { ReleaseRecordMoved } from '../../../../contracts/error-catalogue/release/switch.ts';
 import type { ColoredContainer } from '../containers/colored.ts';
 import type { RecordStore } from '../record/store.ts';
 

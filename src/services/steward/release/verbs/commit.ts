@@ -2,8 +2,8 @@
 import {
   ReleaseEpochPassed,
   ReleaseNotPrepared,
-} from '../../../../contracts/error-catalogue/release-switch.ts';
-import type { Color, ColorsRecord, WatchLimits } from '../../../../contracts/release.ts';
+} from '../../../../contracts/error-catalogue/release/switch.ts';
+import type { Color, ColorsRecord, WatchLimits } from '../../../../contracts/release/release.ts';
 import type { SwitchParts } from '../parts.ts';
 import type { Begun } from '../record/note.ts';
 import { prepare } from './prepare.ts';

@@ -1,5 +1,5 @@
 /** Waits until the old color has let go of its work; what does not is ended, and let go in its name. */
-import type { Color } from '../../../../contracts/release.ts';
+import type { Color } from '../../../../contracts/release/release.ts';
 import type { ColoredContainer } from '../containers/colored.ts';
 import type { SwitchParts } from '../parts.ts';
 

@@ -4,8 +4,8 @@ import {
   ColorIsLive,
   IngressNotReady,
   ReleaseNotPrepared,
-} from '../../../../contracts/error-catalogue/release-switch.ts';
-import type { Color, ColorsRecord } from '../../../../contracts/release.ts';
+} from '../../../../contracts/error-catalogue/release/switch.ts';
+import type { Color, ColorsRecord } from '../../../../contracts/release/release.ts';
 import type { ColorDoor } from '../haproxy/ingress.ts';
 import type { SwitchParts } from '../parts.ts';
 import { changeRecord } from './record.ts';

@@ -1,6 +1,6 @@
 /** Changes of the record, each noted on disk too, for a time in which the broker is away. */
-import type { ColorsRecord } from '../../../../contracts/release.ts';
-import { ReleaseRecordUnavailable } from '../../../../contracts/error-catalogue/release-switch.ts';
+import type { ColorsRecord } from '../../../../contracts/release/release.ts';
+import { ReleaseRecordUnavailable } from '../../../../contracts/error-catalogue/release/switch.ts';
 import type { SwitchParts } from '../parts.ts';
 
 type Parts = Pick<SwitchParts, 'store' | 'note' | 'clock'>;

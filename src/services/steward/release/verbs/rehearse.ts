@@ -3,8 +3,8 @@ import {
   AnotherReleaseUnderWay,
   ColorIsLive,
   RehearsalFailed,
-} from '../../../../contracts/error-catalogue/release-switch.ts';
-import type { Color } from '../../../../contracts/release.ts';
+} from '../../../../contracts/error-catalogue/release/switch.ts';
+import type { Color } from '../../../../contracts/release/release.ts';
 import type { SwitchParts } from '../parts.ts';
 import { untilSeen } from './prepare.ts';
 import { changeRecord } from './record.ts';

@@ -1,5 +1,5 @@
 /** Back to the color that was live before, because the one that took over does worse. */
-import { otherColor } from '../../../../contracts/release.ts';
+import { otherColor } from '../../../../contracts/release/release.ts';
 import type { SwitchParts } from '../parts.ts';
 import type { Begun, NotedWatch } from '../record/note.ts';
 import { changeRecord } from './record.ts';

@@ -1,5 +1,5 @@
 /** Lets the containers of a color stand by soon, though the engine waits ever longer before it starts one again. */
-import type { Color } from '../../../../contracts/release.ts';
+import type { Color } from '../../../../contracts/release/release.ts';
 import type { SwitchParts } from '../parts.ts';
 import { inRole } from './waits.ts';
 

@@ -1,6 +1,6 @@
 /** The switch itself: doors, record, the old color lets go, the new one works. Finishes what was begun, too. */
-import { ReleaseNotLive } from '../../../../contracts/error-catalogue/release-switch.ts';
-import { otherColor } from '../../../../contracts/release.ts';
+import { ReleaseNotLive } from '../../../../contracts/error-catalogue/release/switch.ts';
+import { otherColor } from '../../../../contracts/release/release.ts';
 import type { SwitchParts } from '../parts.ts';
 import type { Begun } from '../record/note.ts';
 import { untilLetGo } from './let-go.ts';

@@ -1,6 +1,6 @@
 /** Waits for what containers say of themselves; one loop, one deadline. */
-import { NothingColored } from '../../../../contracts/error-catalogue/release-switch.ts';
-import type { Color, ColorReport } from '../../../../contracts/release.ts';
+import { NothingColored } from '../../../../contracts/error-catalogue/release/switch.ts';
+import type { Color, ColorReport } from '../../../../contracts/release/release.ts';
 import type { SwitchParts } from '../parts.ts';
 
 /** Between two looks at a container that is not there yet, milliseconds. */

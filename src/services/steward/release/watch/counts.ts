@@ -1,5 +1,5 @@
 /** Requests, bad answers and answer times of a color, by entry, from the readings of all ingresses. */
-import { hostOfColor, type Color } from '../../../../contracts/release.ts';
+import { hostOfColor, type Color } from '../../../../contracts/release/release.ts';
 import type { IngressStats } from '../haproxy/ingress.ts';
 import type { Counted } from '../record/note.ts';
 import { meanBetween, type Mean } from './mean.ts';

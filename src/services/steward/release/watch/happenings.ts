@@ -1,5 +1,5 @@
 /** What the engine told of colored containers of late. */
-import type { Color } from '../../../../contracts/release.ts';
+import type { Color } from '../../../../contracts/release/release.ts';
 import type { EngineChange } from '../../engine-view.ts';
 import { colorOfService } from '../containers/colored.ts';
 import type { Happened } from './judge.ts';

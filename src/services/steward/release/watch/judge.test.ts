@@ -1,4 +1,4 @@
-import { WATCH_DEFAULTS } from '../../../../contracts/release.ts';
+import { WATCH_DEFAULTS } from '../../../../contracts/release/release.ts';
 import type { Baselines } from '../record/note.ts';
 import { baselinesOf, judge, type Evidence } from './judge.ts';
 

@@ -1,5 +1,5 @@
 /** Decides whether a color that went live does worse than the one before it. No I/O. */
-import type { WatchLimits } from '../../../../contracts/release.ts';
+import type { WatchLimits } from '../../../../contracts/release/release.ts';
 import type { Baseline, Baselines } from '../record/note.ts';
 import type { Since } from './counts.ts';
 import { LATELY_MS } from './lately.ts';

@@ -1,5 +1,5 @@
 /** How much memory the live color uses and how it grew, beside its other figures. */
-import type { Color } from '../../../../contracts/release.ts';
+import type { Color } from '../../../../contracts/release/release.ts';
 import type { Baselines } from '../record/note.ts';
 import type { MemoryRecord } from './memory-record.ts';
 import { memoryBaseline } from './memory.ts';

@@ -1,5 +1,5 @@
 /** Memory of the containers of the last minutes, from the regular report on them. */
-import type { Color } from '../../../../contracts/release.ts';
+import type { Color } from '../../../../contracts/release/release.ts';
 import type { ContainersReport } from '../../../../contracts/steward.ts';
 import { colorOfService } from '../containers/colored.ts';
 import type { MemoryReading } from './memory.ts';

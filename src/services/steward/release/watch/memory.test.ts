@@ -1,5 +1,5 @@
 /** Series as containers make them, each with the verdict that it deserves. */
-import { WATCH_DEFAULTS, type WatchLimits } from '../../../../contracts/release.ts';
+import { WATCH_DEFAULTS, type WatchLimits } from '../../../../contracts/release/release.ts';
 import { memoryBaseline, outgrows, type MemoryBaseline, type MemoryReading } from './memory.ts';
 
 const MIB = 1024 ** 2;

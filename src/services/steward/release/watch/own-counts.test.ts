@@ -1,4 +1,4 @@
-import type { ColorReport } from '../../../../contracts/release.ts';
+import type { ColorReport } from '../../../../contracts/release/release.ts';
 import { OwnCounts, ownBaselines } from './own-counts.ts';
 
 test('adds what was counted before a process began anew', () => {

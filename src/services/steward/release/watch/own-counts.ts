@@ -1,5 +1,5 @@
 /** What a color counts of itself, and the ingress cannot see: calls over gRPC and the fabric, and tasks. */
-import type { Color, ColorReport } from '../../../../contracts/release.ts';
+import type { Color, ColorReport } from '../../../../contracts/release/release.ts';
 import type { SwitchParts } from '../parts.ts';
 import type { Baselines } from '../record/note.ts';
 

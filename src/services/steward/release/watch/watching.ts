@@ -1,5 +1,9 @@
 /** The watch as the machine keeps it: on disk, one at a time, with what follows from its verdict. */
-import { otherColor, WATCH_DEFAULTS, type WatchStatus } from '../../../../contracts/release.ts';
+import {
+  otherColor,
+  WATCH_DEFAULTS,
+  type WatchStatus,
+} from '../../../../contracts/release/release.ts';
 import type { SwitchParts } from '../parts.ts';
 import type { Begun, NotedWatch } from '../record/note.ts';
 import type { Happenings } from './happenings.ts';
