@@ -1,6 +1,6 @@
 import { ESCALATION } from '../contracts/observability/alerts.ts';
 import type { Fleet } from '../fleet/model.ts';
-import { isAlertmanager } from '../fleet/render/alertmanager.ts';
+import { isAlertmanager } from '../fleet/render/infrastructure/alertmanager.ts';
 import { inhibitRules } from './alertmanager/inhibition.ts';
 import { receivers } from './alertmanager/receivers.ts';
 import { alertmanagerSettings, type Timing } from './alertmanager/settings.ts';

@@ -1,6 +1,6 @@
 import type { Fleet } from '../fleet/model.ts';
 import { INGRESS_SOCKETS } from '../contracts/release/release.ts';
-import { isDoor } from '../fleet/render/door.ts';
+import { isDoor } from '../fleet/render/infrastructure/door.ts';
 import { doorsOf } from './ingress/doors.ts';
 import { FAILURE_LINES, quoted } from './ingress/failures.ts';
 import { COLORED_DEFAULTS, doorLines } from './ingress/frontends.ts';

@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
 import { KEPT_SERIES } from '../contracts/observability/exporter-series.ts';
 import type { Entry, Fleet } from '../fleet/model.ts';
-import { ownImage } from '../fleet/render/images.ts';
+import { ownImage } from '../fleet/render/service/images.ts';
 import { SERVICE_PORT } from './ingress/doors.ts';
 
 const HUB = 'observability-hub';

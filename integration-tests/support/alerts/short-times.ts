@@ -6,7 +6,7 @@ import type { PlanEntry } from '../../../src/contracts/observability/observabili
 import { fleetAtHand } from '../../../src/cli/fleet/fleet-at-hand.ts';
 import { COMPOSE_DIR } from '../../../src/engine/project.ts';
 import { renderAlertmanagerConfig } from '../../../src/fabric/alertmanager-config.ts';
-import { isAlertmanager } from '../../../src/fleet/render/alertmanager.ts';
+import { isAlertmanager } from '../../../src/fleet/render/infrastructure/alertmanager.ts';
 
 /** A critical alert that lasts so long goes to more people; long enough for a test to acknowledge one before. */
 const ESCALATE_AFTER_SECONDS = 15;

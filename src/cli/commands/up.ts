@@ -7,7 +7,7 @@ import { listContainers } from '../../engine/containers.ts';
 import { isLocal, type Engine } from '../../engine/engine.ts';
 import { readPins } from '../../engine/pins.ts';
 import type { Fleet } from '../../fleet/model.ts';
-import { GREEN_PROFILE } from '../../fleet/render/colors.ts';
+import { GREEN_PROFILE } from '../../fleet/render/service/colors.ts';
 import { examine } from '../../engine/doctor/run.ts';
 import { CAPABILITY_NAMES, MODES, Mode } from '../../contracts/migration/modes.ts';
 import { dryRunOption, printSteps } from '../dry-run.ts';

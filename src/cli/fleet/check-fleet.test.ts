@@ -1,7 +1,7 @@
 import { appendFileSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { writeRendered } from '../../fleet/render/write.ts';
+import { writeRendered } from '../../fleet/render/output/write.ts';
 import { coreGroup, SOUND, writeDefinition } from '../../fleet/testing/definition.ts';
 import { checkFleet } from './check-fleet.ts';
 import { renderAll } from './fleet-files.ts';

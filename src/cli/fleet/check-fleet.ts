@@ -12,7 +12,7 @@ import { loadFleet, type LoadedFleet } from '../../fleet/load.ts';
 import type { Finding, Fleet, SourcePosition } from '../../fleet/model.ts';
 import { planPorts } from '../../fleet/ports/plan.ts';
 import type { RenderedFile } from '../../fleet/render/rendered-file.ts';
-import { findDrift } from '../../fleet/render/drift.ts';
+import { findDrift } from '../../fleet/render/output/drift.ts';
 import { renderAll } from './fleet-files.ts';
 
 /** Everything that can be said about a definition without writing: files, ports, rendered files. */

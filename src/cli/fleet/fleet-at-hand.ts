@@ -4,7 +4,7 @@ import { connectEngines, type Engine } from '../../engine/engine.ts';
 import { chooseOverlays, type OverlayChoice } from '../../engine/overlays.ts';
 import { loadFleet } from '../../fleet/load.ts';
 import type { Fleet } from '../../fleet/model.ts';
-import { seesGpus } from '../../fleet/render/host-access.ts';
+import { seesGpus } from '../../fleet/render/service/host-access.ts';
 import { FleetInvalid, MachineUnknown } from '../../contracts/error-catalogue/cli/cli.ts';
 
 /** The committed definition; commands that act need a valid one. */

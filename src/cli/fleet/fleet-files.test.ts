@@ -1,5 +1,5 @@
 import { loadFleet } from '../../fleet/load.ts';
-import { findDrift } from '../../fleet/render/drift.ts';
+import { findDrift } from '../../fleet/render/output/drift.ts';
 import { COMPOSE_DIR } from '../../engine/project.ts';
 import { DEFINITION_DIR, renderAll } from './fleet-files.ts';
 

@@ -4,7 +4,7 @@ import { connectEngines, type Engine } from '../../engine/engine.ts';
 import { containerLogs } from '../../engine/logs.ts';
 import { distance } from 'fastest-levenshtein';
 import { ContainerUnknown } from '../../contracts/error-catalogue/cli/engine.ts';
-import { GREEN_PROFILE } from '../../fleet/render/colors.ts';
+import { GREEN_PROFILE } from '../../fleet/render/service/colors.ts';
 import { fleetAtHand, machinesOf } from '../fleet/fleet-at-hand.ts';
 import { formatLogLine, levelAtLeast } from '../output/log-line.ts';
 import { asksHub, type LogsOptions } from './options.ts';

@@ -1,5 +1,5 @@
 import { execa } from 'execa';
-import { isDoor } from '../../fleet/render/door.ts';
+import { isDoor } from '../../fleet/render/infrastructure/door.ts';
 import { result, type Check } from './check.ts';
 
 /**

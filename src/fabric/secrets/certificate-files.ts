@@ -1,6 +1,6 @@
 import { AuthorityIncomplete } from '../../contracts/error-catalogue/cli/secrets.ts';
 import type { Machine } from '../../fleet/model.ts';
-import { GOSSIP_NAME, gossipHost } from '../../fleet/render/alertmanager.ts';
+import { GOSSIP_NAME, gossipHost } from '../../fleet/render/infrastructure/alertmanager.ts';
 import {
   createAuthority,
   createMachineCertificate,

@@ -1,7 +1,7 @@
 import { REHEARSAL_SECRET } from '../../contracts/release/release.ts';
 import { CERTIFICATE_DAYS } from '../../contracts/security/secret-lifetimes.ts';
 import type { Fleet, Machine } from '../../fleet/model.ts';
-import { alertingMachines } from '../../fleet/render/alertmanager.ts';
+import { alertingMachines } from '../../fleet/render/infrastructure/alertmanager.ts';
 import { daysLeft } from '../identity/certificates.ts';
 import { newSeed } from '../identity/nkeys.ts';
 import { leavesOf } from '../nats/link.ts';

@@ -1,4 +1,7 @@
-import { alertingMachines, isAlertmanager } from '../../fleet/render/alertmanager.ts';
+import {
+  alertingMachines,
+  isAlertmanager,
+} from '../../fleet/render/infrastructure/alertmanager.ts';
 import { newAuthority, newGossipCertificate, newMachineCertificate } from './certificate-files.ts';
 import { layout } from './layout.ts';
 import type { RotateContext } from './rotate-context.ts';

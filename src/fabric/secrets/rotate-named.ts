@@ -1,5 +1,5 @@
 import { SecretProvided, SecretValueRefused } from '../../contracts/error-catalogue/cli/secrets.ts';
-import { copiesOf, serviceName } from '../../fleet/render/colors.ts';
+import { copiesOf, serviceName } from '../../fleet/render/service/colors.ts';
 import type { NamedSecret } from './definitions.ts';
 import { layout } from './layout.ts';
 import { newRandom } from './random.ts';

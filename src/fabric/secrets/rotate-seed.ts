@@ -1,7 +1,7 @@
 import { REHEARSAL_SECRET } from '../../contracts/release/release.ts';
 import { STEWARD } from '../../contracts/steward.ts';
 import type { Entry } from '../../fleet/model.ts';
-import { copiesOf, serviceName } from '../../fleet/render/colors.ts';
+import { copiesOf, serviceName } from '../../fleet/render/service/colors.ts';
 import { newSeed, publicKeyOf } from '../identity/nkeys.ts';
 import { OPERATOR } from '../nats/users.ts';
 import { seedFileOf, writeAuthFiles } from './derived.ts';

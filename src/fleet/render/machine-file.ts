@@ -1,9 +1,9 @@
 import { usesBroker } from '../graph/edges.ts';
 import type { Entry } from '../model.ts';
-import { configPathOf, configPathsOf, digestOf } from './config-files.ts';
+import { configPathOf, configPathsOf, digestOf } from './config/config-files.ts';
 import type { RenderedFile } from './rendered-file.ts';
-import { FLEET_PLAN_CONFIG, FLEET_PLAN_FILE, readsFleetPlan } from './fleet-plan.ts';
-import { foldersOf } from './infrastructure-images.ts';
+import { FLEET_PLAN_CONFIG, FLEET_PLAN_FILE, readsFleetPlan } from './config/fleet-plan.ts';
+import { foldersOf } from './infrastructure/infrastructure-images.ts';
 import type { MachinePlan } from './plan.ts';
 import {
   certificateSecrets,
@@ -11,7 +11,7 @@ import {
   rehearsalSecrets,
   serviceLines,
   volumesOf,
-} from './service.ts';
+} from './service/service.ts';
 import { secretPath } from './settings.ts';
 import { headLines } from './shared-blocks.ts';
 import { block, flowMap, indent, literal, scalar } from './yaml-text.ts';

@@ -1,10 +1,10 @@
 import type { Entry } from '../model.ts';
-import { alertmanagerOnLink, isAlertmanager } from './alertmanager.ts';
+import { alertmanagerOnLink, isAlertmanager } from './infrastructure/alertmanager.ts';
 import type { RenderedFile } from './rendered-file.ts';
-import { seesGpus } from './host-access.ts';
-import { isBroker } from './infrastructure.ts';
+import { seesGpus } from './service/host-access.ts';
+import { isBroker } from './infrastructure/infrastructure.ts';
 import { publishesLeaf, type MachinePlan } from './plan.ts';
-import { publishLinesOn } from './publish.ts';
+import { publishLinesOn } from './service/publish.ts';
 import { RENDERED_MARK } from './settings.ts';
 import { block, flowMap, indent, literal, scalar } from './yaml-text.ts';
 

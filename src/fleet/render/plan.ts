@@ -3,9 +3,9 @@ import { edgesOf, startEdges, type Edge } from '../graph/edges.ts';
 import type { Entry, Fleet, Machine } from '../model.ts';
 import { wavesOf } from '../waves.ts';
 import { MachineUnknown, StartCycle } from '../../contracts/error-catalogue/fleet/plan.ts';
-import { alertingMachines } from './alertmanager.ts';
-import { compareSlugs, mayStandInCompose } from './depends-on.ts';
-import { imageOf } from './images.ts';
+import { alertingMachines } from './infrastructure/alertmanager.ts';
+import { compareSlugs, mayStandInCompose } from './service/depends-on.ts';
+import { imageOf } from './service/images.ts';
 
 /** What the files of one machine are written from; everything that needs the whole fleet is worked out. */
 export interface MachinePlan {

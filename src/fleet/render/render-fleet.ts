@@ -1,9 +1,12 @@
 import type { Fleet } from '../model.ts';
-import { agentConfigFile } from './config-files.ts';
+import { agentConfigFile } from './config/config-files.ts';
 import type { RenderedFile } from './rendered-file.ts';
-import { fleetPlanFile } from './fleet-plan.ts';
-import { infrastructureConfig } from './infrastructure.ts';
-import { infrastructureImage, type InfrastructureImage } from './infrastructure-images.ts';
+import { fleetPlanFile } from './config/fleet-plan.ts';
+import { infrastructureConfig } from './infrastructure/infrastructure.ts';
+import {
+  infrastructureImage,
+  type InfrastructureImage,
+} from './infrastructure/infrastructure-images.ts';
 import { machineFile } from './machine-file.ts';
 import { overlayFiles } from './overlays.ts';
 import { planMachines } from './plan.ts';

@@ -1,6 +1,6 @@
 import { CAPABILITIES } from '../../contracts/migration/modes.ts';
-import { versionTag } from './colors.ts';
-import { RUNTIME_IMAGE } from './images.ts';
+import { versionTag } from './service/colors.ts';
+import { RUNTIME_IMAGE } from './service/images.ts';
 import type { MachinePlan } from './plan.ts';
 import {
   DRAIN_SECONDS,

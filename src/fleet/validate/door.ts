@@ -2,7 +2,7 @@ import { FleetBehindDoor } from '../../contracts/error-catalogue/fleet/definitio
 import { problem } from '../finding.ts';
 import type { Draft } from '../load/draft.ts';
 import type { Finding } from '../model.ts';
-import { doorFor } from '../render/door.ts';
+import { doorFor } from '../render/infrastructure/door.ts';
 
 /** Whoever lives in the network of a door has no ports of its own: the door publishes them. */
 export function checkDoor({ entries }: Draft): Finding[] {

@@ -1,8 +1,8 @@
 /** Which containers and images a color of a machine is made of, by the definition. */
 import type { Color } from '../../contracts/release/release.ts';
 import type { Entry, Fleet } from '../../fleet/model.ts';
-import { ownImage } from '../../fleet/render/images.ts';
-import { serviceName } from '../../fleet/render/colors.ts';
+import { ownImage } from '../../fleet/render/service/images.ts';
+import { serviceName } from '../../fleet/render/service/colors.ts';
 
 export function coloredEntries(fleet: Fleet, machine: string): readonly Entry[] {
   return fleet.entries.filter((entry) => entry.colors && entry.machine === machine);

@@ -1,6 +1,6 @@
 /** Which entries cannot run beside themselves, why, and what would let them. */
 import { entryKey, type Entry, type Fleet } from '../../fleet/model.ts';
-import { volumesOf } from '../../fleet/render/service.ts';
+import { volumesOf } from '../../fleet/render/service/service.ts';
 import { STATE_DIR } from '../../fleet/render/settings.ts';
 import type { Obstacle, Refusal } from './types.ts';
 

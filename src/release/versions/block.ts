@@ -1,6 +1,6 @@
 /** The lines by which Compose knows which version each color has, and whether the second color runs. */
 import { COLORS, type Color } from '../../contracts/release/release.ts';
-import { GREEN_PROFILE } from '../../fleet/render/colors.ts';
+import { GREEN_PROFILE } from '../../fleet/render/service/colors.ts';
 import type { Side } from '../state/schema.ts';
 
 const BEGIN = '# begin of what `scripts/tandem release` writes';

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Command } from 'commander';
-import { findDrift, type Drift } from '../../../fleet/render/drift.ts';
-import { writeRendered } from '../../../fleet/render/write.ts';
+import { findDrift, type Drift } from '../../../fleet/render/output/drift.ts';
+import { writeRendered } from '../../../fleet/render/output/write.ts';
 import { dryRunOption, printSteps } from '../../dry-run.ts';
 import { ExitCode } from '../../exit-code.ts';
 import { DEFINITION_DIR, renderAll, wholeFleet } from '../../fleet/fleet-files.ts';

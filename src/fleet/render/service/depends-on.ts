@@ -1,6 +1,6 @@
-import type { Edge } from '../graph/edges.ts';
-import type { Entry } from '../model.ts';
-import { flowMap } from './yaml-text.ts';
+import type { Edge } from '../../graph/edges.ts';
+import type { Entry } from '../../model.ts';
+import { flowMap } from '../yaml-text.ts';
 
 /**
  * The edges that may stand in `depends_on`: inside one machine, and to a container that runs

@@ -1,13 +1,13 @@
-import { REHEARSAL_SECRET } from '../../contracts/release/release.ts';
-import { STEWARD } from '../../contracts/steward.ts';
-import { usesBroker } from '../graph/edges.ts';
-import type { Entry } from '../model.ts';
+import { REHEARSAL_SECRET } from '../../../contracts/release/release.ts';
+import { STEWARD } from '../../../contracts/steward.ts';
+import { usesBroker } from '../../graph/edges.ts';
+import type { Entry } from '../../model.ts';
 import {
   alertmanagerHosts,
   alertmanagerVariables,
   GOSSIP_SECRETS,
   isAlertmanager,
-} from './alertmanager.ts';
+} from '../infrastructure/alertmanager.ts';
 import {
   colorEnvironment,
   colorLabels,
@@ -18,11 +18,11 @@ import {
   versionTag,
   type Copy,
 } from './colors.ts';
-import { agentConfigPath } from './config-files.ts';
+import { agentConfigPath } from '../config/config-files.ts';
 import { dependsOnLines } from './depends-on.ts';
-import { doorFor, doorLines, doorNetworks } from './door.ts';
+import { doorFor, doorLines, doorNetworks } from '../infrastructure/door.ts';
 import { environmentLines } from './environment.ts';
-import { FLEET_PLAN_CONFIG, readsFleetPlan } from './fleet-plan.ts';
+import { FLEET_PLAN_CONFIG, readsFleetPlan } from '../config/fleet-plan.ts';
 import { gpuLines } from './gpu.ts';
 import { hostGroups, hostMounts } from './host-access.ts';
 import { imageOf, RUNTIME_IMAGE } from './images.ts';
@@ -35,12 +35,12 @@ import {
   infrastructureFolders,
   infrastructureProbe,
   isBroker,
-} from './infrastructure.ts';
-import { imageNeeds } from './infrastructure-images.ts';
-import type { MachinePlan } from './plan.ts';
+} from '../infrastructure/infrastructure.ts';
+import { imageNeeds } from '../infrastructure/infrastructure-images.ts';
+import type { MachinePlan } from '../plan.ts';
 import { publishLines } from './publish.ts';
-import { CONFIG_FILE, FIRST_COLOR, STATE_DIR } from './settings.ts';
-import { block, flowMap, literal, scalar } from './yaml-text.ts';
+import { CONFIG_FILE, FIRST_COLOR, STATE_DIR } from '../settings.ts';
+import { block, flowMap, literal, scalar } from '../yaml-text.ts';
 
 /**
  * The services of one entry, unindented; two where it has colors. Shared settings come from the `x-` blocks at the top of

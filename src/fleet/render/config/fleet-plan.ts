@@ -1,9 +1,9 @@
 /** A summary of the definition for the hubs: who should be there, where, and who waits for whom. */
-import type { PlanEntry } from '../../contracts/observability/observability.ts';
-import { edgesOf } from '../graph/edges.ts';
-import { entryKey, type Entry, type Fleet } from '../model.ts';
-import { wavesOf } from '../waves.ts';
-import type { RenderedFile } from './rendered-file.ts';
+import type { PlanEntry } from '../../../contracts/observability/observability.ts';
+import { edgesOf } from '../../graph/edges.ts';
+import { entryKey, type Entry, type Fleet } from '../../model.ts';
+import { wavesOf } from '../../waves.ts';
+import type { RenderedFile } from '../rendered-file.ts';
 
 /** The rendered summary, under `compose/`. */
 export const FLEET_PLAN_FILE = 'config/fleet.json';

@@ -1,6 +1,6 @@
 import { parse } from 'yaml';
-import { sampleEntry, smallFleet } from '../testing/sample-fleet.ts';
-import { renderFleet } from './render-fleet.ts';
+import { sampleEntry, smallFleet } from '../../testing/sample-fleet.ts';
+import { renderFleet } from '../render-fleet.ts';
 
 const config = () => '# config\n';
 const options = {

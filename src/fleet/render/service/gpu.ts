@@ -1,6 +1,6 @@
-import { GpuUnknown } from '../../contracts/error-catalogue/fleet/plan.ts';
-import { entryKey, type Entry, type Machine } from '../model.ts';
-import { block, flowList, literal } from './yaml-text.ts';
+import { GpuUnknown } from '../../../contracts/error-catalogue/fleet/plan.ts';
+import { entryKey, type Entry, type Machine } from '../../model.ts';
+import { block, flowList, literal } from '../yaml-text.ts';
 
 /**
  * The `deploy:` block that reserves the GPU of an entry; nothing for entries without one. The GPU

@@ -1,9 +1,9 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { UNFINISHED } from '../../files/unfinished.ts';
+import { UNFINISHED } from '../../../files/unfinished.ts';
 import { findDrift } from './drift.ts';
-import { RENDERED_MARK } from './settings.ts';
+import { RENDERED_MARK } from '../settings.ts';
 import { writeRendered } from './write.ts';
 
 const yaml = (path: string, ...lines: string[]) => ({

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { replaceFilesSync } from '../../files/replace-file-sync.ts';
-import type { RenderedFile } from './rendered-file.ts';
+import { replaceFilesSync } from '../../../files/replace-file-sync.ts';
+import type { RenderedFile } from '../rendered-file.ts';
 import { readIfThere, staleFiles } from './output-folder.ts';
 
 /** What a write changed; paths under the folder. */

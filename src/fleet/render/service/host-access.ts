@@ -1,5 +1,5 @@
-import type { Entry } from '../model.ts';
-import { block, scalar } from './yaml-text.ts';
+import type { Entry } from '../../model.ts';
+import { block, scalar } from '../yaml-text.ts';
 
 /** Where a container finds what it may see of its host. */
 export const ENGINE_SOCKET = '/var/run/docker.sock';

@@ -1,14 +1,14 @@
-import { CLIENTS_DIR } from '../../contracts/security/token.ts';
-import type { Entry } from '../model.ts';
+import { CLIENTS_DIR } from '../../../contracts/security/token.ts';
+import type { Entry } from '../../model.ts';
 import {
   foldersOf,
   imageNeeds,
   infrastructureImage,
   type ConfigFile,
 } from './infrastructure-images.ts';
-import type { MachinePlan } from './plan.ts';
-import { PROBE, PROBE_WAIT_MS, secretPath } from './settings.ts';
-import { block, scalar } from './yaml-text.ts';
+import type { MachinePlan } from '../plan.ts';
+import { PROBE, PROBE_WAIT_MS, secretPath } from '../settings.ts';
+import { block, scalar } from '../yaml-text.ts';
 
 /** Files of the broker that are secret, as names under `compose/secrets/<machine>/` and `/run/secrets/`. */
 export const BROKER_SECRETS = ['tls.key', 'tls.crt', 'ca.crt'] as const;

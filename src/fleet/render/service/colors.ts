@@ -1,7 +1,7 @@
-import { COLORS, hostOfColor, type Color } from '../../contracts/release/release.ts';
-import type { Entry } from '../model.ts';
-import { FIRST_COLOR } from './settings.ts';
-import { flowMap, scalar } from './yaml-text.ts';
+import { COLORS, hostOfColor, type Color } from '../../../contracts/release/release.ts';
+import type { Entry } from '../../model.ts';
+import { FIRST_COLOR } from '../settings.ts';
+import { flowMap, scalar } from '../yaml-text.ts';
 
 /** Which of two copies a service of a compose file is; null where the entry has no colors. */
 export type Copy = Color | null;

@@ -1,7 +1,7 @@
 import { parse } from 'yaml';
-import { needs, sampleDoor, sampleEntry, sampleIngress } from '../testing/sample-fleet.ts';
-import { sampleMachine } from '../testing/sample-fleet.ts';
-import { renderFleet } from './render-fleet.ts';
+import { needs, sampleDoor, sampleEntry, sampleIngress } from '../../testing/sample-fleet.ts';
+import { sampleMachine } from '../../testing/sample-fleet.ts';
+import { renderFleet } from '../render-fleet.ts';
 
 /* eslint-disable @typescript-eslint/no-explicit-any -- compose files are read back as plain data */
 

@@ -1,7 +1,7 @@
 /** What our own infrastructure images expect of a compose file: their settings, their folders, their probe. */
-import { INGRESS_SOCKETS } from '../../contracts/release/release.ts';
-import type { Entry } from '../model.ts';
-import { ownImage } from './images.ts';
+import { INGRESS_SOCKETS } from '../../../contracts/release/release.ts';
+import type { Entry } from '../../model.ts';
+import { ownImage } from '../service/images.ts';
 
 /** The images whose settings `src/fabric/` writes. */
 const INFRASTRUCTURE_IMAGES = ['nats', 'haproxy', 'prometheus', 'alertmanager'] as const;

@@ -1,7 +1,7 @@
-import type { PlanEntry } from '../../contracts/observability/observability.ts';
-import { PlanEntry as Shape } from '../../contracts/observability/observability.ts';
+import type { PlanEntry } from '../../../contracts/observability/observability.ts';
+import { PlanEntry as Shape } from '../../../contracts/observability/observability.ts';
 import { Value } from 'typebox/value';
-import { loadFleet } from '../load.ts';
+import { loadFleet } from '../../load.ts';
 import { fleetPlanFile } from './fleet-plan.ts';
 
 const { fleet } = loadFleet('compose/fleet');

@@ -1,6 +1,6 @@
-import { CAPABILITIES } from '../../contracts/migration/modes.ts';
-import { sampleEntry, smallFleet } from '../testing/sample-fleet.ts';
-import { rendered } from '../testing/rendered.ts';
+import { CAPABILITIES } from '../../../contracts/migration/modes.ts';
+import { sampleEntry, smallFleet } from '../../testing/sample-fleet.ts';
+import { rendered } from '../../testing/rendered.ts';
 import { environmentLines } from './environment.ts';
 
 test('secrets are files and never stand in the environment', () => {

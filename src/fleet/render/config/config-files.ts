@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { Entry } from '../model.ts';
+import type { Entry } from '../../model.ts';
 import { FLEET_PLAN_FILE, readsFleetPlan } from './fleet-plan.ts';
-import { infrastructureConfig } from './infrastructure.ts';
-import type { RenderedFile } from './rendered-file.ts';
+import { infrastructureConfig } from '../infrastructure/infrastructure.ts';
+import type { RenderedFile } from '../rendered-file.ts';
 
 /** Folder of the settings blocks; everything in it is rendered. */
 export const AGENT_CONFIG_DIR = 'config/agents';

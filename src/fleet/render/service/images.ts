@@ -1,6 +1,6 @@
-import type { Entry, Run } from '../model.ts';
+import type { Entry, Run } from '../../model.ts';
 import { versionTag } from './colors.ts';
-import { literal, scalar } from './yaml-text.ts';
+import { literal, scalar } from '../yaml-text.ts';
 
 /** An image as a compose file names it, and how Compose builds it when it is one of ours. */
 export interface ImageChoice {

@@ -1,7 +1,7 @@
-import { slugOf } from '../../contracts/fleet/names.ts';
-import type { Entry } from '../model.ts';
-import { CONFIG_FILE, DRAIN_SECONDS, STOP_MARGIN_SECONDS } from './settings.ts';
-import { literal, scalar } from './yaml-text.ts';
+import { slugOf } from '../../../contracts/fleet/names.ts';
+import type { Entry } from '../../model.ts';
+import { CONFIG_FILE, DRAIN_SECONDS, STOP_MARGIN_SECONDS } from '../settings.ts';
+import { literal, scalar } from '../yaml-text.ts';
 
 /**
  * Lines under `environment:` that are the entry's own; what all share stands in `x-environment`.

@@ -1,4 +1,4 @@
-import type { Entry, Publish } from '../model.ts';
+import type { Entry, Publish } from '../../model.ts';
 
 /** `address:hostPort:port` for each port that the definition publishes, as YAML list items. */
 export function publishLines(entry: Entry): string[] {

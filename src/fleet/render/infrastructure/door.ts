@@ -1,6 +1,6 @@
-import type { Entry } from '../model.ts';
-import { ownImage } from './images.ts';
-import { flowMap, scalar } from './yaml-text.ts';
+import type { Entry } from '../../model.ts';
+import { ownImage } from '../service/images.ts';
+import { flowMap, scalar } from '../yaml-text.ts';
 
 /**
  * A door holds the published ports and the network of a machine's ingress and never changes, so that

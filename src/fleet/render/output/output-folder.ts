@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { AGENT_CONFIG_DIR } from './config-files.ts';
-import type { RenderedFile } from './rendered-file.ts';
-import { RENDERED_MARK } from './settings.ts';
+import { AGENT_CONFIG_DIR } from '../config/config-files.ts';
+import type { RenderedFile } from '../rendered-file.ts';
+import { RENDERED_MARK } from '../settings.ts';
 
 /**
  * Files under `dir` that an earlier render wrote and this one does not: compose files and overlays

@@ -1,6 +1,6 @@
 import { structuredPatch } from 'diff';
 import path from 'node:path';
-import type { RenderedFile } from './rendered-file.ts';
+import type { RenderedFile } from '../rendered-file.ts';
 import { readIfThere, staleFiles } from './output-folder.ts';
 
 /** One place where a committed file differs from what the definition gives. */

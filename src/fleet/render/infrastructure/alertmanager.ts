@@ -1,7 +1,7 @@
 /** What the compose files say of the Alertmanagers: one on each machine, together one pair. */
-import type { Entry, Fleet, Machine } from '../model.ts';
+import type { Entry, Fleet, Machine } from '../../model.ts';
 import { infrastructureImage } from './infrastructure-images.ts';
-import { block, flowMap, scalar } from './yaml-text.ts';
+import { block, flowMap, scalar } from '../yaml-text.ts';
 
 /** Port on which the Alertmanagers gossip. */
 export const GOSSIP_PORT = 9094;
