@@ -14,6 +14,7 @@ import { findEntries } from './entries.ts';
 import { grpcProtosPlugin } from './grpc-protos.ts';
 import { leftOutPlugin } from './left-out.ts';
 import { bundlePage } from './page.ts';
+import { REQUIRE_BANNER } from './require-banner.ts';
 import { ADDON_IMPORT, findAddon, zeromqAddonPlugin } from './zeromq-addon.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -22,10 +23,6 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const PAGE = 'page';
 
 const PROTOS = path.join('contracts', 'proto');
-
-/** Lets CommonJS packages inside an ES module ask for Node's own modules. */
-const REQUIRE_BANNER =
-  "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
 
 /**
  * @param outDir folder to fill

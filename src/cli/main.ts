@@ -2,9 +2,12 @@
 
 import { enableCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { useJoinedPackages } from './joined-packages.ts';
 
-// A rollback is waited for: a third of a short command's time is reading sources that have not changed.
-enableCompileCache(fileURLToPath(new URL('../../.tandem/compile-cache', import.meta.url)));
+// A rollback is waited for: most of a short command's time is reading sources that have not changed.
+const root = fileURLToPath(new URL('../../', import.meta.url));
+enableCompileCache(`${root}.tandem/compile-cache`);
+useJoinedPackages(root);
 
 // `tandem status | head` closes our stdout early; that is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
