@@ -5,7 +5,7 @@ import { connect, nkeyAuthenticator, type NatsConnection } from '@nats-io/transp
 import { setTimeout as sleep } from 'node:timers/promises';
 import { subjects } from '../../src/contracts/fabric/subjects.ts';
 import { newSeed } from '../../src/fabric/identity/nkeys.ts';
-import { rotateSecret } from '../../src/fabric/secrets/rotate.ts';
+import { rotateSecret } from '../../src/fabric/secrets/rotation/rotate.ts';
 import { ensureStreams } from '../../src/runtime/fabric/streams.ts';
 import { MemoryLog } from '../../src/runtime/testing.ts';
 import {

@@ -5,8 +5,8 @@
 import { execa } from 'execa';
 import { adminDoors } from './security/admin-doors.ts';
 import { trust } from './security/trust.ts';
-import { layout } from '../../src/fabric/secrets/layout.ts';
-import { SecretFiles } from '../../src/fabric/secrets/secret-files.ts';
+import { layout } from '../../src/fabric/secrets/files/layout.ts';
+import { SecretFiles } from '../../src/fabric/secrets/files/secret-files.ts';
 import { rotatedSigningKeys } from '../../src/fabric/secrets/signing-keys.ts';
 import type { RpcClient } from '../../src/services/door/grpc/testing/rpc-client.ts';
 import { ask } from '../support/clients/ask.ts';

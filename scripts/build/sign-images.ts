@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { ROOT, SECRETS_DIR } from '../../src/engine/project.ts';
-import { SecretFiles } from '../../src/fabric/secrets/secret-files.ts';
+import { SecretFiles } from '../../src/fabric/secrets/files/secret-files.ts';
 import { replaceFileSync } from '../../src/files/replace-file-sync.ts';
 import {
   signedImagesFile,

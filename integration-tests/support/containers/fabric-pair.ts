@@ -9,7 +9,7 @@ import type { StartedNetwork, StartedTestContainer } from 'testcontainers';
 import { renderNatsConfig } from '../../../src/fabric/nats-config.ts';
 import { seedFileOf } from '../../../src/fabric/secrets/derived.ts';
 import { initSecrets } from '../../../src/fabric/secrets/init.ts';
-import { CONTAINER_UID, SecretFiles } from '../../../src/fabric/secrets/secret-files.ts';
+import { CONTAINER_UID, SecretFiles } from '../../../src/fabric/secrets/files/secret-files.ts';
 import type { Fleet, Role } from '../../../src/fleet/model.ts';
 
 const IMAGE = process.env.TANDEM_NATS_IMAGE ?? 'tandem/nats:0.1.0';

@@ -7,8 +7,8 @@ import {
   TokenType,
 } from '../../contracts/security/token.ts';
 import { SECRETS_DIR } from '../../engine/project.ts';
-import { layout } from '../../fabric/secrets/layout.ts';
-import { SecretFiles } from '../../fabric/secrets/secret-files.ts';
+import { layout } from '../../fabric/secrets/files/layout.ts';
+import { SecretFiles } from '../../fabric/secrets/files/secret-files.ts';
 import { makeAssertion } from '../../runtime/auth/assertion.ts';
 
 /** What the operator asks security-gateway for a token with; good once, for a minute. */

@@ -1,10 +1,10 @@
 import path from 'node:path';
 import { COMPOSE_DIR, SECRETS_DIR } from '../../engine/project.ts';
 import { initSecrets, type InitReport } from '../../fabric/secrets/init.ts';
-import { layout } from '../../fabric/secrets/layout.ts';
+import { layout } from '../../fabric/secrets/files/layout.ts';
 import { readSecretKinds } from '../../fabric/secrets/definitions.ts';
-import { SecretFiles } from '../../fabric/secrets/secret-files.ts';
-import { UnwrittenSecretFiles } from '../../fabric/secrets/unwritten-files.ts';
+import { SecretFiles } from '../../fabric/secrets/files/secret-files.ts';
+import { UnwrittenSecretFiles } from '../../fabric/secrets/files/unwritten-files.ts';
 import type { Fleet } from '../../fleet/model.ts';
 import { reloadBrokers } from './reload-brokers.ts';
 

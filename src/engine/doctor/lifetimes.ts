@@ -8,7 +8,7 @@ import {
   SECRET_OLD_DAYS,
   SecretLifetimes,
 } from '../../contracts/security/secret-lifetimes.ts';
-import { layout } from '../../fabric/secrets/layout.ts';
+import { layout } from '../../fabric/secrets/files/layout.ts';
 import { SECRETS_DIR } from '../project.ts';
 import { result, type Check, type CheckResult } from './check.ts';
 

@@ -7,7 +7,7 @@ import {
 import { entryKey, type Fleet } from '../../fleet/model.ts';
 import { SecretsFileSchema, type SecretsFile } from '../../fleet/schema/machines.ts';
 import { readYamlFile } from '../../fleet/yaml-file.ts';
-import { RESERVED } from './layout.ts';
+import { RESERVED } from './files/layout.ts';
 
 /**
  * How a named secret comes to be: `provided` by the owner; `random` or `signing` (keys for tokens),

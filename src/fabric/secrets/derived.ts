@@ -9,8 +9,8 @@ import { hubOf, leavesOf } from '../nats/link.ts';
 import { hasColors, renderRehearsalUsers } from '../nats/rehearsal.ts';
 import { fabricUsers, OPERATOR } from '../nats/users.ts';
 import { renderClients } from './clients.ts';
-import { layout } from './layout.ts';
-import type { SecretFiles } from './secret-files.ts';
+import { layout } from './files/layout.ts';
+import type { SecretFiles } from './files/secret-files.ts';
 
 /** The least there is: the password is 256 random bits, and every reconnect of the link pays for this. */
 const BCRYPT_ROUNDS = 4;

@@ -6,8 +6,8 @@ import { sampleEntry } from '../../fleet/testing/sample-fleet.ts';
 import { isSignedBy } from '../identity/certificates.ts';
 import { sampleFleet } from '../sample-fleet.ts';
 import { initSecrets } from './init.ts';
-import { rotateSecret } from './rotate.ts';
-import { SecretFiles } from './secret-files.ts';
+import { rotateSecret } from './rotation/rotate.ts';
+import { SecretFiles } from './files/secret-files.ts';
 
 const sample = sampleFleet();
 const pair = ['mainpc', 'pc2'].map((machine) =>

@@ -7,7 +7,11 @@ import { newSeed } from '../identity/nkeys.ts';
 import { leavesOf } from '../nats/link.ts';
 import { hasColors } from '../nats/rehearsal.ts';
 import { fabricUsers } from '../nats/users.ts';
-import { newAuthority, newGossipCertificate, newMachineCertificate } from './certificate-files.ts';
+import {
+  newAuthority,
+  newGossipCertificate,
+  newMachineCertificate,
+} from './files/certificate-files.ts';
 import {
   namedSecretsOf,
   type NamedSecret,
@@ -15,11 +19,11 @@ import {
   type SecretKinds,
 } from './definitions.ts';
 import { seedFileOf, writeAuthFiles } from './derived.ts';
-import { layout } from './layout.ts';
+import { layout } from './files/layout.ts';
 import { writeLifetimes } from './lifetimes.ts';
 import { newRandom } from './random.ts';
 import { newSigningKeys } from './signing-keys.ts';
-import type { Reader, SecretFiles } from './secret-files.ts';
+import type { Reader, SecretFiles } from './files/secret-files.ts';
 
 /** What `secrets init` did; file names relative to `compose/secrets`. */
 export interface InitReport {

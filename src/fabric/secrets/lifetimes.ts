@@ -8,8 +8,8 @@ import { leavesOf } from '../nats/link.ts';
 import { fabricUsers } from '../nats/users.ts';
 import { namedSecretsOf, type SecretKinds } from './definitions.ts';
 import { seedFileOf } from './derived.ts';
-import { layout } from './layout.ts';
-import type { SecretFiles } from './secret-files.ts';
+import { layout } from './files/layout.ts';
+import type { SecretFiles } from './files/secret-files.ts';
 
 /**
  * Writes `lifetimes.json` of every machine where it says something else. A copy of the folder on another machine

@@ -6,9 +6,9 @@ import { publicKeyOf } from '../identity/nkeys.ts';
 import { sampleFleet } from '../sample-fleet.ts';
 import type { SecretKind } from './definitions.ts';
 import { initSecrets } from './init.ts';
-import type { Restarter } from './restarter.ts';
-import { rotateSecret } from './rotate.ts';
-import { SecretFiles } from './secret-files.ts';
+import type { Restarter } from './rotation/restarter.ts';
+import { rotateSecret } from './rotation/rotate.ts';
+import { SecretFiles } from './files/secret-files.ts';
 
 const fleet = sampleFleet();
 const kinds = new Map<string, SecretKind>([

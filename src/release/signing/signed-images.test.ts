@@ -2,8 +2,8 @@ import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { SecretFiles } from '../../fabric/secrets/secret-files.ts';
-import { signedShare } from '../gates/checks/signatures.ts';
+import { SecretFiles } from '../../fabric/secrets/files/secret-files.ts';
+import { signedShare } from '../gates/checks/code/signatures.ts';
 import { checkedImages, signImages, signingKey, type ImageList } from './signed-images.ts';
 
 const digest = (digit: string) => `sha256:${digit.repeat(64)}`;

@@ -13,7 +13,7 @@ import {
 import canonicalize from 'canonicalize';
 import { Type, type Static } from 'typebox';
 import Value from 'typebox/value';
-import type { SecretFiles } from '../../fabric/secrets/secret-files.ts';
+import type { SecretFiles } from '../../fabric/secrets/files/secret-files.ts';
 
 /** Where the key lies, from `compose/secrets`; no container ever gets it. */
 export const SIGNING_KEY = 'operator/image-signing.key';

@@ -6,10 +6,10 @@ import { connectEngines, type Engine } from '../../../engine/engine.ts';
 import { COMPOSE_DIR, SECRETS_DIR } from '../../../engine/project.ts';
 import { isRunning, restartContainer, signalContainer } from '../../../engine/restart.ts';
 import { readSecretKinds } from '../../../fabric/secrets/definitions.ts';
-import type { Restarter } from '../../../fabric/secrets/restarter.ts';
-import { rotateSecret } from '../../../fabric/secrets/rotate.ts';
-import { SecretFiles } from '../../../fabric/secrets/secret-files.ts';
-import { UnwrittenSecretFiles } from '../../../fabric/secrets/unwritten-files.ts';
+import type { Restarter } from '../../../fabric/secrets/rotation/restarter.ts';
+import { rotateSecret } from '../../../fabric/secrets/rotation/rotate.ts';
+import { SecretFiles } from '../../../fabric/secrets/files/secret-files.ts';
+import { UnwrittenSecretFiles } from '../../../fabric/secrets/files/unwritten-files.ts';
 import { dryRunOption, printSteps } from '../../dry-run.ts';
 import { fleetAtHand, machinesOf } from '../../fleet/fleet-at-hand.ts';
 

@@ -1,10 +1,13 @@
-import { SecretProvided, SecretValueRefused } from '../../contracts/error-catalogue/cli/secrets.ts';
-import { copiesOf, serviceName } from '../../fleet/render/service/colors.ts';
-import type { NamedSecret } from './definitions.ts';
-import { layout } from './layout.ts';
-import { newRandom } from './random.ts';
-import type { RotateContext } from './rotate-context.ts';
-import { rotatedSigningKeys } from './signing-keys.ts';
+import {
+  SecretProvided,
+  SecretValueRefused,
+} from '../../../contracts/error-catalogue/cli/secrets.ts';
+import { copiesOf, serviceName } from '../../../fleet/render/service/colors.ts';
+import type { NamedSecret } from '../definitions.ts';
+import { layout } from '../files/layout.ts';
+import { newRandom } from '../random.ts';
+import type { RotateContext } from './context.ts';
+import { rotatedSigningKeys } from '../signing-keys.ts';
 
 /**
  * Replaces a named secret on every machine that has it (it is one value), and restarts its entries.

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { CheckOutcome, Measurement } from '../../ports.ts';
+import type { CheckOutcome, Measurement } from '../../../ports.ts';
 import { readTestedVersion, wrongVersion } from './tested-version.ts';
-import { absent, check, type GateCheck, type GateWorld } from './world.ts';
+import { absent, check, type GateCheck, type GateWorld } from '../world.ts';
 
 const SUCCESS = 'tests.success';
 const CRITICAL = 'tests.critical-failures';

@@ -1,9 +1,9 @@
-import { containersOfColor } from '../../../engine/color-containers.ts';
-import type { Engine } from '../../../engine/engine.ts';
-import { usageOf, type Usage } from '../../../engine/usage.ts';
-import type { Measurement } from '../../ports.ts';
+import { containersOfColor } from '../../../../engine/color-containers.ts';
+import type { Engine } from '../../../../engine/engine.ts';
+import { usageOf, type Usage } from '../../../../engine/usage.ts';
+import type { Measurement } from '../../../ports.ts';
 import { cardsOf, demandOf, type Demand } from './demand.ts';
-import { check, type GateCheck, type GateWorld } from './world.ts';
+import { check, type GateCheck, type GateWorld } from '../world.ts';
 
 /** CPU is sampled over this long, milliseconds. */
 const SAMPLE_MS = 4_000;

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Candidate } from '../../ports.ts';
+import type { Candidate } from '../../../ports.ts';
 import { endpoints } from './endpoints.ts';
 import type { Probe } from './probe.ts';
 import { regressedOf, regressionsOf } from './regressions.ts';

@@ -1,4 +1,4 @@
-import { Scan } from '../../../fabric/scan/scan.ts';
+import { Scan } from '../../../../fabric/scan/scan.ts';
 import { leaksOf } from './secret-scan.ts';
 
 describe('secret scan', () => {

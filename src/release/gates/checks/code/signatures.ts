@@ -1,15 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { SecretFiles } from '../../../fabric/secrets/secret-files.ts';
-import type { CheckOutcome, ImageFacts, Measurement } from '../../ports.ts';
+import { SecretFiles } from '../../../../fabric/secrets/files/secret-files.ts';
+import type { CheckOutcome, ImageFacts, Measurement } from '../../../ports.ts';
 import {
   checkedImages,
   SIGNING_KEY,
   signedImagesFile,
   signingKey,
   type ImageList,
-} from '../../signing/signed-images.ts';
-import { absent, check, type GateCheck, type GateWorld } from './world.ts';
+} from '../../../signing/signed-images.ts';
+import { absent, check, type GateCheck, type GateWorld } from '../world.ts';
 
 const SOURCE = 'images.signed';
 

@@ -1,9 +1,9 @@
 import { execa } from 'execa';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { CodeScore } from '../../code-rules/score.ts';
-import type { CheckOutcome, Measurement } from '../../ports.ts';
-import { absent, check, type GateCheck, type GateWorld } from './world.ts';
+import type { CodeScore } from '../../../code-rules/score.ts';
+import type { CheckOutcome, Measurement } from '../../../ports.ts';
+import { absent, check, type GateCheck, type GateWorld } from '../world.ts';
 
 const SOURCE = 'code.score';
 

@@ -1,18 +1,21 @@
 import { closest, distance } from 'fastest-levenshtein';
-import { MachineUnknown } from '../../contracts/error-catalogue/cli/cli.ts';
-import { SecretUnknown, SecretValueRefused } from '../../contracts/error-catalogue/cli/secrets.ts';
-import { REHEARSAL_SECRET } from '../../contracts/release/release.ts';
-import type { Fleet } from '../../fleet/model.ts';
-import { hasColors } from '../nats/rehearsal.ts';
-import { namedSecretsOf, type SecretKinds } from './definitions.ts';
-import { writeLifetimes } from './lifetimes.ts';
+import { MachineUnknown } from '../../../contracts/error-catalogue/cli/cli.ts';
+import {
+  SecretUnknown,
+  SecretValueRefused,
+} from '../../../contracts/error-catalogue/cli/secrets.ts';
+import { REHEARSAL_SECRET } from '../../../contracts/release/release.ts';
+import type { Fleet } from '../../../fleet/model.ts';
+import { hasColors } from '../../nats/rehearsal.ts';
+import { namedSecretsOf, type SecretKinds } from '../definitions.ts';
+import { writeLifetimes } from '../lifetimes.ts';
 import { RotationLog, type Restarter } from './restarter.ts';
-import type { RotateContext } from './rotate-context.ts';
-import { rotateAuthority, rotateCertificates, rotateGossip } from './rotate-certificates.ts';
-import { rotateLeafPasswords } from './rotate-leaf.ts';
-import { rotateNamed } from './rotate-named.ts';
-import { rotateOperator, rotateRehearsal, rotateSeed } from './rotate-seed.ts';
-import type { SecretFiles } from './secret-files.ts';
+import type { RotateContext } from './context.ts';
+import { rotateAuthority, rotateCertificates, rotateGossip } from './certificates.ts';
+import { rotateLeafPasswords } from './leaf.ts';
+import { rotateNamed } from './named.ts';
+import { rotateOperator, rotateRehearsal, rotateSeed } from './seed.ts';
+import type { SecretFiles } from '../files/secret-files.ts';
 
 export interface RotateRequest {
   /** `ca`, `tls`, `gossip`, `leaf`, `operator`, `rehearsal`, `nkey.<slug>`, the name of an entry, or a named secret. */

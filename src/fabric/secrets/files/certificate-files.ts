@@ -1,11 +1,11 @@
-import { AuthorityIncomplete } from '../../contracts/error-catalogue/cli/secrets.ts';
-import type { Machine } from '../../fleet/model.ts';
-import { GOSSIP_NAME, gossipHost } from '../../fleet/render/infrastructure/alertmanager.ts';
+import { AuthorityIncomplete } from '../../../contracts/error-catalogue/cli/secrets.ts';
+import type { Machine } from '../../../fleet/model.ts';
+import { GOSSIP_NAME, gossipHost } from '../../../fleet/render/infrastructure/alertmanager.ts';
 import {
   createAuthority,
   createMachineCertificate,
   type KeyPair,
-} from '../identity/certificates.ts';
+} from '../../identity/certificates.ts';
 import { layout } from './layout.ts';
 import type { SecretFiles } from './secret-files.ts';
 

@@ -1,11 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Entry } from '../../../fleet/model.ts';
-import type { CheckOutcome, Measurement } from '../../ports.ts';
+import type { Entry } from '../../../../fleet/model.ts';
+import type { CheckOutcome, Measurement } from '../../../ports.ts';
 import { inBatches } from './in-batches.ts';
 import { documentedGets, probe, type Probe, type ProbeResult } from './probe.ts';
 import { regressedOf, regressionsOf } from './regressions.ts';
-import { check, type GateCheck, type GateWorld } from './world.ts';
+import { check, type GateCheck, type GateWorld } from '../world.ts';
 
 const SUCCESS = 'endpoints.success';
 const REGRESSED = 'endpoints.regressed';

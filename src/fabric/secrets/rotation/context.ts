@@ -1,7 +1,7 @@
-import type { Fleet } from '../../fleet/model.ts';
-import type { SecretKinds } from './definitions.ts';
+import type { Fleet } from '../../../fleet/model.ts';
+import type { SecretKinds } from '../definitions.ts';
 import type { RotationLog } from './restarter.ts';
-import type { SecretFiles } from './secret-files.ts';
+import type { SecretFiles } from '../files/secret-files.ts';
 
 /** What everything that rotates needs. */
 export interface RotateContext {

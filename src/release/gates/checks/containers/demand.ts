@@ -1,9 +1,9 @@
 /** What both colors together want of a host. */
 import type { ContainerInspectInfo } from 'dockerode';
-import type { EngineInfo } from '../../../engine/engine.ts';
-import type { Usage } from '../../../engine/usage.ts';
-import type { Entry, Fleet } from '../../../fleet/model.ts';
-import type { Measurement } from '../../ports.ts';
+import type { EngineInfo } from '../../../../engine/engine.ts';
+import type { Usage } from '../../../../engine/usage.ts';
+import type { Entry, Fleet } from '../../../../fleet/model.ts';
+import type { Measurement } from '../../../ports.ts';
 
 const MIB = 1024 ** 2;
 

@@ -1,12 +1,12 @@
-import { REHEARSAL_SECRET } from '../../contracts/release/release.ts';
-import { STEWARD } from '../../contracts/steward.ts';
-import type { Entry } from '../../fleet/model.ts';
-import { copiesOf, serviceName } from '../../fleet/render/service/colors.ts';
-import { newSeed, publicKeyOf } from '../identity/nkeys.ts';
-import { OPERATOR } from '../nats/users.ts';
-import { seedFileOf, writeAuthFiles } from './derived.ts';
-import { layout } from './layout.ts';
-import type { RotateContext } from './rotate-context.ts';
+import { REHEARSAL_SECRET } from '../../../contracts/release/release.ts';
+import { STEWARD } from '../../../contracts/steward.ts';
+import type { Entry } from '../../../fleet/model.ts';
+import { copiesOf, serviceName } from '../../../fleet/render/service/colors.ts';
+import { newSeed, publicKeyOf } from '../../identity/nkeys.ts';
+import { OPERATOR } from '../../nats/users.ts';
+import { seedFileOf, writeAuthFiles } from '../derived.ts';
+import { layout } from '../files/layout.ts';
+import type { RotateContext } from './context.ts';
 
 /** Replaces the nkey of one entry: the broker knows old and new until the entry runs with the new one. */
 export async function rotateSeed(context: RotateContext, entry: Entry): Promise<void> {

@@ -1,8 +1,8 @@
-import { hubOf, leavesOf } from '../nats/link.ts';
-import { writeAuthFiles } from './derived.ts';
-import { layout } from './layout.ts';
-import { newRandom } from './random.ts';
-import type { RotateContext } from './rotate-context.ts';
+import { hubOf, leavesOf } from '../../nats/link.ts';
+import { writeAuthFiles } from '../derived.ts';
+import { layout } from '../files/layout.ts';
+import { newRandom } from '../random.ts';
+import type { RotateContext } from './context.ts';
 
 /**
  * Replaces the passwords that leaf machines log in at the hub with. The hub takes old and new until

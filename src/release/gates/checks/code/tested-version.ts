@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Type, type Static } from 'typebox';
 import Value from 'typebox/value';
-import type { ImageFacts } from '../../ports.ts';
+import type { ImageFacts } from '../../../ports.ts';
 
 const TestedVersion = Type.Object({
   /** Of the images. */

@@ -1,10 +1,10 @@
 import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { sampleFleet } from '../sample-fleet.ts';
-import type { SecretKind } from './definitions.ts';
-import { initSecrets } from './init.ts';
-import { rotateSecret } from './rotate.ts';
+import { sampleFleet } from '../../sample-fleet.ts';
+import type { SecretKind } from '../definitions.ts';
+import { initSecrets } from '../init.ts';
+import { rotateSecret } from '../rotation/rotate.ts';
 import { SecretFiles } from './secret-files.ts';
 import { UnwrittenSecretFiles } from './unwritten-files.ts';
 

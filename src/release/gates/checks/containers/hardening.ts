@@ -1,7 +1,7 @@
 import type { ContainerInspectInfo } from 'dockerode';
-import { containersOfColor } from '../../../engine/color-containers.ts';
-import type { Measurement } from '../../ports.ts';
-import { absent, check, type GateCheck, type GateWorld } from './world.ts';
+import { containersOfColor } from '../../../../engine/color-containers.ts';
+import type { Measurement } from '../../../ports.ts';
+import { absent, check, type GateCheck, type GateWorld } from '../world.ts';
 
 const SOURCE = 'containers.hardened';
 

@@ -1,10 +1,14 @@
 import {
   alertingMachines,
   isAlertmanager,
-} from '../../fleet/render/infrastructure/alertmanager.ts';
-import { newAuthority, newGossipCertificate, newMachineCertificate } from './certificate-files.ts';
-import { layout } from './layout.ts';
-import type { RotateContext } from './rotate-context.ts';
+} from '../../../fleet/render/infrastructure/alertmanager.ts';
+import {
+  newAuthority,
+  newGossipCertificate,
+  newMachineCertificate,
+} from '../files/certificate-files.ts';
+import { layout } from '../files/layout.ts';
+import type { RotateContext } from './context.ts';
 
 /** Gives machines a new key and certificate; the authority stays, so the peers need not know. */
 export async function rotateCertificates(

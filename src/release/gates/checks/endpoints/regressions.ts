@@ -1,5 +1,5 @@
 /** Endpoints that answer at the live color and fail at the candidate: one is too many, however many answer. */
-import type { Measurement } from '../../ports.ts';
+import type { Measurement } from '../../../ports.ts';
 import { inBatches } from './in-batches.ts';
 import type { Probe, ProbeResult } from './probe.ts';
 

@@ -1,4 +1,4 @@
-import type { SecretFiles } from './secret-files.ts';
+import type { SecretFiles } from '../files/secret-files.ts';
 
 /** What a rotation needs of the engines. Containers that do not exist are nobody's problem: both resolve. */
 export interface Restarter {

@@ -1,9 +1,9 @@
-import { scanEngines } from '../../../engine/scan/engines.ts';
-import { scanRepository } from '../../../fabric/scan/repository.ts';
-import { Scan } from '../../../fabric/scan/scan.ts';
-import { secretValues } from '../../../fabric/scan/values.ts';
-import type { Measurement } from '../../ports.ts';
-import { absent, check, type GateCheck, type GateWorld } from './world.ts';
+import { scanEngines } from '../../../../engine/scan/engines.ts';
+import { scanRepository } from '../../../../fabric/scan/repository.ts';
+import { Scan } from '../../../../fabric/scan/scan.ts';
+import { secretValues } from '../../../../fabric/scan/values.ts';
+import type { Measurement } from '../../../ports.ts';
+import { absent, check, type GateCheck, type GateWorld } from '../world.ts';
 
 const SOURCE = 'secrets.leaks';
 

@@ -1,5 +1,5 @@
 import type { ContainerInspectInfo } from 'dockerode';
-import type { Fleet } from '../../../fleet/model.ts';
+import type { Fleet } from '../../../../fleet/model.ts';
 import { fullest } from './capacity.ts';
 import { cardsOf, demandOf } from './demand.ts';
 

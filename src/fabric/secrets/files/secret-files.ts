@@ -3,8 +3,8 @@ import path from 'node:path';
 import {
   SecretFileDenied,
   SecretFileMissing,
-} from '../../contracts/error-catalogue/cli/secrets.ts';
-import { replaceFileSync } from '../../files/replace-file-sync.ts';
+} from '../../../contracts/error-catalogue/cli/secrets.ts';
+import { replaceFileSync } from '../../../files/replace-file-sync.ts';
 
 /** User and group that every container runs as. */
 export const CONTAINER_UID = 10001;

@@ -1,8 +1,8 @@
 import { execa } from 'execa';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { CheckOutcome, Measurement } from '../../ports.ts';
-import { absent, check, type GateCheck, type GateWorld } from './world.ts';
+import type { CheckOutcome, Measurement } from '../../../ports.ts';
+import { absent, check, type GateCheck, type GateWorld } from '../world.ts';
 
 const SOURCE = 'packages.vulnerable';
 const UNIT = 'packages';

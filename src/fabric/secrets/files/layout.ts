@@ -1,6 +1,6 @@
 /** Where every secret lies under `compose/secrets`, relative to it. */
 import path from 'node:path';
-import { LIFETIMES_FILE } from '../../contracts/security/secret-lifetimes.ts';
+import { LIFETIMES_FILE } from '../../../contracts/security/secret-lifetimes.ts';
 
 export const layout = {
   authorityKey: path.join('ca', 'ca.key'),
