@@ -6,9 +6,9 @@
  * Needs a running fleet and an engine on this machine (it reads /proc for the engine's processes).
  */
 import { readdirSync, readFileSync } from 'node:fs';
-import { listContainers } from '../../src/engine/containers.ts';
+import { listContainers } from '../../src/engine/containers/containers.ts';
 import { connectEngines } from '../../src/engine/engine.ts';
-import { usageOf } from '../../src/engine/usage.ts';
+import { usageOf } from '../../src/engine/containers/usage.ts';
 import { fleetAtHand, machinesOf } from '../../src/cli/fleet/fleet-at-hand.ts';
 import { machineLine } from './support/machine.ts';
 import { median } from './support/stats.ts';

@@ -8,9 +8,9 @@
  */
 import { parseArgs } from 'node:util';
 import { fleetAtHand, machinesOf } from '../../src/cli/fleet/fleet-at-hand.ts';
-import { listContainers, type FleetContainer } from '../../src/engine/containers.ts';
+import { listContainers, type FleetContainer } from '../../src/engine/containers/containers.ts';
 import { connectEngines, type Engine } from '../../src/engine/engine.ts';
-import { usageOf } from '../../src/engine/usage.ts';
+import { usageOf } from '../../src/engine/containers/usage.ts';
 import { machineLine } from './support/machine.ts';
 import { median } from './support/stats.ts';
 

@@ -1,5 +1,5 @@
-import { composeProject, resolveProject } from '../engine/compose.ts';
-import { isUp, listContainers } from '../engine/containers.ts';
+import { composeProject, resolveProject } from '../engine/compose/compose.ts';
+import { isUp, listContainers } from '../engine/containers/containers.ts';
 import type { StartPlan } from '../engine/fleet-up.ts';
 
 /** What `up` would do on a machine; nothing when every container of the plan is up. */

@@ -1,4 +1,4 @@
-import { compose, composeProject } from './compose.ts';
+import { compose, composeProject } from './compose/compose.ts';
 import type { Engine } from './engine.ts';
 import { LINK_NETWORK, projectOf } from './project.ts';
 

@@ -1,11 +1,11 @@
 import type { Engine } from './engine.ts';
-import { compose, composeProject } from './compose.ts';
-import { isFailed, isUp, listContainers, type FleetContainer } from './containers.ts';
-import { likelyCause } from './diagnose.ts';
-import { lastLogLines } from './logs.ts';
+import { compose, composeProject } from './compose/compose.ts';
+import { isFailed, isUp, listContainers, type FleetContainer } from './containers/containers.ts';
+import { likelyCause } from './containers/diagnose.ts';
+import { lastLogLines } from './containers/logs.ts';
 import { poll } from './poll.ts';
 import { LINK_NETWORK } from './project.ts';
-import { listStates, type ContainerState } from './states.ts';
+import { listStates, type ContainerState } from './containers/states.ts';
 
 export interface StartPlan {
   readonly engine: Engine;

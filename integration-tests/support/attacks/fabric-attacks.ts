@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { headers, subjects } from '../../../src/contracts/fabric/subjects.ts';
 import { doorOf, OPERATOR, TokenType } from '../../../src/contracts/security/token.ts';
 import { makeAssertion } from '../../../src/runtime/auth/assertion.ts';
-import type { PlainSchema } from '../../../src/services/door/http/coerce.ts';
+import type { PlainSchema } from '../../../src/services/door/http/requests/coerce.ts';
 import { BODIES } from '../facade/garbage.ts';
 import type { Service } from '../facade/old-actions.ts';
 import type { Slice } from '../containers/slice.ts';

@@ -1,6 +1,6 @@
 /** Values that a schema asks for, and values that only look like them. */
 import fc, { type Arbitrary } from 'fast-check';
-import type { PlainSchema } from '../../../src/services/door/http/coerce.ts';
+import type { PlainSchema } from '../../../src/services/door/http/requests/coerce.ts';
 
 /** The same input each time, so that a build does not fail by chance; another seed looks further. */
 export const BOUNDED = {

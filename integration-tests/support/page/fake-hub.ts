@@ -11,9 +11,9 @@ import type {
 } from '../../../src/contracts/observability/observability.ts';
 import type { JsonObject } from '../../../src/contracts/actions/action.ts';
 import { TandemError } from '../../../src/contracts/errors.ts';
-import { NodeIncoming, send } from '../../../src/services/door/http/node-exchange.ts';
-import { pathOf } from '../../../src/services/door/http/exchange.ts';
-import { problemOf } from '../../../src/services/door/http/problem.ts';
+import { NodeIncoming, send } from '../../../src/services/door/http/requests/node-exchange.ts';
+import { pathOf } from '../../../src/services/door/http/requests/exchange.ts';
+import { problemOf } from '../../../src/services/door/http/answers/problem.ts';
 import { PathRouter } from '../../../src/services/door/http/router.ts';
 import type { PlainRoute } from '../../../src/services/door/route.ts';
 import { pageRoutes } from '../../../src/services/observability-hub/page/serving/page-routes.ts';

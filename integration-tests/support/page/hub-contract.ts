@@ -2,11 +2,14 @@
 import type { JsonObject } from '../../../src/contracts/actions/action.ts';
 import orchestrator from '../../../src/services/core-orchestrator/main.ts';
 import { planEndpoints, type Endpoint } from '../../../src/services/door/http/endpoints.ts';
-import { pathOf, type Incoming } from '../../../src/services/door/http/exchange.ts';
+import { pathOf, type Incoming } from '../../../src/services/door/http/requests/exchange.ts';
 import { openApiOf } from '../../../src/services/door/http/openapi.ts';
-import { readInput } from '../../../src/services/door/http/request-input.ts';
+import { readInput } from '../../../src/services/door/http/requests/request-input.ts';
 import { PathRouter } from '../../../src/services/door/http/router.ts';
-import { compileValidator, type Validate } from '../../../src/services/door/http/validators.ts';
+import {
+  compileValidator,
+  type Validate,
+} from '../../../src/services/door/http/requests/validators.ts';
 import errorBus from '../../../src/services/error-bus/main.ts';
 import hub from '../../../src/services/observability-hub/main.ts';
 import { hubDoor } from '../../../src/services/observability-hub/routes.ts';

@@ -6,7 +6,7 @@ import { movableScores } from './agent-trust-scorer/movable.ts';
 import { Scores } from './agent-trust-scorer/scores.ts';
 import { every } from './shared/every.ts';
 import { Opened } from './shared/opened.ts';
-import { stateActions } from './state-actions.ts';
+import { stateActions } from './shared/state-actions.ts';
 
 const NAME = 'AgentTrustScorer';
 const TRIM_MS = 24 * 60 * 60 * 1000;

@@ -8,9 +8,9 @@ import type { TaskType } from './async-processor/handlers.ts';
 import { LEVELS, MOST_WAITING, TaskQueue, type Level } from './async-processor/queue.ts';
 import { fromRecords, heldWork, toRecord } from './async-processor/state.ts';
 import { Worker } from './async-processor/worker.ts';
-import { TaskPriority } from './schemas.ts';
+import { TaskPriority } from './shared/schemas.ts';
 import { Opened } from './shared/opened.ts';
-import { stateActions, workActions } from './state-actions.ts';
+import { stateActions, workActions } from './shared/state-actions.ts';
 
 const NAME = 'AsyncProcessor';
 /** Use of the machine from which nothing is begun, per cent. */

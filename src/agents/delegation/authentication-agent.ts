@@ -14,7 +14,7 @@ import { movableUsers, type User } from './authentication-agent/users.ts';
 import { every } from './shared/every.ts';
 import { Opened } from './shared/opened.ts';
 import { Records } from './shared/records.ts';
-import { stateActions } from './state-actions.ts';
+import { stateActions } from './shared/state-actions.ts';
 
 const NAME = 'AuthenticationAgent';
 const SWEEP_MS = 300_000;

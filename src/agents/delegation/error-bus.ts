@@ -10,7 +10,7 @@ import { ErrorStore } from './error-bus/store.ts';
 import { listen } from './error-bus/subscriber.ts';
 import { every } from './shared/every.ts';
 import { Opened } from './shared/opened.ts';
-import { stateActions } from './state-actions.ts';
+import { stateActions } from './shared/state-actions.ts';
 
 const NAME = 'ErrorBus';
 /** Where all publishers of the old fleet connect. */

@@ -6,7 +6,7 @@ import { StatusMap } from './health-monitor/status-map.ts';
 import { every } from './shared/every.ts';
 import { nothingToMove } from './shared/nothing-to-move.ts';
 import { Opened } from './shared/opened.ts';
-import { stateActions } from './state-actions.ts';
+import { stateActions } from './shared/state-actions.ts';
 
 const NAME = 'HealthMonitor';
 const ROUND_MS = 60_000;

@@ -8,7 +8,7 @@ import { PerformanceLog, type Table } from './performance-logger-agent/tables.ts
 import { every } from './shared/every.ts';
 import { Opened } from './shared/opened.ts';
 import { unixSeconds } from '../../contracts/actions/legacy-time.ts';
-import { stateActions } from './state-actions.ts';
+import { stateActions } from './shared/state-actions.ts';
 
 const NAME = 'PerformanceLoggerAgent';
 const HOUR_MS = 60 * 60 * 1000;

@@ -13,7 +13,7 @@ import { PerformanceFigures } from './performance-monitor/figures.ts';
 import { every } from './shared/every.ts';
 import { Opened } from './shared/opened.ts';
 import { readValue, unknownRecord } from './shared/record-key.ts';
-import { stateActions } from './state-actions.ts';
+import { stateActions } from './shared/state-actions.ts';
 
 const NAME = 'PerformanceMonitor';
 const PUBLISH_MS = 5_000;

@@ -12,7 +12,7 @@ import { every } from './shared/every.ts';
 import { Opened } from './shared/opened.ts';
 import { Records } from './shared/records.ts';
 import { readRecords } from './shared/record-key.ts';
-import { stateActions } from './state-actions.ts';
+import { stateActions } from './shared/state-actions.ts';
 
 const NAME = 'PredictiveHealthMonitor';
 const ROUND_MS = 10_000;

@@ -17,7 +17,7 @@ import {
 } from './request-coordinator/schemas.ts';
 import { Opened } from './shared/opened.ts';
 import { readRecords } from './shared/record-key.ts';
-import { stateActions, workActions } from './state-actions.ts';
+import { stateActions, workActions } from './shared/state-actions.ts';
 
 const NAME = 'RequestCoordinator';
 const KEY = 'request:';

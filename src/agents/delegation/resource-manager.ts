@@ -15,10 +15,10 @@ import {
   readState,
   type Kept,
 } from './resource-manager/state.ts';
-import { Percent } from './schemas.ts';
+import { Percent } from './shared/schemas.ts';
 import { Opened } from './shared/opened.ts';
 import { Records } from './shared/records.ts';
-import { stateActions } from './state-actions.ts';
+import { stateActions } from './shared/state-actions.ts';
 
 const NAME = 'ResourceManager';
 const kept = new Opened<Kept>(NAME);

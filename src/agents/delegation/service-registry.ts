@@ -3,12 +3,12 @@ import { MissingAgentName } from '../../contracts/error-catalogue/agents/delegat
 import { AgentNotFound } from '../../contracts/error-catalogue/services/registry.ts';
 import { action, agent } from '../../runtime/agent.ts';
 import { Details, Done, Nothing, reply } from '../schemas.ts';
-import { Port } from './schemas.ts';
+import { Port } from './shared/schemas.ts';
 import { Registered, readRegistration } from './service-registry/registration.ts';
 import { Opened } from './shared/opened.ts';
 import { readRecords } from './shared/record-key.ts';
 import { Records } from './shared/records.ts';
-import { stateActions } from './state-actions.ts';
+import { stateActions } from './shared/state-actions.ts';
 
 const NAME = 'ServiceRegistry';
 const agents = new Opened<Records<Registered>>(NAME);

@@ -4,7 +4,7 @@ import { Nothing, reply } from '../schemas.ts';
 import { every } from './shared/every.ts';
 import { nothingToMove } from './shared/nothing-to-move.ts';
 import { probe, unprobed, type PartState } from './system-health-manager/probe.ts';
-import { stateActions } from './state-actions.ts';
+import { stateActions } from './shared/state-actions.ts';
 
 const NAME = 'SystemHealthManager';
 const PROBE_MS = 60_000;

@@ -5,8 +5,8 @@ import { StateRecord } from '../../contracts/migration/state-record.ts';
 import { action, agent } from '../../runtime/agent.ts';
 import type { CallContext } from '../../runtime/context.ts';
 import { Text, reply } from '../schemas.ts';
-import { TaskPriority } from './schemas.ts';
-import { MACHINE_ONLY } from './state-actions.ts';
+import { TaskPriority } from './shared/schemas.ts';
+import { MACHINE_ONLY } from './shared/state-actions.ts';
 import { askProcessor, PROCESSOR } from './task-scheduler/processor.ts';
 
 /** Kept back from the caller's deadline, so that the failure reaches it in time; milliseconds. */

@@ -5,7 +5,7 @@ import { action, agent } from '../../runtime/agent.ts';
 import type { CallContext } from '../../runtime/context.ts';
 import { Details, Nothing, Text, reply } from '../schemas.ts';
 import { nothingToMove } from './shared/nothing-to-move.ts';
-import { stateActions } from './state-actions.ts';
+import { stateActions } from './shared/state-actions.ts';
 import { Containers, TIMEOUT_MS } from './unified-system-agent/containers.ts';
 import { removeOldFiles } from './unified-system-agent/scratch.ts';
 

@@ -2,11 +2,11 @@ import { Type } from 'typebox';
 import { action, agent } from '../../runtime/agent.ts';
 import type { CallContext } from '../../runtime/context.ts';
 import { Details, Done, Nothing, Text, reply } from '../schemas.ts';
-import { VramUse } from './schemas.ts';
+import { VramUse } from './shared/schemas.ts';
 import { every } from './shared/every.ts';
 import { Opened } from './shared/opened.ts';
 import { Records } from './shared/records.ts';
-import { stateActions } from './state-actions.ts';
+import { stateActions } from './shared/state-actions.ts';
 import { Optimizer } from './vram-optimizer-agent/optimizer.ts';
 import { Kept, THRESHOLD_TYPES } from './vram-optimizer-agent/state.ts';
 

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { composeProject } from '../../engine/compose.ts';
+import { composeProject } from '../../engine/compose/compose.ts';
 import { isLocal } from '../../engine/engine.ts';
 import type { CheckResult } from '../../engine/doctor/check.ts';
 import { examine } from '../../engine/doctor/run.ts';

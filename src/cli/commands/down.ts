@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { listContainers } from '../../engine/containers.ts';
+import { listContainers } from '../../engine/containers/containers.ts';
 import { connectEngines, type Engine } from '../../engine/engine.ts';
 import { listVolumes, stopFleet } from '../../engine/fleet-down.ts';
 import { dryRunOption, printSteps } from '../dry-run.ts';

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import logUpdate from 'log-update';
 import prettyBytes from 'pretty-bytes';
-import { listContainers, type FleetContainer } from '../../engine/containers.ts';
+import { listContainers, type FleetContainer } from '../../engine/containers/containers.ts';
 import { connectEngines, type Engine } from '../../engine/engine.ts';
-import { usageOf, type Usage } from '../../engine/usage.ts';
+import { usageOf, type Usage } from '../../engine/containers/usage.ts';
 import { entryKey } from '../../fleet/model.ts';
 import { fleetAtHand, machinesOf } from '../fleet/fleet-at-hand.ts';
 import { humanDuration } from '../output/duration.ts';

@@ -1,4 +1,4 @@
-import { listContainers } from '../../engine/containers.ts';
+import { listContainers } from '../../engine/containers/containers.ts';
 import { connectEngine, isLocal } from '../../engine/engine.ts';
 import { doorsOf } from '../../fabric/ingress/doors.ts';
 import type { Fleet } from '../../fleet/model.ts';

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { COMPOSE_DIR } from '../../engine/project.ts';
 import { connectEngines, type Engine } from '../../engine/engine.ts';
-import { chooseOverlays, type OverlayChoice } from '../../engine/overlays.ts';
+import { chooseOverlays, type OverlayChoice } from '../../engine/compose/overlays.ts';
 import { loadFleet } from '../../fleet/load.ts';
 import type { Fleet } from '../../fleet/model.ts';
 import { seesGpus } from '../../fleet/render/service/host-access.ts';

@@ -1,7 +1,7 @@
 /** Lines as the engines of the machines keep them, container by container. */
-import { listContainers, type FleetContainer } from '../../engine/containers.ts';
+import { listContainers, type FleetContainer } from '../../engine/containers/containers.ts';
 import { connectEngines, type Engine } from '../../engine/engine.ts';
-import { containerLogs } from '../../engine/logs.ts';
+import { containerLogs } from '../../engine/containers/logs.ts';
 import { distance } from 'fastest-levenshtein';
 import { ContainerUnknown } from '../../contracts/error-catalogue/cli/engine.ts';
 import { GREEN_PROFILE } from '../../fleet/render/service/colors.ts';

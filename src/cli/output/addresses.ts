@@ -1,4 +1,4 @@
-import { listContainers } from '../../engine/containers.ts';
+import { listContainers } from '../../engine/containers/containers.ts';
 import type { Engine } from '../../engine/engine.ts';
 
 /** What answers where: one line per published port, from what the engines really bound. */

@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
-import type { ContainerState } from '../../engine/states.ts';
+import type { ContainerState } from '../../engine/containers/states.ts';
 import { progressLines } from './progress.ts';
 
 function state(

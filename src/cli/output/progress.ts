@@ -1,6 +1,6 @@
 import logUpdate from 'log-update';
 import type { Progress } from '../../engine/fleet-up.ts';
-import type { ContainerState } from '../../engine/states.ts';
+import type { ContainerState } from '../../engine/containers/states.ts';
 import { paint } from './style.ts';
 
 const BAR_CELLS = 30;

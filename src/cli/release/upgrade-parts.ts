@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import path from 'node:path';
 import type { Engine } from '../../engine/engine.ts';
-import { listStates } from '../../engine/states.ts';
+import { listStates } from '../../engine/containers/states.ts';
 import { systemClock, type Clock } from '../../engine/poll.ts';
 import { ROOT } from '../../engine/project.ts';
 import { entryKey, type Entry, type Fleet } from '../../fleet/model.ts';

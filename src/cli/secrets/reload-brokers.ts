@@ -1,5 +1,5 @@
 import { connectEngine } from '../../engine/engine.ts';
-import { signalContainer } from '../../engine/restart.ts';
+import { signalContainer } from '../../engine/containers/restart.ts';
 
 /**
  * Tells brokers that run already about users that are new. Without an engine there is no broker.

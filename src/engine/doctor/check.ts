@@ -1,5 +1,5 @@
 import type { Fleet } from '../../fleet/model.ts';
-import type { ComposeProject } from '../compose.ts';
+import type { ComposeProject } from '../compose/compose.ts';
 import type { Engine } from '../engine.ts';
 
 export interface CheckResult {

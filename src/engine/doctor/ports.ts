@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
-import { resolveProject } from '../compose.ts';
-import { listContainers } from '../containers.ts';
+import { resolveProject } from '../compose/compose.ts';
+import { listContainers } from '../containers/containers.ts';
 import { result, type Check } from './check.ts';
 
 export const ports: Check = async ({ engine, project, local }) => {

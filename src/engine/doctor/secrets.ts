@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { resolveProject } from '../compose.ts';
+import { resolveProject } from '../compose/compose.ts';
 import { COMPOSE_DIR } from '../project.ts';
 import { result, type Check, type CheckResult } from './check.ts';
 

@@ -1,9 +1,9 @@
 /** Colors of the real machines, through Compose and the engines. */
 import type { Color } from '../../contracts/release/release.ts';
-import { listContainers } from '../../engine/containers.ts';
+import { listContainers } from '../../engine/containers/containers.ts';
 import type { Engine } from '../../engine/engine.ts';
-import { lastLogLines } from '../../engine/logs.ts';
-import { usageOf } from '../../engine/usage.ts';
+import { lastLogLines } from '../../engine/containers/logs.ts';
+import { usageOf } from '../../engine/containers/usage.ts';
 import type { Fleet } from '../../fleet/model.ts';
 import type { ImageFacts, Stacks } from '../ports.ts';
 import { versionVariable } from '../versions/block.ts';
@@ -89,7 +89,7 @@ export class FleetStacks implements Stacks {
     if (services.length === 0) return;
     const { engine, overlaysOf } = await this.#engine(machine);
     // Loaded when it is needed, which is not on the way back.
-    const { compose, composeProject } = await import('../../engine/compose.ts');
+    const { compose, composeProject } = await import('../../engine/compose/compose.ts');
     const project = composeProject(engine, overlaysOf(engine), ['*']);
     await compose({ ...project, env }, [...args, ...services], (line) => onLine(machine, line));
   }

@@ -1,5 +1,5 @@
-import { isFailed, isUp, type FleetContainer } from '../../engine/containers.ts';
-import { likelyCause } from '../../engine/diagnose.ts';
+import { isFailed, isUp, type FleetContainer } from '../../engine/containers/containers.ts';
+import { likelyCause } from '../../engine/containers/diagnose.ts';
 import type { NotReady } from '../ports.ts';
 
 /** A container that restarted this often since it was made will not come up by itself. */

@@ -1,4 +1,4 @@
-import type { FleetContainer } from '../../engine/containers.ts';
+import type { FleetContainer } from '../../engine/containers/containers.ts';
 import { sampleEntry } from '../../fleet/testing/sample-fleet.ts';
 import { missingOf } from './not-ready.ts';
 import { lackOfMemory } from './room.ts';

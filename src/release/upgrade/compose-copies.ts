@@ -7,10 +7,17 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { execa } from 'execa';
-import { compose, composeProject } from '../../engine/compose.ts';
+import { compose, composeProject } from '../../engine/compose/compose.ts';
 import type { Engine } from '../../engine/engine.ts';
-import { lastLogLines } from '../../engine/logs.ts';
-import { pinsFile, pinsText, readPins, setPin, withPin, type Pin } from '../../engine/pins.ts';
+import { lastLogLines } from '../../engine/containers/logs.ts';
+import {
+  pinsFile,
+  pinsText,
+  readPins,
+  setPin,
+  withPin,
+  type Pin,
+} from '../../engine/compose/pins.ts';
 import { poll, systemClock } from '../../engine/poll.ts';
 import { projectOf } from '../../engine/project.ts';
 import type { Copies, Copy, Said } from './copies.ts';

@@ -1,7 +1,7 @@
 /** Services of a machine that an upgrade took away and has not brought back: the next one may go on where nothing runs. */
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { PINS_DIR } from '../../engine/pins.ts';
+import { PINS_DIR } from '../../engine/compose/pins.ts';
 import { projectOf } from '../../engine/project.ts';
 import { replaceFileSync } from '../../files/replace-file-sync.ts';
 

@@ -2,7 +2,7 @@
 import type { TSchema } from 'typebox';
 import type { JsonObject } from '../../contracts/actions/action.ts';
 import type { Principal } from '../../contracts/security/principal.ts';
-import type { Answer, Incoming } from './http/exchange.ts';
+import type { Answer, Incoming } from './http/requests/exchange.ts';
 
 export const METHODS = ['GET', 'POST', 'PUT', 'DELETE'] as const;
 export type Method = (typeof METHODS)[number];

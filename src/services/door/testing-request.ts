@@ -3,7 +3,7 @@ import { EventEmitter } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import type { App } from './http/app.ts';
-import { NodeIncoming } from './http/node-exchange.ts';
+import { NodeIncoming } from './http/requests/node-exchange.ts';
 
 /** Gives an object whose `request` works like `fetch`. */
 export function asking(app: App) {

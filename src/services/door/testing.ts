@@ -8,7 +8,7 @@ import { createDispatcher } from '../../runtime/dispatch/dispatcher.ts';
 import { testContext, type TestContext } from '../../runtime/testing.ts';
 import { identifier } from './caller.ts';
 import { createApp } from './http/app.ts';
-import { SSE_TIMES, type SseTimes } from './http/sse.ts';
+import { SSE_TIMES, type SseTimes } from './http/answers/sse.ts';
 import type { PlainRoute, Route } from './route.ts';
 import { StreamCalls } from './stream-calls.ts';
 import { asking } from './testing-request.ts';

@@ -1,5 +1,5 @@
 import { readValue, unknownRecord, idOf } from '../shared/record-key.ts';
-import type { MovableState } from '../state-actions.ts';
+import type { MovableState } from '../shared/state-actions.ts';
 import type { Outcome, Scores } from './scores.ts';
 import { ModelRecord, OutcomeRecord, parseOutcomeKey } from './tables.ts';
 

@@ -1,10 +1,10 @@
 /** Queued tasks as they move: `task:<id>` {type, data, priority, queued_at}. */
 import { Type } from 'typebox';
 import type { StateRecord } from '../../../contracts/migration/state-record.ts';
-import { TaskPriority } from '../schemas.ts';
+import { TaskPriority } from '../shared/schemas.ts';
 import { readRecords } from '../shared/record-key.ts';
 import { unixSeconds } from '../../../contracts/actions/legacy-time.ts';
-import type { HeldWork } from '../state-actions.ts';
+import type { HeldWork } from '../shared/state-actions.ts';
 import { LEVELS, type QueuedTask, type TaskQueue } from './queue.ts';
 
 const Moved = Type.Object({

@@ -2,7 +2,7 @@
 import { Type, type Static } from 'typebox';
 import { unknownRecord, readRecords } from '../shared/record-key.ts';
 import type { Records } from '../shared/records.ts';
-import type { MovableState } from '../state-actions.ts';
+import type { MovableState } from '../shared/state-actions.ts';
 import { isPasswordHash } from '../../../runtime/auth/passwords.ts';
 
 export const User = Type.Object({

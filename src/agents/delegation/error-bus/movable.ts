@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { Details, Text } from '../../schemas.ts';
 import { readRecords } from '../shared/record-key.ts';
 import { unixSeconds } from '../../../contracts/actions/legacy-time.ts';
-import type { MovableState } from '../state-actions.ts';
+import type { MovableState } from '../shared/state-actions.ts';
 import type { ErrorStore } from './store.ts';
 
 const ErrorRecord = Type.Object({

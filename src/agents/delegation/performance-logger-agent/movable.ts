@@ -1,6 +1,6 @@
 import { inTransaction } from '../../../runtime/sqlite/transaction.ts';
 import { idOf, readValue, unknownRecord } from '../shared/record-key.ts';
-import type { MovableState } from '../state-actions.ts';
+import type { MovableState } from '../shared/state-actions.ts';
 import { Metric, Usage } from './schemas.ts';
 import type { PerformanceLog, Table } from './tables.ts';
 

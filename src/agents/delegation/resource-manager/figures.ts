@@ -3,7 +3,7 @@ import { Type, type Static } from 'typebox';
 import type { AgentContext } from '../../../runtime/context.ts';
 import { MachineStatsReader } from '../../../runtime/host/machine-stats.ts';
 import { gpuMemory } from '../shared/machine-gpu.ts';
-import { Percent } from '../schemas.ts';
+import { Percent } from '../shared/schemas.ts';
 import { Series } from '../shared/series.ts';
 
 const orNull = Type.Union([Type.Number(), Type.Null()]);

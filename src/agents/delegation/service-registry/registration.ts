@@ -4,7 +4,7 @@ import { RegistrationInvalid } from '../../../contracts/error-catalogue/services
 import { MissingAgentName } from '../../../contracts/error-catalogue/agents/delegation.ts';
 import type { JsonObject } from '../../../contracts/actions/action.ts';
 import { Details } from '../../schemas.ts';
-import { Port } from '../schemas.ts';
+import { Port } from '../shared/schemas.ts';
 
 export const Registered = Type.Object({
   host: Type.String({ minLength: 1 }),

@@ -1,4 +1,4 @@
-import type { MovableState } from '../state-actions.ts';
+import type { MovableState } from './state-actions.ts';
 import { unknownRecord } from './record-key.ts';
 
 /** State of an agent that keeps nothing which would get lost: no record comes out, none goes in. */

@@ -1,5 +1,5 @@
 import { idOf, readValue, unknownRecord } from '../shared/record-key.ts';
-import type { MovableState } from '../state-actions.ts';
+import type { MovableState } from '../shared/state-actions.ts';
 import { AgentNote, VramReport } from './reports.ts';
 import type { Twin } from './twin.ts';
 

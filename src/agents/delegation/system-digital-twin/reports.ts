@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox';
-import { VramReport as Schema } from '../schemas.ts';
+import { VramReport as Schema } from '../shared/schemas.ts';
 
 export const VramReport = Schema;
 export type VramReport = Static<typeof VramReport>;

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { Details, reply } from '../../schemas.ts';
-import { Recommendation } from '../schemas.ts';
+import { Recommendation } from '../shared/schemas.ts';
 
 const Series = Type.Array(Type.Union([Type.Number(), Type.Null()]));
 

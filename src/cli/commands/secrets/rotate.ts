@@ -4,7 +4,11 @@ import path from 'node:path';
 import { SecretValueRefused } from '../../../contracts/error-catalogue/cli/secrets.ts';
 import { connectEngines, type Engine } from '../../../engine/engine.ts';
 import { COMPOSE_DIR, SECRETS_DIR } from '../../../engine/project.ts';
-import { isRunning, restartContainer, signalContainer } from '../../../engine/restart.ts';
+import {
+  isRunning,
+  restartContainer,
+  signalContainer,
+} from '../../../engine/containers/restart.ts';
 import { readSecretKinds } from '../../../fabric/secrets/definitions.ts';
 import type { Restarter } from '../../../fabric/secrets/rotation/restarter.ts';
 import { rotateSecret } from '../../../fabric/secrets/rotation/rotate.ts';

@@ -12,7 +12,7 @@ import {
 import type { JsonObject } from '../../../contracts/actions/action.ts';
 import { MessageInvalid } from '../../../contracts/error-catalogue/services/door.ts';
 import { OutputInvalid } from '../../../contracts/error-catalogue/runtime/runtime.ts';
-import type { PlainSchema } from '../http/coerce.ts';
+import type { PlainSchema } from '../http/requests/coerce.ts';
 
 /**
  * Reads a message.

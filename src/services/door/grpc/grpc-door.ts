@@ -12,7 +12,7 @@ import { TakenOver } from '../../../contracts/error-catalogue/runtime/colors.ts'
 import { Draining } from '../../../contracts/error-catalogue/runtime/runtime.ts';
 import type { Door, DoorParts } from '../../../runtime/door.ts';
 import { identifier } from '../caller.ts';
-import { SSE_TIMES } from '../http/sse.ts';
+import { SSE_TIMES } from '../http/answers/sse.ts';
 import type { DoorSpec, GrpcService } from '../route.ts';
 import { StreamCalls } from '../stream-calls.ts';
 import { GrpcHealth } from './health.ts';

@@ -1,7 +1,7 @@
 /** The rpcs of a service joined with the actions and streams behind them. */
 import type { DescMethod } from '@bufbuild/protobuf';
 import type { AgentDefinition } from '../../../runtime/agent.ts';
-import type { PlainSchema } from '../http/coerce.ts';
+import type { PlainSchema } from '../http/requests/coerce.ts';
 import type { GrpcMethod, GrpcService } from '../route.ts';
 
 export interface Rpc {

@@ -3,7 +3,7 @@ import { closest, distance } from 'fastest-levenshtein';
 import { MethodNotAllowed, PathUnknown } from '../../../contracts/error-catalogue/services/door.ts';
 import { METHODS } from '../route.ts';
 import { planEndpoints, type Endpoint } from './endpoints.ts';
-import { pathOf, type Answer, type Incoming } from './exchange.ts';
+import { pathOf, type Answer, type Incoming } from './requests/exchange.ts';
 import { Handler, type HandlerParts, type Style } from './handler.ts';
 import { COMPAT_PREFIX, openApiOf } from './openapi.ts';
 import { PathRouter } from './router.ts';

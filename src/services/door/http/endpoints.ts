@@ -1,7 +1,7 @@
 /** The routes of a service joined with the actions and streams behind them. */
 import type { AgentDefinition } from '../../../runtime/agent.ts';
 import { scopeOf, type Route } from '../route.ts';
-import type { PlainSchema } from './coerce.ts';
+import type { PlainSchema } from './requests/coerce.ts';
 
 /** What one part of a request may hold. */
 export interface Field {

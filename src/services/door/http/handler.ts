@@ -12,13 +12,13 @@ import { DoorSpan } from '../door-span.ts';
 import type { PlainRoute } from '../route.ts';
 import type { StreamCalls } from '../stream-calls.ts';
 import type { Endpoint } from './endpoints.ts';
-import { pathOf, type Answer, type BodyLimits, type Incoming } from './exchange.ts';
-import { compatFailure, oldFailure } from './old-style.ts';
+import { pathOf, type Answer, type BodyLimits, type Incoming } from './requests/exchange.ts';
+import { compatFailure, oldFailure } from './answers/old-style.ts';
 import { COMPAT_PREFIX, type OpenApi } from './openapi.ts';
-import { PROBLEM_JSON, problemOf, retryAfter } from './problem.ts';
-import { readInput, type RequestParts } from './request-input.ts';
-import { sse, type SseTimes } from './sse.ts';
-import { compileValidator, type Validate } from './validators.ts';
+import { PROBLEM_JSON, problemOf, retryAfter } from './answers/problem.ts';
+import { readInput, type RequestParts } from './requests/request-input.ts';
+import { sse, type SseTimes } from './answers/sse.ts';
+import { compileValidator, type Validate } from './requests/validators.ts';
 
 /** How failures are told: as problems, in the old fields, or by the old convention. */
 export type Style = 'plain' | 'old' | 'compat';

@@ -7,9 +7,9 @@ import { identifier } from '../caller.ts';
 import type { DoorSpec } from '../route.ts';
 import { StreamCalls } from '../stream-calls.ts';
 import { createApp, type App } from './app.ts';
-import { BODY_LIMIT_BYTES, BODY_TIMEOUT_MS } from './body.ts';
-import { NodeIncoming, send } from './node-exchange.ts';
-import { SSE_TIMES } from './sse.ts';
+import { BODY_LIMIT_BYTES, BODY_TIMEOUT_MS } from './requests/body.ts';
+import { NodeIncoming, send } from './requests/node-exchange.ts';
+import { SSE_TIMES } from './answers/sse.ts';
 
 export class HttpDoor implements Door {
   readonly name = 'http';

@@ -1,9 +1,9 @@
 /** The OpenAPI 3.1 document of a service. Requests are validated with what stands in it. */
 import type { JsonObject } from '../../../contracts/actions/action.ts';
 import { RESUME } from '../route.ts';
-import type { PlainSchema } from './coerce.ts';
+import type { PlainSchema } from './requests/coerce.ts';
 import type { Endpoint, Field } from './endpoints.ts';
-import { PROBLEM_JSON } from './problem.ts';
+import { PROBLEM_JSON } from './answers/problem.ts';
 
 export const COMPAT_PREFIX = '/compat';
 

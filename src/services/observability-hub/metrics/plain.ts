@@ -3,7 +3,7 @@ import {
   TargetSilent,
   TargetUnknown,
 } from '../../../contracts/error-catalogue/observability-hub/metrics.ts';
-import type { Answer } from '../../door/http/exchange.ts';
+import type { Answer } from '../../door/http/requests/exchange.ts';
 import type { PlainRoute } from '../../door/route.ts';
 import { factsPage } from './facts/facts-page.ts';
 import { discovered } from './pull/targets.ts';

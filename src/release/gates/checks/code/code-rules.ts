@@ -1,11 +1,15 @@
 import { execa } from 'execa';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { CodeScore } from '../../../code-rules/score.ts';
 import type { CheckOutcome, Measurement } from '../../../ports.ts';
 import { absent, check, type GateCheck, type GateWorld } from '../world.ts';
 
 const SOURCE = 'code.score';
+
+/** The program that looks at the code. */
+export const PROGRAM = fileURLToPath(new URL('../../../code-rules/main.ts', import.meta.url));
 
 /** Lints what ships by the ten rules. */
 export function codeRules(world: GateWorld): GateCheck {
@@ -22,8 +26,7 @@ export function codeRules(world: GateWorld): GateCheck {
     },
     async ({ folder, signal }): Promise<CheckOutcome> => {
       // In a process of its own: a linter leaves no time to whoever shares one with it, such as the lock of the release.
-      const main = path.join(import.meta.dirname, '..', '..', 'code-rules', 'main.ts');
-      const { stdout } = await execa(process.execPath, [main, world.root], {
+      const { stdout } = await execa(process.execPath, [PROGRAM, world.root], {
         cancelSignal: signal,
       });
       const file = path.join(folder, 'code-rules.json');

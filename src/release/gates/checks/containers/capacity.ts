@@ -1,6 +1,6 @@
-import { containersOfColor } from '../../../../engine/color-containers.ts';
+import { containersOfColor } from '../../../../engine/containers/color-containers.ts';
 import type { Engine } from '../../../../engine/engine.ts';
-import { usageOf, type Usage } from '../../../../engine/usage.ts';
+import { usageOf, type Usage } from '../../../../engine/containers/usage.ts';
 import type { Measurement } from '../../../ports.ts';
 import { cardsOf, demandOf, type Demand } from './demand.ts';
 import { check, type GateCheck, type GateWorld } from '../world.ts';

@@ -1,7 +1,7 @@
 /** What both colors together want of a host. */
 import type { ContainerInspectInfo } from 'dockerode';
 import type { EngineInfo } from '../../../../engine/engine.ts';
-import type { Usage } from '../../../../engine/usage.ts';
+import type { Usage } from '../../../../engine/containers/usage.ts';
 import type { Entry, Fleet } from '../../../../fleet/model.ts';
 import type { Measurement } from '../../../ports.ts';
 

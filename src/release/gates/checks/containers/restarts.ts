@@ -1,5 +1,5 @@
 import type { ContainerInspectInfo } from 'dockerode';
-import { containersOfColor } from '../../../../engine/color-containers.ts';
+import { containersOfColor } from '../../../../engine/containers/color-containers.ts';
 import type { Measurement } from '../../../ports.ts';
 import { absent, check, type GateCheck, type GateWorld } from '../world.ts';
 

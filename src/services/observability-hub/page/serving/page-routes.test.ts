@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { PrincipalKind } from '../../../../contracts/security/principal.ts';
-import type { Answer } from '../../../door/http/exchange.ts';
+import type { Answer } from '../../../door/http/requests/exchange.ts';
 import { copyRunbooks } from '../../../../../scripts/build/runbooks.ts';
 import { pageRoutes } from './page-routes.ts';
 

@@ -3,7 +3,7 @@ import {
   PageFileUnknown,
   PageMissing,
 } from '../../../../contracts/error-catalogue/observability-hub/page.ts';
-import type { Answer, Incoming } from '../../../door/http/exchange.ts';
+import type { Answer, Incoming } from '../../../door/http/requests/exchange.ts';
 import type { PlainRoute } from '../../../door/route.ts';
 import { chooseEncoding, PageFiles } from './page-files.ts';
 import { PAGE_HEADERS } from './page-headers.ts';

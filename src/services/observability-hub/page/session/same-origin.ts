@@ -1,6 +1,6 @@
 /** Keeps pages of other places from opening or ending sessions in a visitor's name. */
 import { OriginForeign } from '../../../../contracts/error-catalogue/observability-hub/page.ts';
-import type { Incoming } from '../../../door/http/exchange.ts';
+import type { Incoming } from '../../../door/http/requests/exchange.ts';
 
 /**
  * Browsers say where a request comes from, in `Sec-Fetch-Site` or `Origin`, and no page can change that; a client that

@@ -1,5 +1,5 @@
 /** The refresh token in the browser: scripts never see it, and it goes to the session's own path only. */
-import type { Incoming } from '../../../door/http/exchange.ts';
+import type { Incoming } from '../../../door/http/requests/exchange.ts';
 
 export const SESSION_PATH = '/ui/session';
 const NAME = 'tandem_session';

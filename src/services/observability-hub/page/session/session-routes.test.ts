@@ -3,7 +3,7 @@ import {
   RefreshInvalid,
 } from '../../../../contracts/error-catalogue/services/security.ts';
 import { PrincipalKind } from '../../../../contracts/security/principal.ts';
-import type { Answer } from '../../../door/http/exchange.ts';
+import type { Answer } from '../../../door/http/requests/exchange.ts';
 import type { GatewaySessions } from './gateway-session.ts';
 import { sessionRoutes } from './session-routes.ts';
 

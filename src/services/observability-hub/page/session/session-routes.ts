@@ -5,8 +5,8 @@ import { InputInvalid } from '../../../../contracts/error-catalogue/runtime/runt
 import { HUB } from '../../../../contracts/observability/observability.ts';
 import type { Principal } from '../../../../contracts/security/principal.ts';
 import { TandemError } from '../../../../contracts/errors.ts';
-import { readBody } from '../../../door/http/body.ts';
-import type { Answer, Incoming } from '../../../door/http/exchange.ts';
+import { readBody } from '../../../door/http/requests/body.ts';
+import type { Answer, Incoming } from '../../../door/http/requests/exchange.ts';
 import type { PlainRoute } from '../../../door/route.ts';
 import type { GatewaySession, GatewaySessions } from './gateway-session.ts';
 import { Refreshes } from './refreshes.ts';

@@ -1,14 +1,14 @@
 /** The JSON body of a request, bounded in size and time. */
-import type { JsonObject } from '../../../contracts/actions/action.ts';
+import type { JsonObject } from '../../../../contracts/actions/action.ts';
 import {
   BodyNotObject,
   BodyTooDeep,
   BodyTooLarge,
   MediaTypeUnsupported,
-} from '../../../contracts/error-catalogue/services/door.ts';
-import { InvalidJson } from '../../../contracts/error-catalogue/runtime/runtime.ts';
-import { TandemError } from '../../../contracts/errors.ts';
-import { MOST_LEVELS, nestsTooDeep } from '../../../contracts/actions/json-depth.ts';
+} from '../../../../contracts/error-catalogue/services/door.ts';
+import { InvalidJson } from '../../../../contracts/error-catalogue/runtime/runtime.ts';
+import { TandemError } from '../../../../contracts/errors.ts';
+import { MOST_LEVELS, nestsTooDeep } from '../../../../contracts/actions/json-depth.ts';
 import type { BodyLimits, Incoming } from './exchange.ts';
 
 /** The fabric carries one MiB, so no larger input could go anywhere. */

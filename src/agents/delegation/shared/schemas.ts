@@ -1,6 +1,6 @@
 /** Schema pieces of the agents whose capabilities the services took over. */
 import { Type } from 'typebox';
-import { Text } from '../schemas.ts';
+import { Text } from '../../schemas.ts';
 
 export const Port = Type.Integer({ minimum: 1, maximum: 65535 });
 export const Percent = Type.Number({ minimum: 0, maximum: 100 });

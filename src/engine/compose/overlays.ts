@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { isLocal, type Engine } from './engine.ts';
+import { isLocal, type Engine } from '../engine.ts';
 
 /** What an overlay needs to know of a machine besides its engine. */
 export interface OverlayFacts {

@@ -1,4 +1,4 @@
-import type { Engine } from './engine.ts';
+import type { Engine } from '../engine.ts';
 import { chooseOverlays } from './overlays.ts';
 
 function engine(machine: string, id: string, hasNvidia = false): Engine {

@@ -1,7 +1,7 @@
-import { RestartFailed } from '../contracts/error-catalogue/cli/secrets.ts';
-import type { Engine } from './engine.ts';
-import { poll } from './poll.ts';
-import { projectOf } from './project.ts';
+import { RestartFailed } from '../../contracts/error-catalogue/cli/secrets.ts';
+import type { Engine } from '../engine.ts';
+import { poll } from '../poll.ts';
+import { projectOf } from '../project.ts';
 
 /** Longest wait for a container to be healthy again, milliseconds. */
 const HEALTHY_TIMEOUT_MS = 120_000;

@@ -1,7 +1,7 @@
 import type { ContainerInspectInfo } from 'dockerode';
-import type { Color } from '../contracts/release/release.ts';
-import type { Engine } from './engine.ts';
-import { projectOf } from './project.ts';
+import type { Color } from '../../contracts/release/release.ts';
+import type { Engine } from '../engine.ts';
+import { projectOf } from '../project.ts';
 
 /** Everything that the engine knows of the containers of one color of its machine, the stopped ones too. */
 export async function containersOfColor(

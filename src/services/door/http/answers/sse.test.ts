@@ -1,5 +1,5 @@
-import { Draining } from '../../../contracts/error-catalogue/runtime/runtime.ts';
-import { sampleApp } from '../testing.ts';
+import { Draining } from '../../../../contracts/error-catalogue/runtime/runtime.ts';
+import { sampleApp } from '../../testing.ts';
 
 const text = async (response: Response | Promise<Response>) => (await response).text();
 

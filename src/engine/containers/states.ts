@@ -1,5 +1,5 @@
-import type { Engine } from './engine.ts';
-import { projectOf } from './project.ts';
+import type { Engine } from '../engine.ts';
+import { projectOf } from '../project.ts';
 import type { Health } from './containers.ts';
 
 /** The little that a waiting person needs of each container; one call for the whole machine. */

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
-import { variableOf } from './address.ts';
-import { isLocal, type Engine } from './engine.ts';
+import { variableOf } from '../address.ts';
+import { isLocal, type Engine } from '../engine.ts';
 
 /** Suffix of the variable that names the group of a machine's socket, when it cannot be looked at from here. */
 const GID_SUFFIX = 'ENGINE_GID';

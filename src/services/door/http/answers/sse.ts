@@ -1,11 +1,14 @@
 /** A stream as server-sent events. */
-import type { JsonObject } from '../../../contracts/actions/action.ts';
-import { TakenOver } from '../../../contracts/error-catalogue/runtime/colors.ts';
-import { CallCancelled, ClientTooSlow } from '../../../contracts/error-catalogue/services/door.ts';
-import { InternalError } from '../../../contracts/error-catalogue/runtime/runtime.ts';
-import { TandemError } from '../../../contracts/errors.ts';
-import type { OpenStream } from '../open-stream.ts';
-import { RESUME } from '../route.ts';
+import type { JsonObject } from '../../../../contracts/actions/action.ts';
+import { TakenOver } from '../../../../contracts/error-catalogue/runtime/colors.ts';
+import {
+  CallCancelled,
+  ClientTooSlow,
+} from '../../../../contracts/error-catalogue/services/door.ts';
+import { InternalError } from '../../../../contracts/error-catalogue/runtime/runtime.ts';
+import { TandemError } from '../../../../contracts/errors.ts';
+import type { OpenStream } from '../../open-stream.ts';
+import { RESUME } from '../../route.ts';
 import { problemOf } from './problem.ts';
 
 export interface SseTimes {

@@ -1,6 +1,6 @@
 import type { ContainerInspectInfo } from 'dockerode';
-import type { Engine } from './engine.ts';
-import { projectOf } from './project.ts';
+import type { Engine } from '../engine.ts';
+import { projectOf } from '../project.ts';
 
 /** Health as the engine tells it; `none` for a container without a health check. */
 export type Health = 'healthy' | 'starting' | 'unhealthy' | 'none';

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { PassThrough } from 'node:stream';
 import { createInterface } from 'node:readline';
-import type { Engine } from './engine.ts';
+import type { Engine } from '../engine.ts';
 
 export interface LogOptions {
   /** Last lines to show. */

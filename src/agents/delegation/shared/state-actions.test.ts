@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import type { StateRecord } from '../../contracts/migration/state-record.ts';
-import { testContext } from '../../runtime/testing.ts';
-import type { CallContext } from '../../runtime/context.ts';
+import type { StateRecord } from '../../../contracts/migration/state-record.ts';
+import { testContext } from '../../../runtime/testing.ts';
+import type { CallContext } from '../../../runtime/context.ts';
 import { stateActions } from './state-actions.ts';
 
 const ctx = testContext() as unknown as CallContext;

@@ -1,5 +1,5 @@
 import type { ContainerStats } from 'dockerode';
-import type { Engine } from './engine.ts';
+import type { Engine } from '../engine.ts';
 
 /** What a container uses now. */
 export interface Usage {

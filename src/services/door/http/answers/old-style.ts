@@ -1,9 +1,9 @@
 /** Failures as clients of the old services read them. */
-import { errorBody, type JsonObject } from '../../../contracts/actions/action.ts';
-import { HubNotCentral } from '../../../contracts/error-catalogue/observability-hub/observability.ts';
-import { InvalidJson } from '../../../contracts/error-catalogue/runtime/runtime.ts';
-import { PathUnknown } from '../../../contracts/error-catalogue/services/door.ts';
-import type { TandemError } from '../../../contracts/errors.ts';
+import { errorBody, type JsonObject } from '../../../../contracts/actions/action.ts';
+import { HubNotCentral } from '../../../../contracts/error-catalogue/observability-hub/observability.ts';
+import { InvalidJson } from '../../../../contracts/error-catalogue/runtime/runtime.ts';
+import { PathUnknown } from '../../../../contracts/error-catalogue/services/door.ts';
+import type { TandemError } from '../../../../contracts/errors.ts';
 
 export interface OldAnswer {
   readonly status: number;

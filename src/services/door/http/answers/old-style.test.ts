@@ -1,9 +1,12 @@
 import {
   HubNotCentral,
   RecoveryOff,
-} from '../../../contracts/error-catalogue/observability-hub/observability.ts';
-import { InternalError, InvalidJson } from '../../../contracts/error-catalogue/runtime/runtime.ts';
-import { PathUnknown } from '../../../contracts/error-catalogue/services/door.ts';
+} from '../../../../contracts/error-catalogue/observability-hub/observability.ts';
+import {
+  InternalError,
+  InvalidJson,
+} from '../../../../contracts/error-catalogue/runtime/runtime.ts';
+import { PathUnknown } from '../../../../contracts/error-catalogue/services/door.ts';
 import { compatFailure, oldFailure } from './old-style.ts';
 
 const notCentral = new HubNotCentral({ machine: 'pc2', home: 'mainpc' });

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { execa } from 'execa';
-import { ComposeFailed } from '../contracts/error-catalogue/cli/engine.ts';
-import type { Engine } from './engine.ts';
+import { ComposeFailed } from '../../contracts/error-catalogue/cli/engine.ts';
+import type { Engine } from '../engine.ts';
 import { pinsFile } from './pins.ts';
 import { socketVariables } from './socket.ts';
 import {
@@ -12,7 +12,7 @@ import {
   SECRETS_DIR,
   VERSIONS_FILE,
   projectOf,
-} from './project.ts';
+} from '../project.ts';
 
 /** The compose files of a machine: its own and the overlays that were chosen, those that exist. */
 export interface ComposeProject {

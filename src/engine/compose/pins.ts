@@ -5,8 +5,8 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse, stringify } from 'yaml';
-import { replaceFileSync } from '../files/replace-file-sync.ts';
-import { COMPOSE_DIR, projectOf } from './project.ts';
+import { replaceFileSync } from '../../files/replace-file-sync.ts';
+import { COMPOSE_DIR, projectOf } from '../project.ts';
 
 /** Folder of the files; never in git, since it tells of one installation. */
 export const PINS_DIR = path.resolve(COMPOSE_DIR, process.env.TANDEM_PINS_DIR || 'pins');

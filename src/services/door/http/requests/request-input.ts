@@ -1,12 +1,12 @@
 /** From an HTTP request to the input of an action. */
-import type { JsonObject } from '../../../contracts/actions/action.ts';
-import { InputInvalid } from '../../../contracts/error-catalogue/runtime/runtime.ts';
-import { RESUME } from '../route.ts';
+import type { JsonObject } from '../../../../contracts/actions/action.ts';
+import { InputInvalid } from '../../../../contracts/error-catalogue/runtime/runtime.ts';
+import { RESUME } from '../../route.ts';
 import { readBody } from './body.ts';
 import { coerce } from './coerce.ts';
-import type { Endpoint, Field } from './endpoints.ts';
+import type { Endpoint, Field } from '../endpoints.ts';
 import type { BodyLimits, Incoming } from './exchange.ts';
-import { POINTERS, type RequestProblem } from './problem.ts';
+import { POINTERS, type RequestProblem } from '../answers/problem.ts';
 import type { Validate } from './validators.ts';
 
 export interface RequestParts {

@@ -2,7 +2,7 @@
  * One request and its answer as the door sees them: no more than it needs. The web's own Request and
  * Response cost more than everything else that an agent call takes here.
  */
-import type { HangUp } from '../../../runtime/dispatch/dispatch.ts';
+import type { HangUp } from '../../../../runtime/dispatch/dispatch.ts';
 
 export interface Incoming {
   readonly method: string;

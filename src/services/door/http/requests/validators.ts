@@ -1,7 +1,7 @@
 /** Validates requests with the schemas that stand in the OpenAPI document. */
-import type { JsonObject } from '../../../contracts/actions/action.ts';
-import type { OpenApi } from './openapi.ts';
-import type { RequestProblem } from './problem.ts';
+import type { JsonObject } from '../../../../contracts/actions/action.ts';
+import type { OpenApi } from '../openapi.ts';
+import type { RequestProblem } from '../answers/problem.ts';
 
 /** The parts of a request, texts already read as values. */
 export interface RequestValues {

@@ -1,5 +1,5 @@
 /** Failures as `application/problem+json` (RFC 9457). */
-import type { TandemError } from '../../../contracts/errors.ts';
+import type { TandemError } from '../../../../contracts/errors.ts';
 
 export const PROBLEM_JSON = 'application/problem+json';
 

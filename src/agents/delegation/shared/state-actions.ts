@@ -3,9 +3,9 @@
  * its capability over, and back. Keys and values are in the agent's own terms.
  */
 import { Type } from 'typebox';
-import { StateRecord } from '../../contracts/migration/state-record.ts';
-import { action } from '../../runtime/agent.ts';
-import { reply } from '../schemas.ts';
+import { StateRecord } from '../../../contracts/migration/state-record.ts';
+import { action } from '../../../runtime/agent.ts';
+import { reply } from '../../schemas.ts';
 
 /** Records in one page, unless the caller wants fewer; a page must fit into one message. */
 export const PAGE = 500;

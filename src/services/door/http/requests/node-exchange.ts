@@ -4,9 +4,9 @@ import {
   BodyTooLarge,
   BodyTooSlow,
   CallCancelled,
-} from '../../../contracts/error-catalogue/services/door.ts';
-import { TandemError } from '../../../contracts/errors.ts';
-import type { HangUp } from '../../../runtime/dispatch/dispatch.ts';
+} from '../../../../contracts/error-catalogue/services/door.ts';
+import { TandemError } from '../../../../contracts/errors.ts';
+import type { HangUp } from '../../../../runtime/dispatch/dispatch.ts';
 import { pathOf, type Answer, type BodyLimits, type Incoming } from './exchange.ts';
 
 export class NodeIncoming implements Incoming, HangUp {

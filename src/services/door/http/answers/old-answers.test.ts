@@ -1,15 +1,15 @@
 /** The fields that the old suites answered with, endpoint by endpoint, as the documents of the services promise them. */
-import type { AgentDefinition } from '../../../runtime/agent.ts';
-import coreOrchestrator from '../../core-orchestrator/main.ts';
-import { routes as ofCoreOrchestrator } from '../../core-orchestrator/routes.ts';
-import errorBus from '../../error-bus/main.ts';
-import { routes as ofErrorBus } from '../../error-bus/routes.ts';
-import resourceManager from '../../resource-manager/main.ts';
-import { routes as ofResourceManager } from '../../resource-manager/routes.ts';
-import securityGateway from '../../security-gateway/main.ts';
-import { routes as ofSecurityGateway } from '../../security-gateway/routes.ts';
-import type { Route } from '../route.ts';
-import { planEndpoints } from './endpoints.ts';
+import type { AgentDefinition } from '../../../../runtime/agent.ts';
+import coreOrchestrator from '../../../core-orchestrator/main.ts';
+import { routes as ofCoreOrchestrator } from '../../../core-orchestrator/routes.ts';
+import errorBus from '../../../error-bus/main.ts';
+import { routes as ofErrorBus } from '../../../error-bus/routes.ts';
+import resourceManager from '../../../resource-manager/main.ts';
+import { routes as ofResourceManager } from '../../../resource-manager/routes.ts';
+import securityGateway from '../../../security-gateway/main.ts';
+import { routes as ofSecurityGateway } from '../../../security-gateway/routes.ts';
+import type { Route } from '../../route.ts';
+import { planEndpoints } from '../endpoints.ts';
 
 type Service = readonly [AgentDefinition, readonly Route[]];
 const core: Service = [coreOrchestrator, ofCoreOrchestrator];
