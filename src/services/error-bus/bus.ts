@@ -67,7 +67,7 @@ export async function startBus(ctx: AgentContext): Promise<ErrorBus> {
   const manager = await jetstreamManager(nc, { checkAPI: false });
   const publish = js.publish.bind(js);
   const index = new ErrorIndex(join(ctx.stateDir, 'errors.sqlite'));
-  const dead = new DeadLetters(publish, manager);
+  const dead = new DeadLetters(publish, manager, () => nc.info!.max_payload);
   const floods = new FloodWatch(settings.rules);
   const tail = new Tail();
   const oldBus = startFeed({ metrics: ctx.metrics, log, signal });
@@ -85,6 +85,7 @@ export async function startBus(ctx: AgentContext): Promise<ErrorBus> {
     log,
     signal,
     busy: () => intake.underWay >= MANY_UNDER_WAY,
+    onAnew: () => (lastStored = 0),
     onFresh: (reports) => {
       goLive(reports, { tail, floods, publish: ctx.publish, onCollapsed: metrics.collapsed });
       oldBus.add(reports);

@@ -36,8 +36,10 @@ export interface FollowerParts {
   readonly signal: AbortSignal;
   /** True while reports come in bulk: acknowledging them goes before reading them back. */
   readonly busy?: () => boolean;
-  /** Reports that are new in the index, in the order of the stream. */
+  /** Reports that have just come, in the order of the stream. */
   readonly onFresh: (fresh: readonly Stored[]) => void;
+  /** The stream is another one, whose places begin anew. */
+  readonly onAnew?: () => void;
   /** A message of the stream that is no report. Rejects when it could not be kept; it is read again then. */
   readonly onUnreadable: (message: JsMsg, reason: string) => Promise<void>;
 }
@@ -47,6 +49,8 @@ export class Follower {
   readonly reached = new Reached();
 
   #stop: (() => void) | undefined;
+  /** Up to this place an index that had to be made anew reads what happened long ago. */
+  #history = 0;
 
   constructor(parts: FollowerParts) {
     this.#parts = parts;
@@ -123,7 +127,12 @@ export class Follower {
     const { created, state } = await manager.streams.info(ERRORS_STREAM);
     const { stream, sequence } = index.position;
     if (stream !== created || sequence > state.last_seq) {
-      if (stream !== '') log.warn('the stream of errors is another one; its index is made anew');
+      // What a lost index reads once more was shown, and alerted about, when it came.
+      this.#history = stream === '' ? state.last_seq : 0;
+      if (stream !== '') {
+        log.warn('the stream of errors is another one; its index is made anew');
+        this.#parts.onAnew?.();
+      }
       index.clear();
       index.add([], { stream: created, sequence: Math.max(0, state.first_seq - 1) });
     } else {
@@ -138,7 +147,7 @@ export class Follower {
     const { index, onFresh } = this.#parts;
     const { fresh, copies } = index.add(reports, { stream, sequence });
     this.reached.at(sequence);
-    onFresh(fresh);
+    onFresh(fresh.filter((one) => one.sequence > this.#history));
     for (const copy of copies) void this.#takeOut(copy);
   }
 

@@ -30,20 +30,41 @@ export interface DeadLetter {
   readonly came?: MsgHdrs | undefined;
 }
 
-/** The bytes, the headers, and an id under which a second delivery is dropped. */
-export function packDeadLetter(letter: DeadLetter) {
-  const { from, machine, reason, at, frames, came } = letter;
-  const body = Buffer.concat(frames);
+/** Left of a message for our headers and those it came with, bytes each. */
+const OUR_HEADERS = 8 * 1024;
+const ITS_HEADERS = 8 * 1024;
+/** Frames whose lengths are written down; the bytes of more stand as one. */
+const MOST_FRAMES = 500;
+
+/**
+ * The bytes, the headers, and an id under which a second delivery is dropped.
+ *
+ * @param mostBytes what the broker takes as one message. What came in may be as large already; its end is cut off then,
+ *   and the reason says so: it would be tried for ever otherwise, with all that comes after it waiting.
+ */
+export function packDeadLetter(letter: DeadLetter, mostBytes: number) {
+  const { from, machine, at, came } = letter;
+  const whole = Buffer.concat(letter.frames);
+  const body = whole.subarray(0, mostBytes - OUR_HEADERS - ITS_HEADERS);
+  const isCut = body.length < whole.length;
+  const frames = isCut || letter.frames.length > MOST_FRAMES ? [body] : letter.frames;
+  const kept = isCut ? `the first ${body.length} of ${whole.length} bytes are kept; ` : '';
+  const reason = `${kept}${letter.reason}`;
   const headers = newHeaders();
+  let room = ITS_HEADERS;
   for (const key of came?.keys() ?? []) {
-    if (!/^nats-/i.test(key)) headers.set(key, came!.get(key));
+    if (/^nats-/i.test(key)) continue;
+    const value = came!.get(key);
+    room -= Buffer.byteLength(key) + Buffer.byteLength(value) + ': \r\n'.length;
+    if (room < 0) break;
+    headers.set(key, value);
   }
   headers.set(deadHeaders.reason, plain(reason));
   headers.set(deadHeaders.from, plain(from));
   headers.set(deadHeaders.machine, machine);
   headers.set(deadHeaders.at, new Date(at).toISOString());
   headers.set(deadHeaders.frames, frames.map(({ length }) => length).join(','));
-  const msgID = createHash('sha256').update(`${from} ${at} `).update(body).digest('hex');
+  const msgID = createHash('sha256').update(`${from} ${at} `).update(whole).digest('hex');
   return { body, headers, msgID };
 }
 

@@ -20,14 +20,22 @@ export class DeadLetters {
   readonly #publish: JetStreamClient['publish'];
   readonly #manager: JetStreamManager;
 
-  constructor(publish: JetStreamClient['publish'], manager: JetStreamManager) {
+  readonly #mostBytes: () => number;
+
+  /** @param mostBytes what the broker takes as one message */
+  constructor(
+    publish: JetStreamClient['publish'],
+    manager: JetStreamManager,
+    mostBytes: () => number,
+  ) {
     this.#publish = publish;
     this.#manager = manager;
+    this.#mostBytes = mostBytes;
   }
 
-  /** Keeps it whole. Rejects when the broker does not acknowledge. */
+  /** Keeps it, whole unless the broker cannot take that much. Rejects when the broker does not acknowledge. */
   async put(letter: DeadLetter): Promise<void> {
-    const { body, headers, msgID } = packDeadLetter(letter);
+    const { body, headers, msgID } = packDeadLetter(letter, this.#mostBytes());
     await this.#publish(subjects.deadError(letter.via), body, { headers, msgID });
   }
 

@@ -70,3 +70,12 @@ test('a reader waits while there is no room', async () => {
   await waiting;
   expect(lanes.busy).toBe(0);
 });
+
+test('a report that is too large for the stream is refused', async () => {
+  const { ids, publish } = broker();
+  const intake = new Intake({ publish, known: () => false });
+  const huge = { ...report(), message: 'x'.repeat(1_000_000) };
+  await expect(intake.take(huge)).rejects.toMatchObject({ code: 'ERROR_REPORT_INVALID' });
+  expect(ids).toEqual([]);
+  expect(intake.underWay).toBe(0);
+});

@@ -1,6 +1,7 @@
 /** Stores an event or its dead letter, and tries until one of the two is done. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { MsgHdrs } from '@nats-io/transport-node';
+import { ReportInvalid } from '../../../contracts/error-catalogue/services/error-bus.ts';
 import { TandemError } from '../../../contracts/errors.ts';
 import type { ErrorReport } from '../../../contracts/error-report.ts';
 import type { Log } from '../../../runtime/log/log.ts';
@@ -46,9 +47,10 @@ export const laneOf = (read: Read) =>
  *
  * @returns false when the container stops first; the event is then not stored
  */
-export async function persist(read: Read, parts: PersistParts, came?: MsgHdrs): Promise<boolean> {
+export async function persist(given: Read, parts: PersistParts, came?: MsgHdrs): Promise<boolean> {
   const { intake, dead, log, signal, count } = parts;
   let retryMs = FIRST_RETRY_MS;
+  let read = given;
   for (;;) {
     try {
       if ('report' in read) {
@@ -61,6 +63,11 @@ export async function persist(read: Read, parts: PersistParts, came?: MsgHdrs): 
       return true;
     } catch (err) {
       if (signal.aborted) return false;
+      // Trying again would not help, and all that comes after it in its lane would wait.
+      if (err instanceof ReportInvalid) {
+        read = { event: read.event, reason: String(err.details['reason']) };
+        continue;
+      }
       if (retryMs === FIRST_RETRY_MS) log.warn('an error event waits for the broker', { err });
     }
     const waited = await sleep(retryMs, true, { signal }).catch(() => false);

@@ -30,7 +30,9 @@ export function normalise(given: JsonObject, hints: Hints): ErrorReport {
   if (own !== undefined) return own;
   const body = unwrap(given);
   const source = textOf(body, NAMES.agent) ?? hints.agent;
-  if (source === undefined) throw new ReportInvalid({ reason: 'no agent is named' });
+  const agent = source === undefined ? '' : subjectToken(source.replace(MACHINE_PREFIX, ''));
+  if (source === undefined || agent === '')
+    throw new ReportInvalid({ reason: 'no agent is named' });
   const details = objectOf(body['details']);
   const type = textOf(body, NAMES.type) ?? textOf(details ?? {}, NAMES.type);
   const message = messageOf(body, details) ?? type;
@@ -44,7 +46,7 @@ export function normalise(given: JsonObject, hints: Hints): ErrorReport {
     timestamp: new Date(
       timeOf(body['timestamp'] ?? body['time']) ?? hints.receivedAt,
     ).toISOString(),
-    agent_name: subjectToken(source.replace(MACHINE_PREFIX, '')),
+    agent_name: agent,
     severity: severityIn(body, hints),
     error_type: errorType,
     message: cut(clean(message), reportLimits.message),

@@ -8,11 +8,14 @@ import { contentIdOf, contentOf } from './content-id.ts';
 /** Made once: an interpreted check of this schema takes longer than all else that a report goes through. */
 const shape = Compile(ErrorReport);
 
+/** It becomes a part of the subject, where a space or a dot would mean something else. */
+const NAME = /^[\w-]{1,63}$/;
+
 /** The report itself when it is whole and its id is that of its content; undefined otherwise. */
 export function ownReport(body: JsonObject): ErrorReport | undefined {
   if (typeof body['instance'] !== 'string' || typeof body['error_id'] !== 'string')
     return undefined;
-  if (!isReport(body)) return undefined;
+  if (!isReport(body) || !NAME.test(body.agent_name)) return undefined;
   const { origin } = body;
   const whole =
     origin === undefined
@@ -23,5 +26,6 @@ export function ownReport(body: JsonObject): ErrorReport | undefined {
 
 /** True for what the ERRORS stream may hold: the shape, whatever made the id. */
 export function isReport(body: unknown): body is ErrorReport {
-  return shape.Check(body);
+  // A time that is none would make every answer invalid in which the report stands.
+  return shape.Check(body) && !Number.isNaN(Date.parse((body as ErrorReport).timestamp));
 }

@@ -20,7 +20,9 @@ export function timeOf(value: unknown): number | undefined {
   if (typeof value !== 'string') return undefined;
   const text = value.trim();
   if (/^\d+(\.\d+)?$/.test(text)) return timeOf(Number(text));
-  return bounded(Date.parse(WITHOUT_ZONE.test(text) ? `${text.replace(' ', 'T')}Z` : text));
+  // Python's logging writes the fraction behind a comma, which nothing else reads.
+  const utc = () => `${text.replace(' ', 'T').replace(',', '.')}Z`;
+  return bounded(Date.parse(WITHOUT_ZONE.test(text) ? utc() : text));
 }
 
 function bounded(ms: number): number | undefined {
