@@ -2,7 +2,7 @@
 # Everything a script needs to set up a machine, in the order it is used.
 for part in say paths apt node deps engine ca registry bases images browser faketime; do
   # shellcheck source=/dev/null
-  . "$(dirname "${BASH_SOURCE[0]}")/$part.sh"
+  . "${BASH_SOURCE[0]%/*}/$part.sh"
 done
 unset part
 
