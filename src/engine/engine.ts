@@ -2,6 +2,7 @@ import Docker from 'dockerode';
 import { EngineUnreachable } from '../contracts/error-catalogue/cli/engine.ts';
 import { TandemError } from '../contracts/errors.ts';
 import { dockerHostOf, variableOf } from './address.ts';
+import { agentOverSsh } from './ssh-agent.ts';
 
 /** Deadline of one short call to an engine, milliseconds. */
 const CALL_TIMEOUT_MS = 15_000;
@@ -97,15 +98,17 @@ function clientFor(address: string): Docker {
   if (url.protocol === 'unix:') {
     return new Docker({ socketPath: url.pathname, timeout: CALL_TIMEOUT_MS });
   }
-  const options: Docker.DockerOptions = {
-    protocol: url.protocol === 'ssh:' ? 'ssh' : 'http',
-    host: url.hostname,
-    port: url.port || (url.protocol === 'ssh:' ? 22 : 2375),
-    timeout: CALL_TIMEOUT_MS,
+  const host = { protocol: 'http' as const, host: url.hostname, timeout: CALL_TIMEOUT_MS };
+  if (url.protocol !== 'ssh:') return new Docker({ ...host, port: url.port || 2375 });
+  // The types do not know it, but the client takes whatever makes connections.
+  const options = {
+    ...host,
+    agent: agentOverSsh({
+      host: url.hostname,
+      port: Number(url.port || 22),
+      ...(url.username && { username: url.username }),
+      ...(process.env.SSH_AUTH_SOCK && { agent: process.env.SSH_AUTH_SOCK }),
+    }),
   };
-  if (url.username) options.username = url.username;
-  if (url.protocol === 'ssh:' && process.env.SSH_AUTH_SOCK) {
-    options.sshOptions = { agent: process.env.SSH_AUTH_SOCK };
-  }
   return new Docker(options);
 }
