@@ -114,6 +114,7 @@ test('the plan says the arithmetic: by the definition, and by what the driver ha
 
 test('what does not fit twice finishes, unloads and ends before its successor starts, what fits runs beside it', async () => {
   const nc = await operator(slice, 'mainpc');
+  cleanUps.push(() => nc.close());
   const answer = ask(nc, 'ModelManagerSuite', 'generate', {}, 110_000);
   const both = ['ModelManagerSuite', 'STTService'];
   const { exitCode, stdout } = await upgrade(...both, '--version', NEXT, '--canary-seconds', '1');
@@ -121,7 +122,6 @@ test('what does not fit twice finishes, unloads and ends before its successor st
   expect(stdout).toContain('phi-3 unloaded by unload_model');
   // That model was in use when the old one was told to stop.
   expect(await answer).toMatchObject({ status: 'success', text: 'hello' });
-  await nc.close();
   expect(exitCode).toBe(0);
   expect(happenedTo(LARGE)).toEqual([`die ${PRESENT}`, `start ${next}`]);
   expect(happenedTo(SMALL)).toEqual([`start ${next}`, `die ${PRESENT}`]);

@@ -4,7 +4,7 @@
  * Model: both colors of core-orchestrator behind the real door, told through the steward's control session.
  */
 import type { NatsConnection } from '@nats-io/transport-node';
-import { WATCH_DEFAULTS } from '../../src/contracts/release/release.ts';
+import { WATCH_DEFAULTS, type WatchLimits } from '../../src/contracts/release/release.ts';
 import { FAULTS } from '../support/release/bad-release.ts';
 import { ColorSwitch, DOOR, SERVICE } from '../support/release/color-switch.ts';
 import { grpcClient } from '../support/clients/doors.ts';
@@ -140,12 +140,19 @@ const SAID: Readonly<Record<(typeof FAULTS)[number], RegExp>> = {
   slow: /ms to an answer in the mean of \d+/,
   crash: /core-orchestrator ended with exit code 1|is not live and ready|answers are 5xx/,
   login: /is not live and ready for .*no connection to the broker: /,
+  swell: /core-orchestrator: memory at \d+ % of its \d+ MiB, \d+ % allowed/,
   // Short of memory it does not answer before the kernel ends it.
   leak: /core-orchestrator ended for want of memory|core-orchestrator: memory |is not live and ready|answers are 5xx/,
 };
 
 /** On a host that is busy everything is slow, which only one of the tests is about. */
 const PATIENT = { ...WATCH_DEFAULTS, latency_floor_ms: 10_000 };
+
+/** How each is watched; of memory so little is allowed that the kernel has nothing to end. */
+const LIMITS: Partial<Record<(typeof FAULTS)[number], WatchLimits>> = {
+  slow: WATCH_DEFAULTS,
+  swell: { ...PATIENT, memory_share: 0.5 },
+};
 
 /** Blue is live, and has answered enough to be the measure. */
 async function measured() {
@@ -165,7 +172,8 @@ const wentBack = () =>
     'blue is live',
     () => machine.status(),
     ({ watch, record }) => watch?.outcome === 'rolled-back' && record.live === 'blue',
-    { intervalMs: 50, timeoutMs: 60_000 },
+    // Memory is looked at every ten seconds, and three times.
+    { intervalMs: 50, timeoutMs: 120_000 },
   );
 
 /** Green goes live, is bad in this way, and is left again. */
@@ -175,7 +183,7 @@ async function triedWith(fault: (typeof FAULTS)[number]) {
   const rpcs = rpcLoad();
   // A slow release is slow from the start.
   if (fault === 'slow') await machine.breakGreen(fault);
-  await machine.turn(fault === 'slow' ? WATCH_DEFAULTS : PATIENT);
+  await machine.turn(LIMITS[fault] ?? PATIENT);
   await until(
     'blue stands by, or is live again',
     () => machine.status(),
@@ -215,7 +223,7 @@ test.each(FAULTS)(
     expect(breach).toMatch(SAID[fault]);
     // Nobody is told that something they asked for does not exist.
     expect(Object.keys(failed)).not.toContain('404');
-    if (['slow', 'endpoint', 'rpcs', 'fabric'].includes(fault)) expect(failed).toEqual({});
+    if (['slow', 'endpoint', 'rpcs', 'fabric', 'swell'].includes(fault)) expect(failed).toEqual({});
     if (fault === 'rpcs') expect(failedRpcs).toBeGreaterThan(0);
   },
   180_000,

@@ -18,6 +18,7 @@ export const FAULTS = [
   'slow',
   'crash',
   'leak',
+  'swell',
   'login',
 ] as const;
 export type Fault = (typeof FAULTS)[number] | 'state' | 'down' | 'none';
@@ -26,6 +27,7 @@ const INSIDE = '/bad-release';
 
 /**
  * `errors`: two answers of a hundred. `rpcs`: answers over gRPC cannot be written. `fabric`: a ping breaks. `login`: the connection to the broker breaks, once.
+ * `swell`: its memory grows, and it answers all the same; it stops growing before the kernel would end it.
  * `state`: what it finds in the folder of its state cannot be read.
  */
 const BREAKS = `
@@ -40,11 +42,14 @@ const read = () => {
 };
 let fault = '';
 const kept = [];
+const MIB = 1024 ** 2;
+const swollen = 0.4 * process.constrainedMemory();
 let calls = 0;
 setInterval(() => {
   const isNew = fault !== (fault = read());
   if (fault === 'crash') process.exit(1);
   if (fault === 'leak') kept.push(Buffer.alloc(16 * 1024 ** 2, 1));
+  if (fault === 'swell' && kept.length * MIB < swollen) kept.push(Buffer.alloc(MIB, 1));
   if (fault === 'login' && isNew)
     for (const one of process._getActiveHandles()) if (one.remotePort === 4222) one.destroy();
 }, 100).unref();
