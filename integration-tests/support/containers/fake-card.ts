@@ -2,7 +2,7 @@
  * A graphics card for machines that have none: the containers of some services use it while they run, and a
  * `nvidia-smi` tells how much. Like a real driver it has the memory of a process back some time after its end.
  */
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
@@ -101,7 +101,10 @@ export class FakeCard {
   }
 
   #write(): void {
-    writeFileSync(path.join(this.#dir, 'row'), `0, ${this.#totalMiB}, ${this.#used()}`);
+    // As a whole, since it is read at any moment.
+    const row = path.join(this.#dir, 'row');
+    writeFileSync(`${row}.new`, `0, ${this.#totalMiB}, ${this.#used()}`);
+    renameSync(`${row}.new`, row);
   }
 
   remove(): void {

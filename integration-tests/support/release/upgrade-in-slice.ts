@@ -6,7 +6,7 @@ import { Command } from 'commander';
 import { register } from '../../../src/cli/commands/upgrade.ts';
 import { exitCodeOf, messageOf } from '../../../src/cli/exit-code.ts';
 import { connectForUpgrade } from '../../../src/cli/release/upgrade-parts.ts';
-import { cardsOf } from '../../../src/release/upgrade/cards.ts';
+import { cardsOf } from '../../../src/release/upgrade/copies/cards.ts';
 
 const program = new Command('tandem').enablePositionalOptions().exitOverride();
 register(program, (fleet) =>

@@ -1,7 +1,7 @@
 /** Plan and outcome of an upgrade as people read them. */
-import type { Outcome } from '../../release/upgrade/exchange.ts';
+import type { Outcome } from '../../release/upgrade/exchange/outcome.ts';
 import type { HistoryRow } from '../../release/upgrade/history.ts';
-import type { Refusal, UpgradePlan } from '../../release/upgrade/types.ts';
+import type { Refusal, UpgradePlan } from '../../release/upgrade/plan/types.ts';
 import { paint } from './style.ts';
 import { table } from './table.ts';
 

@@ -7,12 +7,12 @@ import { systemClock, type Clock } from '../../engine/poll.ts';
 import { ROOT } from '../../engine/project.ts';
 import { entryKey, type Entry, type Fleet } from '../../fleet/model.ts';
 import { RELEASE_DIR } from '../../release/folder.ts';
-import { cardsOf } from '../../release/upgrade/cards.ts';
-import { ComposeCopies } from '../../release/upgrade/compose-copies.ts';
-import type { Copies } from '../../release/upgrade/copies.ts';
+import { cardsOf } from '../../release/upgrade/copies/cards.ts';
+import { ComposeCopies } from '../../release/upgrade/copies/compose-copies.ts';
+import type { Copies } from '../../release/upgrade/copies/copies.ts';
 import { UpgradeHistory } from '../../release/upgrade/history.ts';
-import { obstaclesOf } from '../../release/upgrade/obstacles.ts';
-import type { CardFacts } from '../../release/upgrade/vram.ts';
+import { obstaclesOf } from '../../release/upgrade/plan/obstacles.ts';
+import type { CardFacts } from '../../release/upgrade/plan/vram.ts';
 import { enginesWithOverlays, machinesOf } from '../fleet/fleet-at-hand.ts';
 
 export interface UpgradeParts {

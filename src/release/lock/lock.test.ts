@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { acquireLock, lockHolder, LOCK_EXPIRY_MS, type LockOptions } from './lock.ts';
@@ -55,13 +55,35 @@ test('a lock can be broken, and its owner finds that out before the next step', 
   await next.release();
 });
 
-test('of many that find a stale lock one gets it', async () => {
+test('of many that find a stale lock one gets it, time and again', async () => {
   await take('stage');
+  for (let round = 0; round < 25; round += 1) {
+    now += LOCK_EXPIRY_MS + 1;
+    const all = await Promise.allSettled(Array.from({ length: 8 }, () => take('promote')));
+    const got = all.filter((one) => one.status === 'fulfilled');
+    expect(got).toHaveLength(1);
+    await got[0]!.value.check();
+  }
+  expect(readdirSync(folder)).toEqual(['lock.json']);
+});
+
+test('one that ended while it took the lock over does not keep it from others', async () => {
+  await take('stage');
+  const stale = (await lockHolder(folder))!;
   now += LOCK_EXPIRY_MS + 1;
-  const all = await Promise.allSettled(Array.from({ length: 8 }, () => take('promote')));
-  const got = all.filter((one) => one.status === 'fulfilled');
-  expect(got).toHaveLength(1);
-  await got[0]!.value.release();
+  // It claimed the lock, and was killed before it had it.
+  const claim = path.join(folder, `lock.json.after.${stale.token}`);
+  const claimer = { ...stale, token: 'a', command: 'promote' };
+  const claimed = (renewedAt: number) =>
+    writeFileSync(
+      claim,
+      JSON.stringify({ ...claimer, renewed_at: new Date(renewedAt).toISOString() }),
+    );
+  claimed(now - 1);
+  await expect(take('rollback')).rejects.toThrow(/`promote`/);
+  claimed(now - LOCK_EXPIRY_MS - 1);
+  await (await take('rollback')).release();
+  expect(readdirSync(folder)).toEqual([]);
 });
 
 test('a process is told from a later one with its number', () => {

@@ -1,6 +1,6 @@
 /** One release command at a time: a lock that names its owner, is renewed, and expires. */
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { ReleaseLocked, ReleaseLockLost } from '../../contracts/error-catalogue/release/release.ts';
@@ -51,13 +51,14 @@ export async function acquireLock(options: LockOptions): Promise<HeldLock> {
   await mkdir(folder, { recursive: true });
   const file = path.join(folder, 'lock.json');
   const note = ownNote(options.command, now);
-  // Several may find the same stale lock at once; whoever loses the race looks again.
+  const dead = options.isDead ?? isDead;
   for (let attempt = 0; attempt < 5; attempt += 1) {
     if (await createFile(file, text(note))) return held(file, note, now);
     const found = await read(file);
     if (found === undefined) continue;
-    if (!options.force && !isStale(found, now(), options.isDead ?? isDead)) throw refusal(found);
-    await setAside(file, found);
+    if (!options.force && !isStale(found, now(), dead)) throw refusal(found);
+    if (await takeOver(file, found, note, (other) => isStale(other, now(), dead)))
+      return held(file, note, now);
   }
   const found = await read(file);
   throw found ? refusal(found) : new Error(`${file} comes and goes`);
@@ -85,7 +86,10 @@ function held(file: string, note: LockNote, now: () => number): HeldLock {
     await check();
     await replaceFile(file, text({ ...note, renewed_at: new Date(now()).toISOString() }));
   };
-  const timer = setInterval(() => void renew().catch(() => undefined), LOCK_EXPIRY_MS / 4);
+  let renewing = Promise.resolve();
+  const timer = setInterval(() => {
+    renewing = renew().catch(() => undefined);
+  }, LOCK_EXPIRY_MS / 4);
   timer.unref();
   return {
     signal: lost.signal,
@@ -93,6 +97,8 @@ function held(file: string, note: LockNote, now: () => number): HeldLock {
     renew,
     release: async () => {
       clearInterval(timer);
+      // It would put the lock back.
+      await renewing;
       if ((await read(file))?.token === note.token) await rm(file, { force: true });
     },
   };
@@ -113,18 +119,37 @@ function ownNote(command: string, now: () => number): LockNote {
   };
 }
 
-/** Moves away the lock that was looked at; one that was placed since is put back. */
-async function setAside(file: string, stale: LockNote): Promise<void> {
-  const aside = `${file}.stale.${randomUUID()}`;
+/**
+ * Puts our lock in the place of the one that was looked at. Several may find the same stale lock at once: whoever claims
+ * its token does it, and nobody moves a lock away that he has not looked at. A claim whose owner is gone is claimed in turn.
+ *
+ * @returns false when the lock is another one by now
+ * @throws RELEASE_LOCKED when somebody else is taking it over
+ */
+async function takeOver(
+  file: string,
+  found: LockNote,
+  note: LockNote,
+  isGone: (other: LockNote) => boolean,
+): Promise<boolean> {
+  const claims: string[] = [];
+  let before = found;
+  for (;;) {
+    const claim = `${file}.after.${before.token}`;
+    claims.push(claim);
+    if (await createFile(claim, text(note))) break;
+    const other = await read(claim);
+    if (other === undefined) return false;
+    if (!isGone(other)) throw refusal(other);
+    before = other;
+  }
   try {
-    await rename(file, aside);
-    const moved = await read(aside);
-    if (moved !== undefined && moved.token !== stale.token)
-      await link(aside, file).catch(() => undefined);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    if ((await read(file))?.token !== found.token) return false;
+    await replaceFile(file, text(note));
+    return true;
   } finally {
-    await rm(aside, { force: true });
+    // From now on no lock has these tokens: who claims one again finds ours.
+    for (const claim of claims) await rm(claim, { force: true });
   }
 }
 

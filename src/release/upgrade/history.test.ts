@@ -1,9 +1,9 @@
 import { appendFileSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Outcome } from './exchange.ts';
+import type { Outcome } from './exchange/outcome.ts';
 import { UpgradeHistory } from './history.ts';
-import { fleetOf, planFor } from './testing-plan.ts';
+import { fleetOf, planFor } from './testing/plans.ts';
 
 const [step] = planFor(fleetOf([[]])).batches[0]!.steps;
 const outcome: Outcome = {

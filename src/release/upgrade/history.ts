@@ -9,7 +9,7 @@ import {
   writeSync,
 } from 'node:fs';
 import path from 'node:path';
-import type { Outcome } from './exchange.ts';
+import type { Outcome } from './exchange/outcome.ts';
 
 export interface HistoryRow {
   /** ISO 8601. */

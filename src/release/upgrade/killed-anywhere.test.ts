@@ -1,9 +1,9 @@
 /** The command may be killed at every single moment: the same one ends what it began, another goes back. */
 import type { Entry } from '../../fleet/model.ts';
-import type { Behaviour } from './fake-copies.ts';
-import { KillableCopies, type Orphan } from './killable-copies.ts';
+import type { Behaviour } from './testing/fake-copies.ts';
+import { KillableCopies, type Orphan } from './testing/killable-copies.ts';
 import { runPlan } from './run.ts';
-import { agentsOf, fleetOf, planFor } from './testing-plan.ts';
+import { agentsOf, fleetOf, planFor } from './testing/plans.ts';
 
 const OLD = 'x:1';
 const NEW = 'x:2';

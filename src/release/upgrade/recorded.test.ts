@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { acquireLock } from '../lock/lock.ts';
 import type { ReceiptDraft } from '../ports.ts';
 import { FileStore } from '../state/file-store.ts';
-import type { Outcome } from './exchange.ts';
-import { FakeCopies } from './fake-copies.ts';
+import type { Outcome } from './exchange/outcome.ts';
+import { FakeCopies } from './testing/fake-copies.ts';
 import { recordedUpgrade, type Carry } from './recorded.ts';
 import { runPlan } from './run.ts';
-import { agentsOf, fleetOf, planFor } from './testing-plan.ts';
+import { agentsOf, fleetOf, planFor } from './testing/plans.ts';
 
 const fleet = fleetOf([[], []]);
 const plan = planFor(fleet, { wanted: { image: 'x:2' } });

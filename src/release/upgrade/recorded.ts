@@ -5,8 +5,8 @@ import type { ReceiptDraft, Receipts, StepRecord } from '../ports.ts';
 import { remember } from '../record.ts';
 import type { ReleaseStore } from '../state/store.ts';
 import { isoNow } from '../world.ts';
-import type { Outcome } from './exchange.ts';
-import type { UpgradePlan } from './types.ts';
+import type { Outcome } from './exchange/outcome.ts';
+import type { UpgradePlan } from './plan/types.ts';
 
 export interface RecordedParts {
   /** Of releases; the lock lies there. */

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { FakeCopies, type Behaviour } from './fake-copies.ts';
-import { agentsOf, fleetOf, planFor } from './testing-plan.ts';
+import { FakeCopies, type Behaviour } from './testing/fake-copies.ts';
+import { agentsOf, fleetOf, planFor } from './testing/plans.ts';
 import { runPlan } from './run.ts';
-import type { PlanOptions } from './plan.ts';
+import type { PlanOptions } from './plan/plan.ts';
 import type { Entry, Fleet } from '../../fleet/model.ts';
 
 const OLD = 'x:1';
@@ -186,6 +186,15 @@ describe('drain-unload-swap', () => {
     expect(await run()).toMatchObject([{ result: 'upgraded', step: { manner: 'start-first' } }]);
     expect(copies.serves(KEY)).toBe(true);
     expect([...copies.open]).toEqual([]);
+  });
+
+  test('a driver that does not answer once is asked again', async () => {
+    const { copies, run } = onCard();
+    const asked = copies.freeMiB.bind(copies);
+    let looks = 0;
+    copies.freeMiB = async () => ((looks += 1) === 1 ? null : asked());
+    expect(await run()).toMatchObject([{ result: 'upgraded' }]);
+    expect(looks).toBeGreaterThan(2);
   });
 
   test('where nobody can ask the driver the end of the old one has to do', async () => {

@@ -1,8 +1,9 @@
 /** Carries a plan out, batch by batch; the first failure ends it, and what runs then stays. */
 import type { Clock } from '../../engine/poll.ts';
-import type { Copies } from './copies.ts';
-import { exchange, type Outcome } from './exchange.ts';
-import type { Step, UpgradePlan } from './types.ts';
+import type { Copies } from './copies/copies.ts';
+import { exchange } from './exchange/exchange.ts';
+import type { Outcome } from './exchange/outcome.ts';
+import type { Step, UpgradePlan } from './plan/types.ts';
 
 export interface RunOptions {
   readonly clock: Clock;

@@ -7,7 +7,7 @@ import type { Ingress } from './haproxy/ingress.ts';
 import type { NoteFile } from './record/note.ts';
 import type { RecordStore } from './record/store.ts';
 import type { MemoryRecord } from './watch/memory-record.ts';
-import type { Hastening } from './verbs/stand-by.ts';
+import type { Hastening } from './verbs/hastening.ts';
 
 export interface Clock {
   /** Unix milliseconds, never set back. */

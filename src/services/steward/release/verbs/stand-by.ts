@@ -8,9 +8,6 @@ const AGAIN_MS = 250;
 /** States in which nothing runs and the engine waits, or was told not to start it. */
 const WAITING = new Set(['restarting', 'exited']);
 
-/** Who hastens a color now: two at once would begin a container anew that the other has just begun. */
-export type Hastening = Map<Color, { end: number; readonly over: Promise<void> }>;
-
 /**
  * A process that has played its part ends, and the engine starts the next one: after 0.1 s, and after twice as long
  * each time when it ran for less than 10 s. Several switches within a minute would wait for that.

@@ -1,6 +1,7 @@
 /** Decides whether a color that went live does worse than the one before it. No I/O. */
 import type { WatchLimits } from '../../../../contracts/release/release.ts';
 import type { Baseline, Baselines } from '../record/note.ts';
+import type { Breach } from './breach.ts';
 import type { Since } from './counts.ts';
 import { LATELY_MS } from './lately.ts';
 import { outgrows, type MemoryOfEntry } from './memory.ts';
@@ -52,13 +53,6 @@ export interface Evidence {
   /** The last reading without a bad answer, and the last one at all. */
   readonly cleanAt: number;
   readonly beforeAt: number;
-}
-
-export interface Breach {
-  /** What is over which limit, with both values. */
-  readonly words: string;
-  /** When it began at the earliest, Unix milliseconds. */
-  readonly since: number;
 }
 
 export function judge(

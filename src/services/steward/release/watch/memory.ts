@@ -1,6 +1,6 @@
 /** Whether a color grows out of the memory that it may have. No I/O. */
 import type { WatchLimits } from '../../../../contracts/release/release.ts';
-import type { Breach } from './judge.ts';
+import type { Breach } from './breach.ts';
 
 /** Memory of a container at a moment, without the file cache; bytes. */
 export interface MemoryReading {

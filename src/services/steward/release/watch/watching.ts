@@ -7,7 +7,7 @@ import {
 import type { SwitchParts } from '../parts.ts';
 import type { Begun, NotedWatch } from '../record/note.ts';
 import type { Happenings } from './happenings.ts';
-import type { Breach } from './judge.ts';
+import type { Breach } from './breach.ts';
 import { Watcher } from './watcher.ts';
 
 export interface WatchingParts extends SwitchParts {

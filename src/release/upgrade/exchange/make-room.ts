@@ -1,7 +1,7 @@
 /** A card without room for two: the old one ends, and only when its memory is free may the next one start. */
-import { poll, type Clock } from '../../engine/poll.ts';
-import type { Copies, Copy } from './copies.ts';
-import type { Step } from './types.ts';
+import { poll, type Clock } from '../../../engine/poll.ts';
+import type { Copies, Copy } from '../copies/copies.ts';
+import type { Step } from '../plan/types.ts';
 
 /** The driver takes memory back some time after the process is gone. */
 export const ROOM_MS = 20_000;
@@ -29,10 +29,11 @@ export async function makeRoom(
   const notes = old?.running ? await endOnCard(copies, step, old) : [];
   const { ok, answer: free } = await poll(
     () => copies.freeMiB(machine, card.index),
-    (found) => found === null || found >= card.vramMiB,
+    // A driver that does not answer now may do so at the next look.
+    (found) => found !== null && found >= card.vramMiB,
     { timeoutMs: ROOM_MS, intervalMs: LOOK_EVERY_MS, clock },
   );
-  return { tooLittleMiB: ok ? null : (free ?? 0), notes };
+  return { tooLittleMiB: ok ? null : free, notes };
 }
 
 async function endOnCard(

@@ -1,5 +1,5 @@
 /** Whether a card has room for a second copy of an entry. */
-import type { Entry, Fleet } from '../../fleet/model.ts';
+import type { Entry, Fleet } from '../../../fleet/model.ts';
 
 /** A card as the driver tells it. */
 export interface CardFacts {

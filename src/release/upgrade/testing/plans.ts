@@ -1,13 +1,13 @@
 /** Plans for tests, over fleets of any shape. */
-import type { Entry, Fleet } from '../../fleet/model.ts';
+import type { Entry, Fleet } from '../../../fleet/model.ts';
 import {
   needs,
   sampleBroker,
   sampleEntry,
   sampleMachine,
-} from '../../fleet/testing/sample-fleet.ts';
-import { planUpgrade, type PlanOptions } from './plan.ts';
-import type { UpgradePlan } from './types.ts';
+} from '../../../fleet/testing/sample-fleet.ts';
+import { planUpgrade, type PlanOptions } from '../plan/plan.ts';
+import type { UpgradePlan } from '../plan/types.ts';
 
 /** `deps[i]`: indexes below i that entry i waits for. */
 export function fleetOf(deps: readonly (readonly number[])[], more: Partial<Entry>[] = []): Fleet {

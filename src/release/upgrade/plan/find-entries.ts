@@ -1,6 +1,6 @@
 import { distance } from 'fastest-levenshtein';
-import { UpgradeEntryUnknown } from '../../contracts/error-catalogue/release/upgrade.ts';
-import { entryKey, type Entry, type Fleet } from '../../fleet/model.ts';
+import { UpgradeEntryUnknown } from '../../../contracts/error-catalogue/release/upgrade.ts';
+import { entryKey, type Entry, type Fleet } from '../../../fleet/model.ts';
 
 /**
  * The entry that a person means: `machine/Name`, a name that only one machine has, or a compose service.

@@ -1,9 +1,9 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { ROOT } from '../../engine/project.ts';
-import { loadFleet } from '../../fleet/load.ts';
-import type { Entry } from '../../fleet/model.ts';
-import { sampleEntry } from '../../fleet/testing/sample-fleet.ts';
+import { ROOT } from '../../../engine/project.ts';
+import { loadFleet } from '../../../fleet/load.ts';
+import type { Entry } from '../../../fleet/model.ts';
+import { sampleEntry } from '../../../fleet/testing/sample-fleet.ts';
 import { obstaclesOf } from './obstacles.ts';
 
 const { fleet } = loadFleet(path.join(ROOT, 'compose/fleet'));

@@ -1,6 +1,6 @@
 /** Engines of a test: containers are rows, time is a number, and new ones behave as their image says. */
-import type { Copies, Copy, Said } from './copies.ts';
-import type { Target } from './types.ts';
+import type { Copies, Copy, Said } from '../copies/copies.ts';
+import type { Target } from '../plan/types.ts';
 
 /** What a container of an image does after it was started. */
 export interface Behaviour {

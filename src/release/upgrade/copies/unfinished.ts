@@ -1,9 +1,9 @@
 /** Services of a machine that an upgrade took away and has not brought back: the next one may go on where nothing runs. */
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { PINS_DIR } from '../../engine/compose/pins.ts';
-import { projectOf } from '../../engine/project.ts';
-import { replaceFileSync } from '../../files/replace-file-sync.ts';
+import { PINS_DIR } from '../../../engine/compose/pins.ts';
+import { projectOf } from '../../../engine/project.ts';
+import { replaceFileSync } from '../../../files/replace-file-sync.ts';
 
 const fileOf = (machine: string, dir: string) =>
   path.join(dir, `${projectOf(machine)}.unfinished.json`);

@@ -3,11 +3,11 @@ import {
   UpgradeCardFull,
   UpgradeNotRunning,
   UpgradePartnerAway,
-} from '../../contracts/error-catalogue/release/upgrade.ts';
-import { isServing, type Copies, type Copy } from './copies.ts';
-import type { ExchangeOptions, Exchanged } from './exchange.ts';
+} from '../../../contracts/error-catalogue/release/upgrade.ts';
+import { isServing, type Copies, type Copy } from '../copies/copies.ts';
+import type { ExchangeOptions, Exchanged } from './outcome.ts';
 import { makeRoom, ROOM_MS } from './make-room.ts';
-import type { Step } from './types.ts';
+import type { Step } from '../plan/types.ts';
 import { untilServing } from './until-serving.ts';
 import { watch } from './watch.ts';
 

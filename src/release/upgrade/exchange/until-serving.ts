@@ -1,8 +1,8 @@
 /** Waits for a new container to be healthy, and says what kept it when it is not. */
-import { UpgradeNotHealthy } from '../../contracts/error-catalogue/release/upgrade.ts';
-import { poll, type Clock } from '../../engine/poll.ts';
-import { isHopeless, isServing, type Copies, type Copy } from './copies.ts';
-import type { Step } from './types.ts';
+import { UpgradeNotHealthy } from '../../../contracts/error-catalogue/release/upgrade.ts';
+import { poll, type Clock } from '../../../engine/poll.ts';
+import { isHopeless, isServing, type Copies, type Copy } from '../copies/copies.ts';
+import type { Step } from '../plan/types.ts';
 
 const LOOK_EVERY_MS = 500;
 

@@ -1,7 +1,7 @@
 /** Who is exchanged when: the canary alone, then wave by wave, a few at a time. */
-import { entryKey, type Entry, type Fleet } from '../../fleet/model.ts';
-import { usesBroker } from '../../fleet/graph/edges.ts';
-import { wavesOf } from '../../fleet/waves.ts';
+import { entryKey, type Entry, type Fleet } from '../../../fleet/model.ts';
+import { usesBroker } from '../../../fleet/graph/edges.ts';
+import { wavesOf } from '../../../fleet/waves.ts';
 import { chooseManner, type ChoiceOptions } from './choose.ts';
 import { targetOf, type Wanted } from './target.ts';
 import { Manner, type Batch, type Refusal, type Step, type UpgradePlan } from './types.ts';

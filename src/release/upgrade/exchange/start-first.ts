@@ -1,9 +1,9 @@
 /** The new container runs beside the old one until it has taken over; a bad one never costs a call. */
-import { UpgradeNotRunning } from '../../contracts/error-catalogue/release/upgrade.ts';
-import { poll } from '../../engine/poll.ts';
-import type { Copies, Copy } from './copies.ts';
-import type { ExchangeOptions, Exchanged } from './exchange.ts';
-import type { Step } from './types.ts';
+import { UpgradeNotRunning } from '../../../contracts/error-catalogue/release/upgrade.ts';
+import { poll } from '../../../engine/poll.ts';
+import type { Copies, Copy } from '../copies/copies.ts';
+import type { ExchangeOptions, Exchanged } from './outcome.ts';
+import type { Step } from '../plan/types.ts';
 import { untilServing } from './until-serving.ts';
 import { watch } from './watch.ts';
 

@@ -1,40 +1,10 @@
 /** Exchanges one container, in whatever manner the plan says, and tells how it went. */
-import { UpgradeImageMissing } from '../../contracts/error-catalogue/release/upgrade.ts';
-import type { Clock } from '../../engine/poll.ts';
-import type { Copies } from './copies.ts';
+import { UpgradeImageMissing } from '../../../contracts/error-catalogue/release/upgrade.ts';
+import type { Copies } from '../copies/copies.ts';
 import { startFirst } from './start-first.ts';
 import { stopFirst } from './stop-first.ts';
-import { Manner, type Step } from './types.ts';
-
-export interface ExchangeOptions {
-  readonly clock: Clock;
-  /** Time that a new container has to become healthy. */
-  readonly deadlineMs: number;
-  /** Time that it is watched for after that. */
-  readonly watchMs: number;
-  /** Keeps what the failed container said with the failure. */
-  readonly withLines: (error: unknown, lines: readonly string[]) => unknown;
-}
-
-/** What an exchange came to. */
-export interface Exchanged {
-  /** False when the target ran already. */
-  readonly changed: boolean;
-  /** Image of before. */
-  readonly from: string | null;
-  readonly notes: readonly string[];
-}
-
-export interface Outcome {
-  readonly step: Step;
-  readonly result: 'upgraded' | 'unchanged' | 'failed' | 'not-begun';
-  readonly from: string | null;
-  readonly notes: readonly string[];
-  readonly error: { readonly code: string; readonly message: string } | null;
-  /** Last words of the new container, when it failed. */
-  readonly lastLines: readonly string[];
-  readonly elapsedMs: number;
-}
+import { Manner, type Step } from '../plan/types.ts';
+import type { ExchangeOptions, Outcome } from './outcome.ts';
 
 const LAST_LINES = 12;
 

@@ -1,8 +1,8 @@
 /** Looks at a new container for a while after it became healthy: most bad versions show within seconds. */
-import { UpgradeCanaryBad } from '../../contracts/error-catalogue/release/upgrade.ts';
-import { poll, type Clock } from '../../engine/poll.ts';
-import { isServing, type Copies, type Copy } from './copies.ts';
-import type { Step } from './types.ts';
+import { UpgradeCanaryBad } from '../../../contracts/error-catalogue/release/upgrade.ts';
+import { poll, type Clock } from '../../../engine/poll.ts';
+import { isServing, type Copies, type Copy } from '../copies/copies.ts';
+import type { Step } from '../plan/types.ts';
 
 const LOOK_EVERY_MS = 1_000;
 

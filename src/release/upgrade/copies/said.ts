@@ -1,4 +1,4 @@
-import { LogMessage } from '../../contracts/log-message.ts';
+import { LogMessage } from '../../../contracts/log-message.ts';
 import type { Said } from './copies.ts';
 
 type Event = Readonly<Record<string, unknown>>;

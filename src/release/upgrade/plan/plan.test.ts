@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { sampleEntry, sampleMachine } from '../../fleet/testing/sample-fleet.ts';
-import { agentsOf, fleetOf, planFor } from './testing-plan.ts';
+import { sampleEntry, sampleMachine } from '../../../fleet/testing/sample-fleet.ts';
+import { agentsOf, fleetOf, planFor } from '../testing/plans.ts';
 import { planUpgrade } from './plan.ts';
 import { targetOf } from './target.ts';
 

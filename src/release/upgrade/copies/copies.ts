@@ -1,5 +1,5 @@
 /** The containers of one compose service, as an upgrade sees and moves them. */
-import type { Target } from './types.ts';
+import type { Target } from '../plan/types.ts';
 
 /** One container of a service. */
 export interface Copy {

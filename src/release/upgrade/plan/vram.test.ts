@@ -1,7 +1,7 @@
-import { sampleEntry, sampleMachine } from '../../fleet/testing/sample-fleet.ts';
-import type { Fleet } from '../../fleet/model.ts';
+import { sampleEntry, sampleMachine } from '../../../fleet/testing/sample-fleet.ts';
+import type { Fleet } from '../../../fleet/model.ts';
 import { roomForTwo } from './vram.ts';
-import { cardsIn } from './cards.ts';
+import { cardsIn } from '../copies/cards.ts';
 
 const speech = sampleEntry('mainpc', 'Speech', { gpu: { device: 0, vramMiB: 4_000 } });
 const large = sampleEntry('mainpc', 'Large', { gpu: { device: 0, vramMiB: 12_000 } });

@@ -1,8 +1,8 @@
 /** What the driver says of the cards of a machine, asked inside the steward, which sees all of them. */
 import { execa } from 'execa';
-import type { Engine } from '../../engine/engine.ts';
-import { projectOf } from '../../engine/project.ts';
-import type { CardFacts } from './vram.ts';
+import type { Engine } from '../../../engine/engine.ts';
+import { projectOf } from '../../../engine/project.ts';
+import type { CardFacts } from '../plan/vram.ts';
 
 const QUERY = ['--query-gpu=index,memory.total,memory.used', '--format=csv,noheader,nounits'];
 const TIMEOUT_MS = 10_000;
@@ -26,7 +26,10 @@ export async function cardsOf(engine: Engine): Promise<CardFacts[] | null> {
     ['exec', steward.Id, 'nvidia-smi', ...QUERY],
     settings,
   );
-  return exitCode === 0 ? cardsIn(stdout) : null;
+  if (exitCode !== 0) return null;
+  const cards = cardsIn(stdout);
+  // None is what a machine without cards has; this one has some that told no figures.
+  return cards.length === 0 ? null : cards;
 }
 
 /** Rows of `index, total MiB, used MiB`; a card that tells no figures (`[N/A]`) is left out. */

@@ -1,4 +1,4 @@
-import { sampleEntry, smallFleet } from '../../fleet/testing/sample-fleet.ts';
+import { sampleEntry, smallFleet } from '../../../fleet/testing/sample-fleet.ts';
 import { findEntry } from './find-entries.ts';
 
 const fleet = smallFleet();

@@ -1,6 +1,6 @@
 /** The image that an entry is to run from now on. */
-import type { Entry } from '../../fleet/model.ts';
-import { ownImage } from '../../fleet/render/service/images.ts';
+import type { Entry } from '../../../fleet/model.ts';
+import { ownImage } from '../../../fleet/render/service/images.ts';
 import type { Target } from './types.ts';
 
 /** What was asked for: an image as written, or another tag of the entry's own image. */

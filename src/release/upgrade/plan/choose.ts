@@ -1,5 +1,5 @@
 /** How one entry is exchanged: start-first wherever two can run at once. */
-import type { Entry, Fleet } from '../../fleet/model.ts';
+import type { Entry, Fleet } from '../../../fleet/model.ts';
 import { IN_COLORS, obstaclesOf } from './obstacles.ts';
 import { Manner, type Obstacle } from './types.ts';
 import { roomForTwo, type CardFacts } from './vram.ts';

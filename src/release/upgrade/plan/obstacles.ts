@@ -1,7 +1,7 @@
 /** Which entries cannot run beside themselves, why, and what would let them. */
-import { entryKey, type Entry, type Fleet } from '../../fleet/model.ts';
-import { volumesOf } from '../../fleet/render/service/service.ts';
-import { STATE_DIR } from '../../fleet/render/settings.ts';
+import { entryKey, type Entry, type Fleet } from '../../../fleet/model.ts';
+import { volumesOf } from '../../../fleet/render/service/service.ts';
+import { STATE_DIR } from '../../../fleet/render/settings.ts';
 import type { Obstacle, Refusal } from './types.ts';
 
 /** Sockets and the like: nothing that outlives the container, so nothing that two could spoil. */

@@ -7,23 +7,16 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { execa } from 'execa';
-import { compose, composeProject } from '../../engine/compose/compose.ts';
-import type { Engine } from '../../engine/engine.ts';
-import { lastLogLines } from '../../engine/containers/logs.ts';
-import {
-  pinsFile,
-  pinsText,
-  readPins,
-  setPin,
-  withPin,
-  type Pin,
-} from '../../engine/compose/pins.ts';
-import { poll, systemClock } from '../../engine/poll.ts';
-import { projectOf } from '../../engine/project.ts';
+import { compose, composeProject } from '../../../engine/compose/compose.ts';
+import type { Engine } from '../../../engine/engine.ts';
+import { lastLogLines } from '../../../engine/containers/logs.ts';
+import { pinsFile, pinsText, readPins, setPin, withPin, type Pin } from '../../../engine/compose/pins.ts';
+import { poll, systemClock } from '../../../engine/poll.ts';
+import { projectOf } from '../../../engine/project.ts';
 import type { Copies, Copy, Said } from './copies.ts';
 import { saidIn } from './said.ts';
-import type { Target } from './types.ts';
-import type { CardFacts } from './vram.ts';
+import type { Target } from '../plan/types.ts';
+import type { CardFacts } from '../plan/vram.ts';
 import { readUnfinished, setUnfinished } from './unfinished.ts';
 
 const PULL_TIMEOUT_MS = 600_000;
