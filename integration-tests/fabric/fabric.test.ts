@@ -14,8 +14,8 @@ import {
   type RollbackWord,
 } from '../../src/services/steward/release/peers.ts';
 import { MAY_HEAR, MAY_NOT_HEAR, MAY_NOT_SAY, MAY_SAY } from './fabric/agent-permissions.ts';
-import { eventually } from './fabric/eventually.ts';
 import { FabricPair, PAIR_FLEET } from '../support/containers/fabric-pair.ts';
+import { until } from '../support/until.ts';
 import { refusedPublish, refusedSubscription } from './fabric/refusals.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
@@ -38,8 +38,8 @@ describe('the fabric', () => {
     await ensureStreams(registry, 'mainpc');
     const follows = async (nc: NatsConnection, machine: string) =>
       (await ensureStreams(nc, machine)).waiting.length === 0;
-    await eventually(() => follows(errorBus, 'pc2'));
-    await eventually(() => follows(registry, 'mainpc'));
+    await until('the streams of pc2 follow', () => follows(errorBus, 'pc2'), Boolean);
+    await until('the streams of mainpc follow', () => follows(registry, 'mainpc'), Boolean);
   });
 
   afterAll(() => pair?.stop());
@@ -172,20 +172,32 @@ describe('the fabric', () => {
     const call = (nc: NatsConnection, name: string) =>
       nc.request(`agent.${name}.echo`, name, { timeout: 1_000 });
 
+    const answered = (nc: NatsConnection, name: string, timeoutMs = 20_000) =>
+      until(
+        `an answer of ${name}`,
+        () => call(nc, name),
+        () => true,
+        { timeoutMs },
+      );
+
     beforeAll(async () => {
       serve(a, 'AgentA');
       serve(c, 'AgentC');
     });
 
     it('carries calls both ways', async () => {
-      expect((await eventually(() => call(a, 'AgentC'))).string()).toBe('AgentC');
-      expect((await eventually(() => call(c, 'AgentA'))).string()).toBe('AgentA');
+      expect((await answered(a, 'AgentC')).string()).toBe('AgentC');
+      expect((await answered(c, 'AgentA')).string()).toBe('AgentA');
     });
 
     it('brings each report of mainpc to pc2 once, and none of pc2 to mainpc', async () => {
       await jetstream(a).publish('error.critical.AgentA', 'once');
       await jetstream(c).publish('error.critical.AgentC', 'home');
-      await eventually(() => stored(errorBus, 'error.critical.AgentA'));
+      await until(
+        'the report of mainpc is at pc2',
+        () => stored(errorBus, 'error.critical.AgentA'),
+        (reports) => reports > 0,
+      );
       expect(await stored(errorBus, 'error.critical.AgentA')).toBe(1);
       expect(await stored(errorBus, 'error.critical.AgentC')).toBe(1);
       expect(await stored(registry, 'error.critical.AgentA')).toBe(1);
@@ -202,14 +214,30 @@ describe('the fabric', () => {
       await jetstream(c).publish('error.info.AgentC', 'alone');
       await own.put('mainpc.AgentB', 'moved');
       // Long enough that the dead connection is noticed on one side at least.
-      await eventually(async () => (await call(c, 'AgentA').catch(() => 'cut')) === 'cut');
+      await until(
+        'calls over the cut link fail',
+        () =>
+          call(c, 'AgentA').then(
+            () => 'answered',
+            () => 'cut',
+          ),
+        (how) => how === 'cut',
+      );
 
       await pair.joinLink('pc2');
       const back = Date.now();
-      await eventually(() => call(a, 'AgentC'), 10_000);
-      await eventually(() => call(c, 'AgentA'), 10_000 - (Date.now() - back));
-      await eventually(async () => (await stored(errorBus, 'error.info.AgentA')) === 20);
-      expect((await eventually(() => mirror.get('mainpc.AgentB'))).string()).toBe('moved');
+      await answered(a, 'AgentC', 10_000);
+      await answered(c, 'AgentA', 10_000 - (Date.now() - back));
+      await until(
+        'all reports of mainpc are at pc2',
+        () => stored(errorBus, 'error.info.AgentA'),
+        (reports) => reports === 20,
+      );
+      await until(
+        'the copy of the registry catches up',
+        async () => (await mirror.get('mainpc.AgentB'))?.string(),
+        (text) => text === 'moved',
+      );
     });
   });
 
@@ -223,6 +251,12 @@ describe('the fabric', () => {
     };
     const rotate = (name: string) =>
       rotateSecret(pair.files, PAIR_FLEET, new Map(), restarter, { name });
+    const connected = (machine: string, slug: string) =>
+      until(
+        `a connection to ${machine}`,
+        () => pair.connect(machine, slug),
+        () => true,
+      );
 
     it('of an nkey lets the new key in, shuts the old one out, and leaves the others alone', async () => {
       const before = pair.files.read('mainpc/nkey.agenta');
@@ -245,10 +279,14 @@ describe('the fabric', () => {
 
     it.each(['leaf', 'ca'])('of %s brings the link back', async (name) => {
       await rotate(name);
-      const agent = await eventually(() => pair.connect('pc2', 'agentc'));
+      const agent = await connected('pc2', 'agentc');
       serve(agent, 'AgentC');
-      const caller = await eventually(() => pair.connect('mainpc', 'operator'));
-      await eventually(() => caller.request('agent.AgentC.echo', 'x', { timeout: 1_000 }));
+      const caller = await connected('mainpc', 'operator');
+      await until(
+        'an answer over the link',
+        () => caller.request('agent.AgentC.echo', 'x', { timeout: 1_000 }),
+        () => true,
+      );
       await agent.close();
     });
   });
