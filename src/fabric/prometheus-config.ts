@@ -1,11 +1,11 @@
 import { stringify } from 'yaml';
+import { HTTP_PORT } from '../contracts/fleet/ports.ts';
+import { HUB } from '../contracts/observability/observability.ts';
 import { KEPT_SERIES } from '../contracts/observability/exporter-series.ts';
 import type { Entry, Fleet } from '../fleet/model.ts';
 import { ownImage } from '../fleet/render/service/images.ts';
-import { SERVICE_PORT } from './ingress/doors.ts';
 
-const HUB = 'observability-hub';
-const HUB_ADDRESS = `${HUB}:${SERVICE_PORT}`;
+const HUB_ADDRESS = `${HUB}:${HTTP_PORT}`;
 const ALERTMANAGER = 'alertmanager';
 
 /** Of the infrastructure images that have a page for Prometheus: where it is. */

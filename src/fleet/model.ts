@@ -1,6 +1,6 @@
 /**
  * The fleet as the rest of the code sees it: validated, defaults filled in, names resolved.
- * `load.ts` makes it from YAML; `ports.ts`, `graph.ts` and `render/` read it.
+ * `load.ts` makes it from YAML; `ports/`, `graph/` and `render/` read it.
  */
 
 /** A closed range of TCP ports. */

@@ -1,5 +1,5 @@
 import { FLEET_MACHINES } from '../fleet/machines.ts';
-import { streamsOn } from './streams.ts';
+import { ERRORS_HOME, ERRORS_STREAM, streamsOn } from './streams.ts';
 
 const MIB = 1024 ** 2;
 const DAY_S = 86_400;
@@ -16,6 +16,12 @@ test.each([
     expect(stream).toMatchObject({ maxBytes: bytes, maxAgeSeconds: seconds });
     expect(stream.refuseWhenFull).toBeUndefined();
   }
+});
+
+test('the error reports of every other machine come to the machine of the error bus', () => {
+  const reports = streamsOn(ERRORS_HOME).find(({ name }) => name === ERRORS_STREAM);
+  const others = FLEET_MACHINES.filter((machine) => machine !== ERRORS_HOME);
+  expect(reports?.sources).toEqual(others.map((domain) => ({ name: ERRORS_STREAM, domain })));
 });
 
 test('no stream grows without bound, and only what refuses when full keeps for ever', () => {

@@ -79,7 +79,9 @@ export const TRUST_BUCKET = 'trust';
 export const SECURITY_HOME = 'pc2';
 
 const sourcedTo = (home: string, machine: string, name: string) =>
-  machine === home ? [{ name, domain: 'mainpc' }] : [];
+  machine === home
+    ? FLEET_MACHINES.filter((other) => other !== home).map((domain) => ({ name, domain }))
+    : [];
 
 /** Streams that belong on a machine. */
 export function streamsOn(machine: string): StreamSpec[] {

@@ -33,6 +33,7 @@ export const REFRESH_GRANT = 'refresh_token';
 export const ASSERTION_KIND = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 
 export const IDENTITY_SERVICE = 'security-gateway';
+/** What the command line tool is called; one nkey, known to every machine. */
 export const OPERATOR = 'operator';
 
 /** Audience of the operator's own proof: one service of one machine, so that it is of no use at another. */

@@ -2,9 +2,9 @@
 import 'reflect-metadata';
 import * as x509 from '@peculiar/x509';
 import { isIP } from 'node:net';
+import { DAY_MS } from '../../contracts/security/secret-lifetimes.ts';
 
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
-const DAY_MS = 24 * 60 * 60 * 1000;
 /** Longest validity that TLS clients of all vendors accept for a server certificate. */
 export const SERVER_VALID_DAYS = 825;
 const CA_VALID_DAYS = 3650;
@@ -85,12 +85,6 @@ export function endOf(certificate: string): Date {
 /** Whole days until a certificate ends; negative when it has. */
 export function daysLeft(certificate: string, now = new Date()): number {
   return Math.floor((endOf(certificate).getTime() - now.getTime()) / DAY_MS);
-}
-
-/** True when `certificate` was signed by `authority` (both PEM). */
-export async function isSignedBy(certificate: string, authority: string): Promise<boolean> {
-  const { publicKey } = new x509.X509Certificate(authority);
-  return new x509.X509Certificate(certificate).verify({ publicKey, signatureOnly: true });
 }
 
 function validity(now: Date, days: number): { notBefore: Date; notAfter: Date } {

@@ -1,4 +1,4 @@
-import { GRPC_PORT } from '../../contracts/fleet/ports.ts';
+import { GRPC_PORT, HTTP_PORT } from '../../contracts/fleet/ports.ts';
 import {
   COLORS,
   grpcBackend,
@@ -6,7 +6,6 @@ import {
   SERVING_PAGE,
   type Color,
 } from '../../contracts/release/release.ts';
-import { SERVICE_PORT } from './doors.ts';
 
 const READY_PAGE = '/health/ready';
 
@@ -70,7 +69,7 @@ function pair({ backend, server, host, page, settings = '' }: Pair): string[] {
   return [
     `backend ${backend} from common`,
     `  option httpchk GET ${page}`,
-    `  server ${server} ${host}:${SERVICE_PORT}${settings}`,
+    `  server ${server} ${host}:${HTTP_PORT}${settings}`,
     '',
     `backend ${grpcBackend(backend)} from common`,
     '  timeout server 1h',

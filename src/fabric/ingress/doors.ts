@@ -11,9 +11,6 @@ export interface Door {
   readonly preview: number | null;
 }
 
-/** Port that every container of ours serves HTTP on. */
-export const SERVICE_PORT = 8080;
-
 /** The ports that a machine's ingress opens: one for each service of that machine with `ports.service`. */
 export function doorsOf(fleet: Fleet, machine: string): Door[] {
   return fleet.entries

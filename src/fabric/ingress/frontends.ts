@@ -1,3 +1,4 @@
+import { HUB } from '../../contracts/observability/observability.ts';
 import {
   COLOR_MAP,
   COLOR_MAP_KEYS,
@@ -10,7 +11,6 @@ import { colorBackend, colorBackends, plainBackends, previewBackend } from './ba
 import type { Door } from './doors.ts';
 import { problem } from './failures.ts';
 
-const HUB = 'observability-hub';
 /** Where a request finds its color. */
 const COLOR = 'txn.color';
 const NO_COLOR = 'none';

@@ -25,6 +25,7 @@ import { MODES_BUCKET } from '../../contracts/migration/modes.ts';
 import { RELEASE_EVENT } from '../../contracts/release/event.ts';
 import { streamsNeededBy } from '../../contracts/fabric/stream-needs.ts';
 import { subjects } from '../../contracts/fabric/subjects.ts';
+import { OPERATOR } from '../../contracts/security/token.ts';
 import {
   createStream,
   deleteFromStream,
@@ -101,7 +102,7 @@ export function servicePermissions(who: Who): Permissions {
 export function operatorPermissions(): Permissions {
   return {
     publish: { allow: ['agent.*.*', 'machine.*.*.*', '$SRV.>', ...SURVEY] },
-    subscribe: { allow: [`${inboxOf('operator')}.>`, 'event.>', 'error.>', 'log.>'] },
+    subscribe: { allow: [`${inboxOf(OPERATOR)}.>`, 'event.>', 'error.>', 'log.>'] },
   };
 }
 
@@ -204,7 +205,7 @@ const EXTRA: Readonly<Record<string, (machine: string) => Extra>> = {
     subscribe: ['error.>'],
   }),
   // It alone reads what the containers of its machine write, so it speaks for them.
-  steward: (machine) => ({
+  [STEWARD]: (machine) => ({
     publish: [
       subjects.log(machine, '*'),
       readMessagesOf(LOGS_STREAM),
@@ -218,7 +219,7 @@ const EXTRA: Readonly<Record<string, (machine: string) => Extra>> = {
       ...recoveryOn(machine),
     ],
   }),
-  'observability-hub': (machine) => ({
+  [HUB]: (machine) => ({
     publish: [
       ...SURVEY,
       ...streamsOn(machine).flatMap((stream) => readStream(stream.name)),

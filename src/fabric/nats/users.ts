@@ -1,3 +1,4 @@
+import { OPERATOR } from '../../contracts/security/token.ts';
 import type { Entry, Fleet } from '../../fleet/model.ts';
 import {
   agentPermissions,
@@ -5,9 +6,6 @@ import {
   servicePermissions,
   type Permissions,
 } from './permissions.ts';
-
-/** Slug of the user that the command line tool connects as; one nkey, known to every machine. */
-export const OPERATOR = 'operator';
 
 /** Somebody who may connect to a machine's NATS server with an nkey. */
 export interface FabricUser {

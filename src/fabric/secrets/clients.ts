@@ -1,7 +1,8 @@
 /** The list of everybody who may ask for access tokens: public keys only, derived from the seeds. */
 import type { Fleet } from '../../fleet/model.ts';
 import type { ClientRow } from '../../contracts/security/token.ts';
-import { OPERATOR, type FabricUser } from '../nats/users.ts';
+import { OPERATOR } from '../../contracts/security/token.ts';
+import type { FabricUser } from '../nats/users.ts';
 
 /** A user of one machine's broker with the keys that are good for it now. */
 export type KnownUser = FabricUser & { readonly publicKeys: readonly string[] };

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { X509Certificate } from 'node:crypto';
 import { sampleEntry } from '../../fleet/testing/sample-fleet.ts';
-import { isSignedBy } from '../identity/certificates.ts';
+import { isSignedBy } from '../identity/testing.ts';
 import { sampleFleet } from '../sample-fleet.ts';
 import { initSecrets } from './init.ts';
 import { rotateSecret } from './rotation/rotate.ts';

@@ -1,7 +1,8 @@
 import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { daysLeft, isSignedBy, SERVER_VALID_DAYS } from '../identity/certificates.ts';
+import { daysLeft, SERVER_VALID_DAYS } from '../identity/certificates.ts';
+import { isSignedBy } from '../identity/testing.ts';
 import { publicKeyOf } from '../identity/nkeys.ts';
 import { sampleFleet } from '../sample-fleet.ts';
 import type { SecretKind } from './definitions.ts';

@@ -5,7 +5,7 @@ import { seesGpus } from './service/host-access.ts';
 import { isBroker } from './infrastructure/infrastructure.ts';
 import { publishesLeaf, type MachinePlan } from './plan.ts';
 import { publishLinesOn } from './service/publish.ts';
-import { RENDERED_MARK } from './settings.ts';
+import { machineVariable, RENDERED_MARK } from './settings.ts';
 import { block, flowMap, indent, literal, scalar } from './yaml-text.ts';
 
 /** Network that joins the brokers, and the Alertmanagers, when both machines' stacks run on one engine. */
@@ -61,7 +61,7 @@ function brokerOnLink(entry: Entry, plan: MachinePlan): string[] {
 
 /** `TANDEM_PC2_INGRESS_ADDRESS` and the like let a second fleet share the engine. */
 function moved(entry: Entry, { machine, position }: MachinePlan): string[] {
-  const variable = `TANDEM_${machine.name.toUpperCase().replaceAll('-', '_')}_INGRESS_ADDRESS`;
+  const variable = machineVariable(machine.name, 'INGRESS_ADDRESS');
   const address = `\${${variable}:-127.0.0.${position + 1}}`;
   return ['ports: !override', ...indent(publishLinesOn(address, entry), 2)];
 }

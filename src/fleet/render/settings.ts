@@ -3,9 +3,6 @@
 /** Owner of every process and of every file that a container reads or writes. */
 export const USER = '10001:10001';
 
-/** Port of the HTTP side of every Tandem container, inside its network. */
-export const HTTP_PORT = 8080;
-
 /** Where the state volume of a container is mounted. */
 export const STATE_DIR = '/var/lib/tandem';
 
@@ -49,6 +46,11 @@ export const RENDERED_MARK =
 /** A secret file of a machine; a second fleet on the same checkout keeps its own folder. */
 export function secretPath(machine: string, name: string): string {
   return `\${TANDEM_SECRETS_DIR:-./secrets}/${machine}/${name}`;
+}
+
+/** Variable of the environment about a machine, e.g. `TANDEM_PC2_ADDRESS`. */
+export function machineVariable(machine: string, what: string): string {
+  return `TANDEM_${machine.toUpperCase().replaceAll('-', '_')}_${what}`;
 }
 
 /** Compose project of a machine. */

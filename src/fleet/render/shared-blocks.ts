@@ -1,3 +1,4 @@
+import { HTTP_PORT } from '../../contracts/fleet/ports.ts';
 import { CAPABILITIES } from '../../contracts/migration/modes.ts';
 import { versionTag } from './service/colors.ts';
 import { RUNTIME_IMAGE } from './service/images.ts';
@@ -6,7 +7,6 @@ import {
   DRAIN_SECONDS,
   FIRST_COLOR,
   HEALTHCHECK_TIMES,
-  HTTP_PORT,
   PROBE,
   PROBE_WAIT_MS,
   projectName,

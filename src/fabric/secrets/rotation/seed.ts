@@ -3,7 +3,7 @@ import { STEWARD } from '../../../contracts/steward.ts';
 import type { Entry } from '../../../fleet/model.ts';
 import { copiesOf, serviceName } from '../../../fleet/render/service/colors.ts';
 import { newSeed, publicKeyOf } from '../../identity/nkeys.ts';
-import { OPERATOR } from '../../nats/users.ts';
+import { OPERATOR } from '../../../contracts/security/token.ts';
 import { seedFileOf, writeAuthFiles } from '../derived.ts';
 import { layout } from '../files/layout.ts';
 import type { RotateContext } from './context.ts';

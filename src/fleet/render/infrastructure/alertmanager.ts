@@ -1,10 +1,8 @@
 /** What the compose files say of the Alertmanagers: one on each machine, together one pair. */
 import type { Entry, Fleet, Machine } from '../../model.ts';
 import { infrastructureImage } from './infrastructure-images.ts';
+import { machineVariable } from '../settings.ts';
 import { block, flowMap, scalar } from '../yaml-text.ts';
-
-/** Port on which the Alertmanagers gossip. */
-export const GOSSIP_PORT = 9094;
 
 /** Its certificate of the fleet's authority, as names of secrets. */
 export const GOSSIP_SECRETS = ['gossip.key', 'gossip.crt', 'ca.crt'] as const;
@@ -43,8 +41,7 @@ export function alertmanagerVariables(
 export function alertmanagerHosts(entry: Entry, alerting: readonly Machine[]): string[] {
   if (!isAlertmanager(entry)) return [];
   const hosts = alerting.map(({ name, address }) => {
-    const variable = `TANDEM_${name.toUpperCase().replaceAll('-', '_')}_ADDRESS`;
-    return `- ${scalar(`${gossipHost(name)}:\${${variable}:-${address}}`)}`;
+    return `- ${scalar(`${gossipHost(name)}:\${${machineVariable(name, 'ADDRESS')}:-${address}}`)}`;
   });
   return block('extra_hosts', hosts);
 }

@@ -7,8 +7,8 @@ import {
   type ConfigFile,
 } from './infrastructure-images.ts';
 import type { MachinePlan } from '../plan.ts';
-import { PROBE, PROBE_WAIT_MS, secretPath } from '../settings.ts';
-import { block, scalar } from '../yaml-text.ts';
+import { machineVariable, PROBE, PROBE_WAIT_MS, secretPath } from '../settings.ts';
+import { bindMount, block, scalar } from '../yaml-text.ts';
 
 /** Files of the broker that are secret, as names under `compose/secrets/<machine>/` and `/run/secrets/`. */
 export const BROKER_SECRETS = ['tls.key', 'tls.crt', 'ca.crt'] as const;
@@ -36,35 +36,24 @@ export function infrastructureProbe(entry: Entry): string[] {
 
 /** The folders of the repository that an infrastructure image reads. */
 export function infrastructureFolders(entry: Entry): string[] {
-  return foldersOf(entry).flatMap(({ source, target }) => folderMount(`./${source}`, target));
+  return foldersOf(entry).flatMap(({ source, target }) => bindMount(`./${source}`, target));
 }
 
 /** Lines that only the broker has: under which addresses it finds the brokers it links to. */
 export function brokerLines(entry: Entry, plan: MachinePlan): string[] {
   if (!isBroker(entry)) return [];
   const hosts = plan.leafHubs.map(({ name, address }) => {
-    const variable = `TANDEM_${name.toUpperCase().replaceAll('-', '_')}_ADDRESS`;
-    return `- ${scalar(`${name}:\${${variable}:-${address}}`)}`;
+    return `- ${scalar(`${name}:\${${machineVariable(name, 'ADDRESS')}:-${address}}`)}`;
   });
   return block('extra_hosts', hosts);
 }
 
 /** The users of the broker: a folder, so that an atomic rename in it reaches the container. */
 export function brokerAuthMount(machine: string): string[] {
-  return folderMount(secretPath(machine, 'nats'), '/etc/nats/auth');
+  return bindMount(secretPath(machine, 'nats'), '/etc/nats/auth');
 }
 
 /** Public keys of all clients, for services that prove callers: a folder, for the same reason. */
 export function clientsMount(machine: string): string[] {
-  return folderMount(secretPath(machine, 'clients'), CLIENTS_DIR);
-}
-
-function folderMount(source: string, target: string): string[] {
-  return [
-    '- type: bind',
-    `  source: ${scalar(source)}`,
-    `  target: ${target}`,
-    '  read_only: true',
-    '  bind: { create_host_path: false }',
-  ];
+  return bindMount(secretPath(machine, 'clients'), CLIENTS_DIR);
 }

@@ -1,5 +1,5 @@
 import type { Entry } from '../../model.ts';
-import { block, scalar } from '../yaml-text.ts';
+import { bindMount, block, scalar } from '../yaml-text.ts';
 
 /** Where a container finds what it may see of its host. */
 export const ENGINE_SOCKET = '/var/run/docker.sock';
@@ -9,9 +9,11 @@ export const NETWORK_COUNTERS = '/host/proc/1/net/dev';
 export function hostMounts({ hostAccess }: Entry): string[] {
   return [
     ...(hostAccess.includes('engine-socket')
-      ? bind(`\${TANDEM_ENGINE_SOCKET:-${ENGINE_SOCKET}}`, ENGINE_SOCKET)
+      ? bindMount(`\${TANDEM_ENGINE_SOCKET:-${ENGINE_SOCKET}}`, ENGINE_SOCKET)
       : []),
-    ...(hostAccess.includes('network-counters') ? bind('/proc/1/net/dev', NETWORK_COUNTERS) : []),
+    ...(hostAccess.includes('network-counters')
+      ? bindMount('/proc/1/net/dev', NETWORK_COUNTERS)
+      : []),
   ];
 }
 
@@ -24,14 +26,4 @@ export function hostGroups({ hostAccess }: Entry): string[] {
 /** True when the entry is rendered with graphics cards, its own or the figures of all. */
 export function seesGpus({ gpu, hostAccess }: Entry): boolean {
   return gpu !== null || hostAccess.includes('gpu-figures');
-}
-
-function bind(source: string, target: string): string[] {
-  return [
-    '- type: bind',
-    `  source: ${scalar(source)}`,
-    `  target: ${target}`,
-    '  read_only: true',
-    '  bind: { create_host_path: false }',
-  ];
 }
