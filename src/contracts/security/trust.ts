@@ -45,7 +45,8 @@ function speed(seconds: number): number {
  */
 export function oldScore(successes: number, total: number, responseTime: number): number {
   if (total <= 0) return UNKNOWN_SCORE;
-  return SHARE.success * (successes / total) + SHARE.speed * speed(responseTime);
+  // What another scorer knew may say more successes than calls.
+  return SHARE.success * Math.min(1, successes / total) + SHARE.speed * speed(responseTime);
 }
 
 /** Mark of one call: a failure earns nothing, a success the most when it is quick. */

@@ -1,5 +1,6 @@
 /** The audit log: who did what on both machines. */
 import { Type } from 'typebox';
+import { InputInvalid } from '../../contracts/error-catalogue/runtime/runtime.ts';
 import { AuditRecord } from '../../contracts/security/audit.ts';
 import { ADMIN_SCOPE } from '../../contracts/security/roles.ts';
 import { action } from '../../runtime/agent.ts';
@@ -22,7 +23,13 @@ export const auditActions = {
     requires,
     timeoutMs: 15_000,
     run: async ({ limit = 50, actor, of_action, target, since }) => ({
-      records: await gateway().audit.list({ limit, actor, action: of_action, target, since }),
+      records: await gateway().audit.list({
+        limit,
+        actor,
+        action: of_action,
+        target,
+        since: since === undefined ? undefined : instant(since),
+      }),
     }),
   }),
 
@@ -54,3 +61,11 @@ export const auditActions = {
     },
   }),
 };
+
+/** @throws INPUT_INVALID */
+function instant(since: string): number {
+  const ms = Date.parse(since);
+  if (!Number.isNaN(ms)) return ms;
+  const problems = `payload/since is ${since}, expected ISO 8601`;
+  throw new InputInvalid({ agent: 'security-gateway', action: 'audit', problems });
+}

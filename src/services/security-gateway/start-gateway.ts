@@ -87,7 +87,9 @@ export async function startGateway(ctx: AgentContext): Promise<Stop> {
     try {
       sessions.sweep();
       lockout.sweep();
-      trust.trim();
+      void publisher.forget(trust.trim()).catch((err: unknown) => {
+        log.warn('forgotten scores stay on the fabric', { err });
+      });
       void store.forget(revocations.sweep()).catch(() => undefined);
     } catch (err) {
       log.error('what is over cannot be thrown out', { err });

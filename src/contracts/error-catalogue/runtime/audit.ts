@@ -18,3 +18,9 @@ export const AuditForked = defineError(
   'somebody else keeps writing the audit chain of {agent} on {machine}; only one instance may run',
   { status: 503, retryable: true },
 );
+
+export const AuditUnreadable = defineError(
+  'AUDIT_UNREADABLE',
+  'the audit log was read up to message {last} of {of}, then the broker fell silent; nothing is said about it, ask again',
+  { status: 503, retryable: true },
+);

@@ -4,6 +4,7 @@ import type { NatsConnection } from '@nats-io/transport-node';
 import Value from 'typebox/value';
 import { AuditRecord } from '../../../contracts/security/audit.ts';
 import { AUDIT_STREAM } from '../../../contracts/fabric/streams.ts';
+import { AuditUnreadable } from '../../../contracts/error-catalogue/runtime/audit.ts';
 import { ChainChecks, type ChainReport } from './chain-checks.ts';
 
 export interface AuditQuery {
@@ -11,8 +12,8 @@ export interface AuditQuery {
   readonly actor?: string | undefined;
   readonly action?: string | undefined;
   readonly target?: string | undefined;
-  /** ISO 8601. */
-  readonly since?: string | undefined;
+  /** Unix milliseconds. */
+  readonly since?: number | undefined;
 }
 
 /** Records looked at for one question, from the newest back. */
@@ -67,7 +68,8 @@ export class AuditReader {
         if (last <= state.last_seq) yield message.string();
         if (last >= state.last_seq) break;
       }
-      if (last === before) return;
+      // What was not read was not checked either.
+      if (last === before) throw new AuditUnreadable({ last, of: state.last_seq });
     }
   }
 }
@@ -85,6 +87,6 @@ function fits(record: AuditRecord, { actor, action, target, since }: AuditQuery)
     (actor === undefined || record.actor === actor) &&
     (action === undefined || record.action === action) &&
     (target === undefined || record.target === target) &&
-    (since === undefined || record.time >= since)
+    (since === undefined || Date.parse(record.time) >= since)
   );
 }

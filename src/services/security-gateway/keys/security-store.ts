@@ -17,6 +17,9 @@ import { nextKeyDocument } from './key-document.ts';
 /** Between two tries to reach the bucket, milliseconds. */
 const RETRY_MS = 5_000;
 
+/** What it needs of the bucket. */
+type Bucket = Pick<KV, 'get' | 'put' | 'purge'>;
+
 type Needs = Pick<AgentContext, 'nc' | 'log' | 'signal'>;
 
 export class SecurityStore {
@@ -28,7 +31,17 @@ export class SecurityStore {
   #revision = 0;
   #published = false;
 
-  constructor(ctx: Needs, file: readonly PublicJwk[], revocations: () => readonly Revocation[]) {
+  readonly #open: () => Promise<Bucket>;
+  /** While what was not taken is tried again. */
+  #again: Promise<void> | undefined;
+
+  constructor(
+    ctx: Needs,
+    file: readonly PublicJwk[],
+    revocations: () => readonly Revocation[],
+    open = (): Promise<Bucket> => new Kvm(ctx.nc).open(SECURITY_BUCKET),
+  ) {
+    this.#open = open;
     this.#ctx = ctx;
     this.#file = file;
     this.#revocations = revocations;
@@ -72,9 +85,14 @@ export class SecurityStore {
     })();
   }
 
-  /** @throws when the bucket did not take it */
+  /** @throws when the bucket did not take it; it is put until it does */
   async revoke(revocation: Revocation): Promise<void> {
-    await this.#putRevocation(await this.#open(), revocation);
+    try {
+      await this.#putRevocation(await this.#open(), revocation);
+    } catch (error) {
+      this.#again ??= this.#publishUntilDone().finally(() => (this.#again = undefined));
+      throw error;
+    }
   }
 
   /** Takes out what is over. */
@@ -109,17 +127,13 @@ export class SecurityStore {
     this.#ctx.log.info('keys published', { keys: document.keys.length });
   }
 
-  #putRevocation(bucket: KV, revocation: Revocation): Promise<number> {
+  #putRevocation(bucket: Bucket, revocation: Revocation): Promise<number> {
     const key = securityKeys.revoked(revocation.kind, revocation.id);
     return bucket.put(key, JSON.stringify(revocation));
   }
-
-  #open(): Promise<KV> {
-    return new Kvm(this.#ctx.nc).open(SECURITY_BUCKET);
-  }
 }
 
-async function readDocument(bucket: KV): Promise<KeyDocument | undefined> {
+async function readDocument(bucket: Bucket): Promise<KeyDocument | undefined> {
   const entry = await bucket.get(securityKeys.keys);
   if (entry === null || entry.operation !== 'PUT') return undefined;
   return Value.Parse(KeyDocument, JSON.parse(entry.string()));

@@ -1,13 +1,7 @@
 /** The outcomes of each subject, bounded. */
 import type { DatabaseSync } from 'node:sqlite';
 import { OUTCOMES_KEPT } from './tables.ts';
-import type { Outcome } from './trust-ledger.ts';
-
-/** An outcome with its place: a number, or the time that another scorer knew it by. */
-export interface OutcomeRow extends Outcome {
-  readonly subject: string;
-  readonly id: string;
-}
+import type { Outcome, OutcomeRow } from './outcome.ts';
 
 const PUT = `INSERT OR REPLACE INTO outcomes
   (subject, id, success, response_time, timestamp, error_message, count, reporter) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`;

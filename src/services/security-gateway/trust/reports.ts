@@ -1,7 +1,8 @@
 /** What callers say of those they called, taken in with bounds. */
 import { Type } from 'typebox';
 import Value from 'typebox/value';
-import type { Outcome, TrustLedger } from './trust-ledger.ts';
+import type { Outcome } from './outcome.ts';
+import type { TrustLedger } from './trust-ledger.ts';
 
 const Count = Type.Integer({ minimum: 0 });
 const Seconds = Type.Number({ minimum: 0 });

@@ -3,7 +3,7 @@ import { Type } from 'typebox';
 import Value from 'typebox/value';
 import type { StateRecord } from '../../../contracts/migration/state-record.ts';
 import type { CapabilityState } from '../../facade/state.ts';
-import type { OutcomeRow } from './outcome-rows.ts';
+import type { OutcomeRow } from './outcome.ts';
 import type { ModelTotals, TrustLedger } from './trust-ledger.ts';
 
 const MovedModel = Type.Object({

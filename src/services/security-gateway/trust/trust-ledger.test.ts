@@ -99,3 +99,10 @@ test('old outcomes go, the totals stay', () => {
   ]);
   expect(trust.entry('m')).toMatchObject({ total: 12 });
 });
+
+test('a model of which another scorer knew more successes than calls keeps a score', () => {
+  const trust = ledger();
+  const known = { last_response_time: 0, score: 1, updated_at: '' };
+  trust.takeOver(new Map([['m', { successes: 5, total: 1, ...known }]]), []);
+  expect(trust.note('m', [outcome(true, 0)]).score).toBe(1);
+});

@@ -9,21 +9,9 @@ import {
   type TrustEntry,
 } from '../../../contracts/security/trust.ts';
 import { inTransaction } from '../../../runtime/sqlite/transaction.ts';
-import { OutcomeRows, type OutcomeRow } from './outcome-rows.ts';
+import type { Outcome, OutcomeRow } from './outcome.ts';
+import { OutcomeRows } from './outcome-rows.ts';
 import { MOST_SUBJECTS } from './tables.ts';
-
-/** Calls of one subject that ended alike. */
-export interface Outcome {
-  readonly success: boolean;
-  /** Mean of them, seconds. */
-  readonly responseTime: number;
-  /** Unix milliseconds. */
-  readonly at: number;
-  readonly count: number;
-  readonly error: string | null;
-  /** Who says so. */
-  readonly reporter: string | null;
-}
 
 export interface DecaySettings {
   readonly half_life_s: number;

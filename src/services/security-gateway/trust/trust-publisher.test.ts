@@ -1,4 +1,4 @@
-import type { TrustEntry } from '../../../contracts/security/trust.ts';
+import { trustKey, type TrustEntry } from '../../../contracts/security/trust.ts';
 import { MemoryLog } from '../../../runtime/testing.ts';
 import { TrustPublisher } from './trust-publisher.ts';
 
@@ -13,7 +13,9 @@ function slowBucket() {
       const answer = (error?: Error) => (error ? reject(error) : resolve(1));
       asked.push({ score, answer });
     });
-  return { asked, open: () => Promise.resolve({ put }) };
+  const purged: string[] = [];
+  const purge = (key: string) => Promise.resolve(void purged.push(key));
+  return { asked, purged, open: () => Promise.resolve({ put, purge }) };
 }
 
 function publisherOf({ open }: ReturnType<typeof slowBucket>) {
@@ -53,4 +55,14 @@ test('a score that failed, and one that came meanwhile, are put the next time', 
   expect(bucket.asked.map(({ score }) => score).sort()).toEqual([0.2, 0.4]);
   bucket.asked.forEach(({ answer }) => answer());
   await second;
+});
+
+test('who is forgotten leaves the fabric too, and a score that waits is not put any more', async () => {
+  const bucket = slowBucket();
+  const publisher = publisherOf(bucket);
+  publisher.put(entry('made-up'));
+  await publisher.forget(['made-up']);
+  expect(bucket.purged).toEqual([trustKey('made-up')]);
+  await publisher.stop();
+  expect(bucket.asked).toEqual([]);
 });

@@ -10,7 +10,7 @@ const BATCH_MS = 5_000;
 type Needs = Pick<AgentContext, 'nc' | 'log' | 'signal'>;
 
 /** What it needs of the bucket. */
-type Bucket = Pick<KV, 'put'>;
+type Bucket = Pick<KV, 'put' | 'purge'>;
 
 export class TrustPublisher {
   readonly #ctx: Needs;
@@ -27,6 +27,16 @@ export class TrustPublisher {
   put(entry: TrustEntry): void {
     this.#waiting.set(entry.subject, entry);
     this.#arm();
+  }
+
+  /** Takes out those that nobody heard of for longest; the bucket would fill up with them, and take no score any more. */
+  async forget(subjects: readonly string[]): Promise<void> {
+    if (subjects.length === 0) return;
+    const bucket = await this.#open();
+    for (const subject of subjects) {
+      this.#waiting.delete(subject);
+      await bucket.purge(trustKey(subject));
+    }
   }
 
   /** Puts all scores again after every reconnect; a broker may come back with an empty disk. */

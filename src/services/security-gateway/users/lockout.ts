@@ -37,6 +37,15 @@ export class Lockout {
     return failures;
   }
 
+  /** Takes an attempt back at which the password was not looked at. */
+  takeBack(user: string): void {
+    this.#database
+      .prepare(
+        'UPDATE lockouts SET failures = failures - 1, locked_until = 0 WHERE user_id = ? AND failures > 0',
+      )
+      .run(user);
+  }
+
   /** Forgets the failures of a name. */
   clear(user: string): void {
     this.#database.prepare('DELETE FROM lockouts WHERE user_id = ?').run(user);

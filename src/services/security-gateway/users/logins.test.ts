@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { createHash } from 'node:crypto';
 import { decodeJwt } from 'jose/jwt/decode';
 import { PASSWORD, users } from '../testing.ts';
@@ -184,3 +185,31 @@ test('a record that is no user is refused, and nothing of its batch is taken in'
   await expect(state.import([good, bad])).rejects.toThrow('user:b');
   expect(gateway.users.size).toBe(0);
 });
+
+test('who is sent away because too many log in has not guessed, and is not locked for it', async () => {
+  const { logins, lockout, desk } = await withAnn();
+  const busy = jest
+    .spyOn(desk, 'verify')
+    .mockRejectedValue(Object.assign(new Error('busy'), { code: 'LOGIN_BUSY' }));
+  for (let tried = 0; tried < 7; tried += 1)
+    await expect(logins.login('ann', PASSWORD)).rejects.toMatchObject({ code: 'LOGIN_BUSY' });
+  expect(lockout.lockedUntil('ann')).toBeUndefined();
+  busy.mockRestore();
+  await expect(logins.login('ann', PASSWORD)).resolves.toBeDefined();
+});
+
+test.each([{ disabled: true }, { password: 'another long password' }])(
+  'a login that was being looked at while the user became %j opens nothing',
+  async (change) => {
+    const { logins, accounts, desk, sessions } = await withAnn();
+    const verify = desk.verify.bind(desk);
+    const slow = jest.spyOn(desk, 'verify').mockImplementation(async (...given) => {
+      const isRight = await verify(...given);
+      await accounts.change('operator', 'ann', change);
+      return isRight;
+    });
+    await expect(logins.login('ann', PASSWORD)).rejects.toMatchObject({ code: 'LOGIN_REFUSED' });
+    expect(sessions.size).toBe(0);
+    slow.mockRestore();
+  },
+);

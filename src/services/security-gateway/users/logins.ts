@@ -69,8 +69,12 @@ export class Logins {
     const { users, sessions, lockout, desk, counts } = this.#parts;
     const failures = lockout.begin(id);
     const user = users.find(id);
-    const isRight = await desk.verify(password, user?.password_hash);
-    if (user === undefined || !isRight || user.disabled) {
+    const isRight = await desk.verify(password, user?.password_hash).catch((error: unknown) => {
+      // Who is sent away unheard has not guessed.
+      lockout.takeBack(id);
+      throw error;
+    });
+    if (user === undefined || !isRight || !this.#isStill(user)) {
       if (failures >= LOCK_AFTER) {
         counts.locked();
         await this.#told('lock_user', id, { failures });
@@ -140,9 +144,16 @@ export class Logins {
     }
   }
 
+  /** False when the user got another password, or was disabled, while a password was looked at: that takes its time. */
+  #isStill({ user_id, password_hash }: User): boolean {
+    const now = this.#parts.users.find(user_id);
+    return now !== undefined && !now.disabled && now.password_hash === password_hash;
+  }
+
   async #remember(user: User, password: string): Promise<void> {
     const { users, desk } = this.#parts;
     const better = isOutdated(user.password_hash) ? await desk.hash(password) : undefined;
+    if (!this.#isStill(user)) throw new LoginRefused();
     users.change(user.user_id, {
       last_login: new Date().toISOString(),
       ...(better === undefined ? {} : { password_hash: better }),
