@@ -3,6 +3,8 @@ import { registerCommands } from './command-files.ts';
 import { exitCodeOf, messageOf, type ExitCode } from './exit-code.ts';
 import { packageVersion } from './package-version.ts';
 
+const VERSION = new Set(['-V', '--version']);
+
 /**
  * Runs one command line.
  *
@@ -21,7 +23,8 @@ export async function runProgram(args: readonly string[]): Promise<ExitCode | un
       .exitOverride();
     // `help fleet` is `fleet --help`.
     const words = args.filter((word) => !word.startsWith('-') && word !== 'help');
-    await registerCommands(program, words);
+    // The version alone needs none of them.
+    if (!VERSION.has(args[0]!)) await registerCommands(program, words);
     await program.parseAsync([...args], { from: 'user' });
     return undefined;
   } catch (error) {

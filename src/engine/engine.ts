@@ -2,7 +2,6 @@ import Docker from 'dockerode';
 import { EngineUnreachable } from '../contracts/error-catalogue/cli/engine.ts';
 import { TandemError } from '../contracts/errors.ts';
 import { dockerHostOf, variableOf } from './address.ts';
-import { agentOverSsh } from './ssh-agent.ts';
 
 /** Deadline of one short call to an engine, milliseconds. */
 const CALL_TIMEOUT_MS = 15_000;
@@ -68,7 +67,7 @@ export async function overClient<T>(
 ): Promise<T> {
   const address = dockerHostOf(machine, env);
   try {
-    return await work({ machine, address, docker: clientFor(address) });
+    return await work({ machine, address, docker: await clientFor(address) });
   } catch (cause) {
     if (cause instanceof TandemError) throw cause;
     throw new EngineUnreachable(
@@ -93,13 +92,14 @@ export function isLocal(engine: Engine): boolean {
   return engine.address.startsWith('unix:');
 }
 
-function clientFor(address: string): Docker {
+async function clientFor(address: string): Promise<Docker> {
   const url = new URL(address);
   if (url.protocol === 'unix:') {
     return new Docker({ socketPath: url.pathname, timeout: CALL_TIMEOUT_MS });
   }
   const host = { protocol: 'http' as const, host: url.hostname, timeout: CALL_TIMEOUT_MS };
   if (url.protocol !== 'ssh:') return new Docker({ ...host, port: url.port || 2375 });
+  const { agentOverSsh } = await import('./ssh-agent.ts');
   // The types do not know it, but the client takes whatever makes connections.
   const options = {
     ...host,

@@ -1,3 +1,4 @@
+/** Loaded only for an engine behind SSH: an import of node:http takes 20 ms, most of it for its WebSocket. */
 import { Agent } from 'node:http';
 import { createRequire } from 'node:module';
 import type { Duplex } from 'node:stream';

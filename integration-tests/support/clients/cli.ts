@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline';
+import path from 'node:path';
 import { execa } from 'execa';
 import { ROOT } from '../../../src/engine/project.ts';
 
@@ -14,6 +15,9 @@ export interface CliOptions {
   readonly input?: string | undefined;
 }
 
+/** As `scripts/tandem` has it. */
+const NODE_COMPILE_CACHE = path.join(ROOT, '.tandem', 'compile-cache');
+
 /** Runs the command line tool as a user would, with extra environment. */
 export async function tandem(
   args: readonly string[],
@@ -22,7 +26,7 @@ export async function tandem(
 ): Promise<CliResult> {
   const { exitCode, stdout, stderr } = await execa(process.execPath, ['src/cli/main.ts', ...args], {
     cwd: ROOT,
-    env: { ...env, NODE_OPTIONS: '', NO_COLOR: '1' },
+    env: { ...env, NODE_COMPILE_CACHE, NODE_OPTIONS: '', NO_COLOR: '1' },
     input,
     reject: false,
     timeout: timeoutMs,

@@ -11,7 +11,6 @@ import { GREEN_PROFILE } from '../../fleet/render/service/colors.ts';
 import { examine } from '../../engine/doctor/run.ts';
 import { CAPABILITY_NAMES, MODES, Mode } from '../../contracts/migration/modes.ts';
 import { dryRunOption, printSteps } from '../dry-run.ts';
-import { areBroughtHere, ensureSecrets, secretsToMake } from '../secrets/ensure-secrets.ts';
 import { enginesWithOverlays, fleetAtHand, machinesOf } from '../fleet/fleet-at-hand.ts';
 import { addressLines } from '../output/addresses.ts';
 import { ProgressView } from '../output/progress.ts';
@@ -63,7 +62,7 @@ export function register(parent: Command): void {
         parent.error("error: --mode gradual needs --percent, e.g. '--percent 10'");
       const fleet = fleetAtHand();
       const machines = machinesOf(fleet, options.machine);
-      if (!options.dryRun) await ensureSecrets(fleet, machines);
+      if (!options.dryRun) await (await makerOfSecrets()).ensureSecrets(fleet, machines);
       const { engines, overlaysOf } = await enginesWithOverlays(fleet, machines);
       const plans: StartPlan[] = [];
       for (const engine of engines) {
@@ -108,8 +107,12 @@ export function register(parent: Command): void {
     });
 }
 
+/** Loaded when it is needed: what makes certificates takes longer to load than the rest of `--help`. */
+const makerOfSecrets = () => import('../secrets/ensure-secrets.ts');
+
 async function steps(fleet: Fleet, plans: readonly StartPlan[], options: UpOptions) {
   const { mode } = options;
+  const { areBroughtHere, secretsToMake } = await makerOfSecrets();
   const secrets = areBroughtHere(plans.map(({ engine }) => engine.machine))
     ? []
     : (await secretsToMake(fleet)).created;
