@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import {
   StewardNotRunning,
   StewardSessionLost,
@@ -64,4 +65,50 @@ test('begun early where nobody answers, only whoever needs it is told', async ()
   await expect(control.send({ verb: 'status' })).rejects.toMatchObject({
     code: 'STEWARD_NOT_RUNNING',
   });
+});
+
+test('a session whose steward did not answer in time is closed, and the next command opens one anew', async () => {
+  let [opened, closed] = [0, 0];
+  const fake = new FakeMachine('pc2', () => {});
+  const control = new StewardControl('pc2', async () => {
+    opened += 1;
+    const isDead = opened === 1;
+    const lost = Promise.withResolvers<never>();
+    return {
+      machine: 'pc2',
+      send: (command) => (isDead ? lost.promise : fake.send(command)),
+      close: () => {
+        closed += 1;
+        lost.reject(new StewardSessionLost({ machine: 'pc2', reason: 'closed' }));
+      },
+    };
+  });
+  const over = new AbortController();
+  const sent = control.send({ verb: 'status' }, over.signal);
+  await Promise.resolve();
+  setImmediate(() => over.abort());
+  await expect(sent).rejects.toMatchObject({ code: 'STEWARD_SESSION_LOST' });
+  expect(await control.send({ verb: 'status' })).toMatchObject({ machine: 'pc2' });
+  expect([opened, closed]).toEqual([2, 1]);
+});
+
+test('a session that opens too late is closed', async () => {
+  jest.useFakeTimers();
+  try {
+    const fake = new FakeMachine('pc2', () => {});
+    const opening = Promise.withResolvers<void>();
+    let closed = 0;
+    const control = new StewardControl('pc2', async () => {
+      await opening.promise;
+      return { machine: 'pc2', send: (command) => fake.send(command), close: () => (closed += 1) };
+    });
+    const sent = control.send({ verb: 'status' }).catch((error: unknown) => error);
+    jest.advanceTimersByTime(20_000);
+    expect(await sent).toMatchObject({ code: 'RELEASE_MACHINE_SILENT' });
+    opening.resolve();
+    for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
+    expect(closed).toBe(1);
+  } finally {
+    jest.useRealTimers();
+  }
 });

@@ -42,13 +42,22 @@ export class StewardControl implements MachineControl {
     });
   }
 
-  async send(command: MachineCommand): Promise<MachineReleaseStatus> {
+  async send(command: MachineCommand, signal?: AbortSignal): Promise<MachineReleaseStatus> {
     const session = await this.#opened();
+    // Who does not answer in time may be at the end of a connection that is no more: the next command opens one anew.
+    const drop = () => {
+      this.#session = undefined;
+      session.close();
+    };
+    signal?.addEventListener('abort', drop, { once: true });
     try {
       return (this.said = await session.send(command, { deadlineMs: LONGEST_MS }));
     } catch (error) {
-      if ((error as { code?: string }).code === 'STEWARD_SESSION_LOST') this.#session = undefined;
+      const { code } = error as { code?: string };
+      if (code === 'STEWARD_SESSION_LOST' && !signal?.aborted) this.#session = undefined;
       throw error;
+    } finally {
+      signal?.removeEventListener('abort', drop);
     }
   }
 
@@ -58,7 +67,7 @@ export class StewardControl implements MachineControl {
   }
 
   async #opened(asked = () => {}): Promise<StewardSession> {
-    this.#session ??= withDeadline(this.machine, this.#open(this.machine, asked));
+    this.#session ??= openedInTime(this.machine, this.#open(this.machine, asked));
     try {
       return await this.#session;
     } catch (error) {
@@ -74,11 +83,20 @@ function openThroughEngine(machine: string, asked: () => void): Promise<StewardS
   );
 }
 
-async function withDeadline<T>(machine: string, work: Promise<T>): Promise<T> {
+/** One that opens too late is closed: it would keep the command from ending. */
+async function openedInTime(
+  machine: string,
+  opening: Promise<StewardSession>,
+): Promise<StewardSession> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    const silent = () => reject(new MachineSilent({ machine, seconds: OPEN_SECONDS }));
-    timer = setTimeout(silent, OPEN_SECONDS * 1000);
+    timer = setTimeout(() => {
+      reject(new MachineSilent({ machine, seconds: OPEN_SECONDS }));
+      opening.then(
+        (session) => session.close(),
+        () => {},
+      );
+    }, OPEN_SECONDS * 1000);
   });
-  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+  return Promise.race([opening, late]).finally(() => clearTimeout(timer));
 }

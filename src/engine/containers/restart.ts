@@ -2,6 +2,7 @@ import { RestartFailed } from '../../contracts/error-catalogue/cli/secrets.ts';
 import type { Engine } from '../engine.ts';
 import { poll } from '../poll.ts';
 import { projectOf } from '../project.ts';
+import { stopContainer } from './stop.ts';
 
 /** Longest wait for a container to be healthy again, milliseconds. */
 const HEALTHY_TIMEOUT_MS = 120_000;
@@ -24,7 +25,7 @@ export async function restartContainer(
 ): Promise<boolean> {
   const containers = await running(engines, machine, service);
   for (const container of containers) {
-    await container.stop({ t: STOP_GRACE_SECONDS }).catch(ignoreNotModified);
+    await stopContainer(container, STOP_GRACE_SECONDS);
     await container.start();
     const { ok } = await poll(
       async () => (await container.inspect()).State,
@@ -69,9 +70,4 @@ async function running(engines: readonly Engine[], machine: string, service: str
   return found
     .filter(({ Labels }) => Labels['com.docker.compose.service'] === service)
     .map(({ Id }) => engine.docker.getContainer(Id));
-}
-
-/** 304: it had stopped by itself. */
-function ignoreNotModified(error: unknown): void {
-  if ((error as { statusCode?: number }).statusCode !== 304) throw error;
 }

@@ -16,7 +16,7 @@ test('rows are kept in order, also after one that a crash cut short', () => {
   const history = new UpgradeHistory(path.join(folder, 'release'), 'ann');
   expect(history.last(5)).toEqual([]);
   history.add(outcome, new Date(0));
-  appendFileSync(path.join(folder, 'release', 'upgrades.jsonl'), '{"at":"19\n');
+  appendFileSync(path.join(folder, 'release', 'upgrades.jsonl'), '\n{"at":"19');
   history.add({ ...outcome, result: 'upgraded', error: null }, new Date(1));
   expect(history.last(5)).toMatchObject([
     { at: '1970-01-01T00:00:00.000Z', actor: 'ann', key: 'mainpc/Agent00', result: 'failed' },

@@ -49,7 +49,8 @@ export class UpgradeHistory {
     mkdirSync(path.dirname(this.#file), { recursive: true });
     const handle = openSync(this.#file, 'a', 0o644);
     try {
-      writeSync(handle, `${JSON.stringify(row)}\n`);
+      // The line break comes first, so that a line cut off before spoils nothing but itself.
+      writeSync(handle, `\n${JSON.stringify(row)}`);
       fsyncSync(handle);
     } finally {
       closeSync(handle);
@@ -59,13 +60,15 @@ export class UpgradeHistory {
   /** The last rows, oldest first; a line that a crash cut short is left out. */
   last(count: number): HistoryRow[] {
     if (!existsSync(this.#file)) return [];
-    const lines = readFileSync(this.#file, 'utf8').trimEnd().split('\n').slice(-count);
-    return lines.flatMap((line) => {
-      try {
-        return [JSON.parse(line) as HistoryRow];
-      } catch {
-        return [];
-      }
-    });
+    const rows = readFileSync(this.#file, 'utf8')
+      .split('\n')
+      .flatMap((line) => {
+        try {
+          return [JSON.parse(line) as HistoryRow];
+        } catch {
+          return [];
+        }
+      });
+    return rows.slice(-count);
   }
 }

@@ -8,9 +8,17 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { execa } from 'execa';
 import { compose, composeProject } from '../../../engine/compose/compose.ts';
+import { stopContainer } from '../../../engine/containers/stop.ts';
 import type { Engine } from '../../../engine/engine.ts';
 import { lastLogLines } from '../../../engine/containers/logs.ts';
-import { pinsFile, pinsText, readPins, setPin, withPin, type Pin } from '../../../engine/compose/pins.ts';
+import {
+  pinsFile,
+  pinsText,
+  readPins,
+  setPin,
+  withPin,
+  type Pin,
+} from '../../../engine/compose/pins.ts';
 import { poll, systemClock } from '../../../engine/poll.ts';
 import { projectOf } from '../../../engine/project.ts';
 import type { Copies, Copy, Said } from './copies.ts';
@@ -130,7 +138,7 @@ export class ComposeCopies implements Copies {
     graceSeconds: number,
   ): Promise<void> {
     const container = this.#engine(machine).docker.getContainer(id);
-    await container.stop({ signal, t: graceSeconds }).catch(ignoreEnded);
+    await stopContainer(container, graceSeconds, signal);
   }
 
   async freeMiB(machine: string, card: number): Promise<number | null> {
@@ -198,11 +206,6 @@ const KILLED = 137;
 function nullIfGone(error: unknown): null {
   if ((error as { statusCode?: number }).statusCode === 404) return null;
   throw error;
-}
-
-/** 304: it had ended by itself. */
-function ignoreEnded(error: unknown): void {
-  if ((error as { statusCode?: number }).statusCode !== 304) throw error;
 }
 
 /** 409: it had ended by itself. */
