@@ -106,3 +106,16 @@ test('it tells the state of a request', async () => {
   expect(book.get('r1')).toMatchObject({ state: 'done', outcome: { answer: { ok: true } } });
   expect(book.active()).toEqual([]);
 });
+
+test('a key that may be tried again does not begin what runs under the request id already', async () => {
+  const { book, ask, runs } = setUp();
+  const passing = Promise.reject(new AgentUnreachable());
+  await expect(ask(key, { result: passing }).answer).rejects.toThrow();
+  const { promise, resolve } = Promise.withResolvers<object>();
+  const running = ask({ request_id: 'r1' }, { result: promise });
+  expect(ask({ ...key, request_id: 'r1' })).toBe(running);
+  resolve({});
+  expect(await running.answer).toEqual({ run: 2 });
+  expect(runs()).toBe(2);
+  expect(book.active()).toEqual([]);
+});

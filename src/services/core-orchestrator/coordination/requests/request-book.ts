@@ -69,14 +69,17 @@ export class RequestBook {
     const wanted = typeof id === 'string' && id !== '' ? id : undefined;
     const scoped = typeof key === 'string' ? `${asked.caller} ${key}` : undefined;
     const fingerprint = (wanted ?? scoped) ? fingerprintOf(asked) : '';
-    const knownId = (scoped && this.#keys.get(scoped)) ?? wanted;
-    const known = knownId === undefined ? undefined : this.#find(knownId);
-    if (known) {
+    // Both names are looked at: a key that may be tried again must not begin what runs under the id already.
+    const byKey = scoped === undefined ? undefined : this.#find(this.#keys.get(scoped) ?? '');
+    const byId = wanted === undefined ? undefined : this.#find(wanted);
+    for (const known of [byKey, byId]) {
+      if (known === undefined) continue;
       const field = scoped ? 'idempotency_key' : 'request_id';
       const value = scoped ? key : wanted;
       if (known.fingerprint !== fingerprint) throw new IdempotencyMismatch({ field, value });
       if (!mayPass(known.record)) return known.record;
     }
+    const known = byKey ?? byId;
     return this.#begin(asked, wanted ?? known?.record.id ?? randomUUID(), fingerprint, scoped, run);
   }
 
