@@ -33,6 +33,8 @@ const CASES: [what: string, content: string | Uint8Array, code: string, says: Re
   ['NUL', `${HEAD}  - name: A\0B\n`, 'FLEET_FILE_CONTROL_CHARACTER', /U\+0000/],
   ['right-to-left override', NAMED('"A\u202eB"'), 'FLEET_FILE_CONTROL_CHARACTER', /U\+202E/],
   ['zero-width space', NAMED('"A\u200bB"'), 'FLEET_FILE_CONTROL_CHARACTER', /U\+200B/],
+  ['Arabic letter mark', NAMED('"A\u061cB"'), 'FLEET_FILE_CONTROL_CHARACTER', /U\+061C/],
+  ['invisible tag', NAMED('"A\u{e0041}B"'), 'FLEET_FILE_CONTROL_CHARACTER', /U\+E0041/],
   [
     'merge key',
     `${HEAD}  - { name: A, run: { image: x }, <<: {} }\n`,

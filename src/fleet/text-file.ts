@@ -16,8 +16,7 @@ export const MAX_FILE_BYTES = 1024 * 1024;
  * Characters nobody types on purpose: controls other than tab and line ends, and the marks that make
  * an editor show text in another order than the program reads it.
  */
-const INVISIBLE =
-  /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/;
+const INVISIBLE = /(?![\t\n\r])[\p{Cc}\p{Cf}\u2028\u2029]/u;
 
 const BYTE_ORDER_MARKS: readonly (readonly [string, readonly number[]])[] = [
   ['UTF-8', [0xef, 0xbb, 0xbf]],

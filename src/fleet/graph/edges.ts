@@ -49,3 +49,9 @@ export function startEdges(edges: readonly Edge[]): Edge[] {
 export function usesBroker(entry: Entry): boolean {
   return entry.role !== 'infrastructure';
 }
+
+/** True when every choice of profiles that starts `from` starts `to` as well. */
+export function runsWhenever(from: Entry, to: Entry): boolean {
+  if (to.profiles.length === 0) return true;
+  return from.profiles.length > 0 && from.profiles.every((one) => to.profiles.includes(one));
+}

@@ -1,5 +1,6 @@
 import type { Entry, Fleet } from '../model.ts';
 import type { PortAssignment } from './assignment.ts';
+import { addressesMeet, defaultAddress } from './host-address.ts';
 
 /** A port that two ask for, or that stands where its purpose has no range. */
 export interface PortProblem {
@@ -13,8 +14,6 @@ export interface PortProblem {
   /** `Name (purpose)` of everyone involved. */
   readonly holders: readonly string[];
 }
-
-const WILDCARDS = new Set(['0.0.0.0', '::', '']);
 
 /** Every collision and stray of a fleet, by machine and port. Time is linear in the ports. */
 export function portProblems(fleet: Fleet, assignments: readonly PortAssignment[]): PortProblem[] {
@@ -52,25 +51,18 @@ function sharedHostPorts(entries: readonly Entry[]): PortProblem[] {
   const wanted = new Map<string, { entry: Entry; address: string }[]>();
   for (const entry of entries) {
     for (const { hostPort, address } of entry.publish) {
-      push(wanted, `${entry.machine} ${hostPort}`, { entry, address: defaultOf(address) });
+      push(wanted, `${entry.machine} ${hostPort}`, { entry, address: defaultAddress(address) });
     }
   }
   return [...wanted].flatMap(([key, list]): PortProblem[] => {
-    const clash = list.filter((one) => list.some((other) => other !== one && meet(one, other)));
+    const clash = list.filter((one) =>
+      list.some((other) => other !== one && addressesMeet(one.address, other.address)),
+    );
     if (clash.length === 0) return [];
     const [machine, port] = key.split(' ') as [string, string];
     const holders = clash.map(({ entry, address }) => `${entry.name} (host ${address})`);
     return [{ kind: 'publish', machine, port: Number(port), holders }];
   });
-}
-
-function meet(a: { address: string }, b: { address: string }): boolean {
-  return a.address === b.address || WILDCARDS.has(a.address) || WILDCARDS.has(b.address);
-}
-
-/** `${NAME:-default}` stands for its default. */
-function defaultOf(address: string): string {
-  return /^\$\{\w+:?-(.*)\}$/.exec(address)?.[1] ?? address;
 }
 
 function holder({ name, purpose }: PortAssignment): string {

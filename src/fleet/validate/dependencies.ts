@@ -8,6 +8,7 @@ import { problem, warning } from '../finding.ts';
 import type { Draft, DraftEntry } from '../load/draft.ts';
 import { dependencyOf } from '../load/entry.ts';
 import { entryKey, type Dependency, type Entry, type Finding } from '../model.ts';
+import { runsWhenever } from '../graph/edges.ts';
 import { nearMiss } from './near-miss.ts';
 
 /** Dependencies that do not exist, on oneself, named twice, or on something that will not be started. */
@@ -30,7 +31,7 @@ export function checkDependencies(draft: Draft): Finding[] {
         if (draft.complete) findings.push(unknown(from, at, dependency, byName));
       } else if (key === entryKey(from.entry)) {
         findings.push(problem(FleetSelfDependency, from.at(at), details));
-      } else if (dependency.required && !startsWith(from.entry, target)) {
+      } else if (dependency.required && !runsWhenever(from.entry, target)) {
         const allowed = `the profile ${target.profiles.join(' or ')}`;
         // Compose refuses the first; across machines nothing refuses, but the agent waits in vain.
         const make = target.machine === from.entry.machine ? problem : warning;
@@ -40,14 +41,6 @@ export function checkDependencies(draft: Draft): Finding[] {
     });
   }
   return findings;
-}
-
-/** True when every choice of profiles that starts `from` starts `target` too. */
-function startsWith(from: Entry, target: Entry): boolean {
-  if (target.profiles.length === 0) return true;
-  return (
-    from.profiles.length > 0 && from.profiles.every((profile) => target.profiles.includes(profile))
-  );
 }
 
 function unknown(

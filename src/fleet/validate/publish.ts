@@ -2,6 +2,7 @@ import { FleetPublishCollision } from '../../contracts/error-catalogue/fleet/def
 import { problem } from '../finding.ts';
 import type { Draft, DraftEntry } from '../load/draft.ts';
 import type { Finding } from '../model.ts';
+import { addressesMeet, defaultAddress } from '../ports/host-address.ts';
 import { placeOf } from './place.ts';
 
 interface Taken {
@@ -18,10 +19,10 @@ export function checkPublish({ entries }: Draft): Finding[] {
     (draft.raw.publish ?? []).forEach((raw, i) => {
       const port = raw?.hostPort ?? raw?.port;
       if (port === undefined || raw?.address === undefined) return;
-      const address = defaultOf(raw.address);
+      const address = defaultAddress(raw.address);
       const onPort = taken.get(`${machine}:${port}`) ?? [];
       taken.set(`${machine}:${port}`, onPort);
-      const first = onPort.find((one) => overlap(one.address, address));
+      const first = onPort.find((one) => addressesMeet(one.address, address));
       onPort.push({ address, by: draft });
       if (!first) return;
       const key = `publish[${i}]`;
@@ -31,14 +32,4 @@ export function checkPublish({ entries }: Draft): Finding[] {
     });
   }
   return findings;
-}
-
-/** The literal address in `${VARIABLE:-address}`. */
-function defaultOf(address: string): string {
-  return /^\$\{\w+:-(.*)\}$/.exec(address)?.[1] ?? address;
-}
-
-/** `0.0.0.0` and `::` bind every address, so they collide with any. */
-function overlap(a: string, b: string): boolean {
-  return a === b || [a, b].some((address) => address === '0.0.0.0' || address === '::');
 }

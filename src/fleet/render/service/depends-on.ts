@@ -1,4 +1,4 @@
-import type { Edge } from '../../graph/edges.ts';
+import { runsWhenever, type Edge } from '../../graph/edges.ts';
 import type { Entry } from '../../model.ts';
 import { flowMap } from '../yaml-text.ts';
 
@@ -11,9 +11,7 @@ import { flowMap } from '../yaml-text.ts';
  * must start what it waits for.
  */
 export function mayStandInCompose({ from, to, crossMachine }: Edge): boolean {
-  if (crossMachine) return false;
-  if (to.profiles.length === 0) return true;
-  return from.profiles.length > 0 && from.profiles.every((p) => to.profiles.includes(p));
+  return !crossMachine && runsWhenever(from, to);
 }
 
 /**
