@@ -54,7 +54,11 @@ export function startAnomalies({ ctx, fleet, series }: Hub): Stop {
     watch.lookForGaps(Date.now());
     watch.save(SAVE_SHARE);
   });
-  const cleaning = every(CLEAN_UP_MS, 'removing old anomalies', () => store.cleanUp());
+  const cleaning = every(CLEAN_UP_MS, 'removing old anomalies', () => {
+    store.cleanUp();
+    const machines = new Set(fleet.machines().map(({ name }) => name));
+    watch.forgetAllBut((id) => machines.has(id) || fleet.member(id) !== undefined);
+  });
   const forget = running.set({ store, watch });
   return async () => {
     await forget();

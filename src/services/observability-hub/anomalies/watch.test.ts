@@ -107,3 +107,27 @@ test('questions by member and time; the oldest go', () => {
 test('settings that mean nothing stop the start', () => {
   expect(() => readAnomalySettings({ anomalies: { season: 'year' } })).toThrow('none, day or week');
 });
+
+test('baselines of members that left while the hub was away are let go', () => {
+  const before = open();
+  for (const name of ['here', 'left']) before.watch.take(`pc2/${name}`, 'cpu_percent', T0, 1);
+  before.watch.save();
+  before.store.close();
+  const { watch, store } = open();
+  watch.forgetAllBut((member) => member === 'pc2/here');
+  expect(watch.series).toBe(1);
+  expect([...store.baselines()].map(({ member }) => member)).toEqual(['pc2/here']);
+  store.close();
+});
+
+test('who comes back after it left begins a new anomaly', () => {
+  const { watch, store, told } = open();
+  cpu(watch, 0, 100);
+  cpu(watch, 100, 103, 30);
+  watch.forget('pc2/TTS');
+  cpu(watch, 200, 300);
+  cpu(watch, 300, 303, 30);
+  const ids = new Set(told.map(([{ id }]) => id));
+  expect([ids.size, told.filter(([, fresh]) => fresh).length]).toEqual([2, 2]);
+  store.close();
+});

@@ -84,7 +84,13 @@ export class AnomalyWatch {
     this.#count -= this.#members.get(member)?.size ?? 0;
     this.#members.delete(member);
     this.#unsaved.delete(member);
+    for (const key of this.#last.keys()) if (key.startsWith(`${member} `)) this.#last.delete(key);
     this.#options.store.forgetMember(member);
+  }
+
+  /** Forgets those that left while no hub was here to see it. */
+  forgetAllBut(isThere: (member: string) => boolean): void {
+    for (const member of this.#members.keys()) if (!isThere(member)) this.forget(member);
   }
 
   *#baselinesOf(members: readonly string[]): Generator<Baseline> {

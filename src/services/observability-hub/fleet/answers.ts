@@ -55,6 +55,10 @@ export class AnswerBook {
     this.#asked.set(id, { ...before, failures: before.failures + 1, failure, seconds: null });
   }
 
+  keepOnly(ids: ReadonlySet<string>): void {
+    for (const id of this.#asked.keys()) if (!ids.has(id)) this.#asked.delete(id);
+  }
+
   /** Its container is another one, or was started anew. */
   forget(id: string): void {
     this.#asked.delete(id);

@@ -164,3 +164,18 @@ test('the clock of the other machine is shown and moves nothing', () => {
   both();
   expect(state('pc2/B')).toBe('healthy');
 });
+
+test('an answer and figures that come after who gave them has left are not kept', () => {
+  const { board, report, after } = testBoard([]);
+  report('mainpc', [facts('Guest')]);
+  after(0);
+  report('mainpc', []);
+  after(0);
+  board.answers.silent('mainpc/Guest', 'timeout');
+  board.noteRates('mainpc/Guest', { requests_per_second: 7, errors_per_second: 0 });
+  after(0);
+  expect(board.failures('mainpc/Guest')).toBe(0);
+  report('mainpc', [facts('Guest')]);
+  after(0);
+  expect(board.member('mainpc/Guest')?.load.requests_per_second).toBeNull();
+});

@@ -52,6 +52,8 @@ export class Board implements FleetView {
   readonly #registry = new Map<string, RegistryEntry>();
   readonly #rates = new Map<string, Rates>();
   readonly #held = new Map<string, Held>();
+  /** Members that somebody was told of. */
+  readonly #toldIds = new Set<string>();
   readonly #changes: Listeners<FleetChange>;
   readonly #states: Listeners<StateChange>;
 
@@ -131,12 +133,10 @@ export class Board implements FleetView {
   judgeAll(): void {
     const ids = this.#ids();
     for (const id of ids) this.#look(id);
-    for (const id of this.#held.keys()) {
-      if (ids.has(id)) continue;
-      this.#held.delete(id);
-      this.#rates.delete(id);
-      this.answers.forget(id);
-    }
+    for (const id of this.#held.keys()) if (!ids.has(id)) this.#held.delete(id);
+    // Not only of those that left just now: an answer may come after who gave it has left.
+    this.answers.keepOnly(ids);
+    for (const id of this.#rates.keys()) if (!ids.has(id)) this.#rates.delete(id);
   }
 
   /** Tells what changed since the last time. */
@@ -152,8 +152,6 @@ export class Board implements FleetView {
     this.revision += 1;
     this.#changes.tell({ members, gone, machines: this.machines() });
   }
-
-  readonly #toldIds = new Set<string>();
 
   #gone(): string[] {
     const gone = [...this.#toldIds].filter((id) => !this.#held.has(id));

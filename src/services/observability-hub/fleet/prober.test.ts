@@ -9,11 +9,15 @@ function setup(count = 1, random: () => number = () => 0.5) {
   const time = { ms: 0 };
   const asked: number[] = [];
   const heard: string[] = [];
-  const it = { failure: undefined as Error | undefined };
+  const it = {
+    failure: undefined as Error | undefined,
+    before: undefined as Promise<void> | undefined,
+  };
   const prober = new Prober({
     targets: () => targets,
     ask: async () => {
       asked.push(time.ms);
+      await it.before;
       if (it.failure) throw it.failure;
       return { status: 'ok' };
     },
@@ -27,8 +31,7 @@ function setup(count = 1, random: () => number = () => 0.5) {
     for (const end = time.ms + ms; time.ms < end;) {
       time.ms += 250;
       prober.tick();
-      await Promise.resolve();
-      await Promise.resolve();
+      for (let turn = 0; turn < 8; turn += 1) await Promise.resolve();
     }
   };
   return { targets, asked, heard, prober, pass, it };
@@ -77,4 +80,23 @@ test('one that is gone is asked no more', async () => {
   targets.length = 0;
   await pass(10_000);
   expect(asked).toHaveLength(1);
+});
+
+test('one that left while it was asked and comes back is new: its first silence is asked about again soon', async () => {
+  const { asked, pass, prober, targets, it } = setup();
+  const [one] = targets;
+  const answer = Promise.withResolvers<void>();
+  it.before = answer.promise;
+  it.failure = new Error('timeout');
+  prober.tick();
+  await pass(1_000);
+  targets.length = 0;
+  await pass(250);
+  answer.resolve();
+  await pass(250);
+  targets.push(one!);
+  await pass(2_250);
+  const back = asked[1]!;
+  await pass(ASK_AGAIN_MS);
+  expect(asked.slice(1)).toEqual([back, back + ASK_AGAIN_MS]);
 });

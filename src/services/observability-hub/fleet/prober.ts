@@ -89,7 +89,8 @@ export class Prober {
     } catch (error) {
       // Once more at once, to tell a hiccup from silence; then as seldom as everybody.
       if (!this.#silent.has(target.id)) wait = Math.min(every, ASK_AGAIN_MS);
-      this.#silent.add(target.id);
+      // Who left while it was asked is forgotten already.
+      if (this.#dueMs.has(target.id)) this.#silent.add(target.id);
       this.#parts.silent(target, (error as Error).message);
     } finally {
       this.#under.delete(target.id);

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import type { FleetNews } from '../../../contracts/observability/observability.ts';
 import { facts, planned, testBoard } from '../testing.ts';
 import { watchFleet } from './watch.ts';
@@ -20,6 +21,24 @@ test('begins with all of it, then tells in one piece what changed since', async 
   expect(seen[0]!.members.map(({ state }) => state)).toEqual(['unknown', 'unknown']);
   const [a, b] = seen[1]!.members;
   expect([a!.state, b!.state]).toEqual(['dead', 'healthy']);
+  end.abort();
+  expect((await watch.next()).done).toBe(true);
+});
+
+test('a watch that goes on for long leaves nothing on the signal, and misses nothing while its reader is busy', async () => {
+  const { board, report, after } = testBoard([planned('A')]);
+  const end = new AbortController();
+  const watch = watchFleet(board, end.signal, 1);
+  await watch.next();
+  const before = getEventListeners(end.signal, 'abort').length;
+  for (const exit_code of [1, 2, 3, 4]) {
+    report('mainpc', [facts('A', { state: 'exited', exit_code })]);
+    after(0);
+    // Nobody waits for it at this moment.
+    board.tell();
+    expect((await watch.next()).value).toMatchObject({ members: [{ exit_code }] });
+  }
+  expect(getEventListeners(end.signal, 'abort')).toHaveLength(before);
   end.abort();
   expect((await watch.next()).done).toBe(true);
 });

@@ -1,4 +1,5 @@
 /** A watch of the fleet: all of it once, then what changed, at most once a second. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { FleetNews } from '../../../contracts/observability/observability.ts';
 import type { FleetView } from './fleet-view.ts';
 
@@ -43,9 +44,11 @@ export async function* watchFleet(
     yield snapshotOf(fleet);
     let last = performance.now();
     while (!signal.aborted) {
-      await new Promise<void>((resolve) => (wake = resolve));
+      // What changed while the reader was busy with the last news is told without waiting for more.
+      if (changed.size + gone.size === 0) await new Promise<void>((resolve) => (wake = resolve));
       const early = paceMs - (performance.now() - last);
-      if (early > 0) await pause(early, signal);
+      // Takes its listener off the signal again: a page stays open for days.
+      if (early > 0) await sleep(early, undefined, { signal }).catch(() => undefined);
       if (signal.aborted) return;
       last = performance.now();
       const members = [...changed].flatMap((id) => fleet.member(id) ?? []);
@@ -65,11 +68,4 @@ export async function* watchFleet(
     stop();
     clearInterval(regular);
   }
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
-  });
 }

@@ -39,7 +39,9 @@ export class Automatic {
 
   /** One round; does one recovery at most. */
   async round(): Promise<void> {
-    this.#crashes.look(this.#parts.fleet.members(), this.#now());
+    const { fleet } = this.#parts;
+    this.#crashes.look(fleet.members(), this.#now());
+    for (const id of this.#told.keys()) if (fleet.member(id) === undefined) this.#told.delete(id);
     if (this.#busy || !this.#parts.enabled()) return;
     this.#busy = true;
     try {

@@ -67,3 +67,14 @@ test('two who want the same page at the same time ask once', async () => {
   await puller.pull(echo);
   expect(calls).toHaveLength(2);
 });
+
+test('an answer of a member that was forgotten meanwhile brings nothing of it back', async () => {
+  const late = Promise.withResolvers<unknown>();
+  const { puller, pages } = setup(() => late.promise);
+  const pulled = puller.pull(member('pc2/Echo'));
+  puller.forget('pc2/Echo');
+  late.resolve(await text());
+  await expect(pulled).resolves.toBe('x 1\n');
+  expect(puller.last('pc2/Echo')).toBeUndefined();
+  expect(pages).toEqual([]);
+});

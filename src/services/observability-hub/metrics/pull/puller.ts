@@ -44,8 +44,10 @@ export class Puller {
     return this.#last.get(id);
   }
 
+  /** Nobody hears of an answer that comes after this: it would bring back what was forgotten. */
   forget(id: string): void {
     this.#last.delete(id);
+    this.#asked.delete(id);
   }
 
   /**
@@ -66,15 +68,19 @@ export class Puller {
     const at = this.#now();
     try {
       const page = await this.#ask(member);
-      this.#last.set(id, { at, ms: this.#now() - at, bytes: page.length, failure: null });
-      this.#parts.onPage(member, page);
+      this.#heard(member, { at, bytes: page.length, failure: null }, page);
       return page;
     } catch (cause) {
       const reason = (cause as Error).message;
-      this.#last.set(id, { at, ms: this.#now() - at, bytes: 0, failure: reason });
-      this.#parts.onPage(member, undefined);
+      this.#heard(member, { at, bytes: 0, failure: reason }, undefined);
       throw new TargetSilent({ target: id, reason }, { cause });
     }
+  }
+
+  #heard(member: Member, result: Omit<PullResult, 'ms'>, page: string | undefined): void {
+    if (!this.#asked.has(member.id)) return;
+    this.#last.set(member.id, { ...result, ms: this.#now() - result.at });
+    this.#parts.onPage(member, page);
   }
 
   async #ask({ name, machine, role }: Member): Promise<string> {

@@ -22,3 +22,11 @@ test('a clock that is 5 minutes off is corrected, and no more once it is set', (
   expect(offsets.correction('pc2')).toBe(0);
   expect(offsets.entries()).toEqual({ pc2: 2 });
 });
+
+test('a flood of names is not kept', () => {
+  const offsets = new ClockOffsets();
+  offsets.observe('pc2', 0, 7);
+  for (let n = 0; n < 1_000; n += 1) offsets.observe(`made-up-${n}`, 0, 0);
+  expect(Object.keys(offsets.entries())).toHaveLength(100);
+  expect(offsets.of('pc2')).toBe(7);
+});

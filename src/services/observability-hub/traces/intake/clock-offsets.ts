@@ -5,6 +5,9 @@ const SURE_MS = 1_000;
 /** The least offset within one to two of these counts: the others were on their way for longer. */
 const WINDOW_MS = 60_000;
 
+/** More machines than any fleet has: senders name theirs, and a flood of names cannot fill the memory. */
+const MOST_MACHINES = 100;
+
 interface Least {
   readonly since: number;
   readonly current: number;
@@ -21,6 +24,7 @@ export class ClockOffsets {
   observe(machine: string, sent: number, arrived: number): void {
     const offset = arrived - sent;
     const known = this.#machines.get(machine);
+    if (known === undefined && this.#machines.size >= MOST_MACHINES) return;
     const over = known === undefined || Math.abs(arrived - known.since) >= WINDOW_MS;
     this.#machines.set(
       machine,
