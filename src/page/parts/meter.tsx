@@ -1,5 +1,6 @@
 /** A bar with what it measures in words beside it; without a value it says that there is none. */
 import { ABSENT } from '../format/quantity.ts';
+import { levelOf } from './level.ts';
 
 export interface MeterProps {
   readonly label: string;
@@ -8,14 +9,6 @@ export interface MeterProps {
   readonly text: string;
   /** Why there is no value. */
   readonly reason?: string | null | undefined;
-}
-
-/** From here on the bar warns; it does so by its colour and by a mark at its end. */
-const HIGH = 80;
-const FULL = 93;
-
-export function levelOf(percent: number): 'usual' | 'high' | 'full' {
-  return percent >= FULL ? 'full' : percent >= HIGH ? 'high' : 'usual';
 }
 
 export function Meter({ label, percent, text, reason }: MeterProps) {

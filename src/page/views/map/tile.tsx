@@ -2,13 +2,16 @@
 import { effect, type Signal } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Member } from '../../../contracts/observability/observability.ts';
-import { levelOf } from '../../parts/meter.tsx';
 import { memberHash } from '../../routing/route.ts';
 import { memberSignal } from '../../state/members.ts';
 import { lookOf } from '../../state/states.ts';
 import { describe, describeState } from './describe.ts';
+import { showLoad } from './load-bars.ts';
 import { shown } from './map-filter.ts';
 import { FLASH_MS, isFirstTile } from './roving.ts';
+
+/** Characters of a name that the narrowest tile shows in one line. */
+const LINE = 11;
 
 export function Tile({ id }: { id: string }) {
   const member = memberSignal(id);
@@ -67,19 +70,12 @@ function showState(link: HTMLElement, member: Member): void {
   setTimeout(() => link.classList.remove('is-changed'), FLASH_MS);
 }
 
-/** Length and level of the thin bars at the foot of the tile; CPU above one core is a full bar. */
-function showLoad(link: HTMLElement, { cpu_percent, memory_percent }: Member['load']): void {
-  const bars = { cpu: cpu_percent ?? 0, memory: memory_percent ?? 0 };
-  const sizes = Object.entries(bars).map(([what, percent]) => {
-    const level = levelOf(percent);
-    link.dataset[what] = level;
-    return `${Math.min(100, Math.round(percent))}% ${level === 'full' ? 3 : 2}px`;
-  });
-  link.style.backgroundSize = sizes.join(', ');
-}
-
-/** The name with the places where it may be broken into two lines; a character there would be read out. */
+/**
+ * The name with the places where it may be broken into two lines; a character there would be read out. One that fits into
+ * a line needs none: an element for each place was a third of all that is drawn.
+ */
 function breakable(name: string) {
+  if (name.length <= LINE) return name;
   return name
     .split(/(?<=[a-z0-9])(?=[A-Z])|(?<=[-_.])/)
     .flatMap((part, at) => (at === 0 ? [part] : [<wbr key={at} />, part]));
