@@ -17,7 +17,7 @@ export function legendTable({ cycles }: StartGraph, marks: ReadonlyMap<Entry, st
     ['', line(PALETTE.cross, '&#8594;'), 'on the other machine'],
     ['', line(PALETTE.cross, '&#8674;'), 'the same, not required'],
     ...[...marks].map(([hub, color]) => ['', line(color, '&#9679;'), `waits for ${entryKey(hub)}`]),
-    ['', '', '(all but nats and ingress: nats)'],
+    ['', '', '(all but infrastructure: nats)'],
     ...cycles.map((cycle) => ['', line('#dc2626', '&#8635;'), `cycle: ${cycle.join(', ')}`]),
   ].map(
     ([cell, mark, text]) =>
