@@ -72,6 +72,23 @@ test('a failed canary keeps everybody else from being touched', async () => {
   expect(copies.calls.filter((call) => call.startsWith('start'))).toHaveLength(1);
 });
 
+test('an outcome that cannot be written down ends the upgrade, after those that are under way', async () => {
+  const fleet = fleetOf([[], [], [], []]);
+  const { copies } = setUp(fleet);
+  const told: string[] = [];
+  const running = runPlan(planFor(fleet, { wanted: { image: NEW }, maxUnavailable: 2 }), copies, {
+    ...{ clock: copies.clock, deadlineMs: 60_000, canaryMs: 0, onBegin: () => {} },
+    onOutcome: ({ step }) => {
+      told.push(step.key);
+      if (told.length === 2) throw new Error('no space left on device');
+    },
+  });
+  await expect(running).rejects.toThrow('no space left');
+  // The canary, and the two that were exchanged together; the fourth was not begun.
+  expect(told).toHaveLength(3);
+  expect(copies.calls.filter((call) => call.startsWith('start'))).toHaveLength(3);
+});
+
 test('cut off half-way and begun again, it ends with one new container', async () => {
   const { copies, run } = setUp(one());
   copies.run(KEY, NEW);

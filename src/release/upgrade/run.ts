@@ -33,13 +33,18 @@ export async function runPlan(
       onBegin(step);
       return exchange(copies, step, { clock, deadlineMs, watchMs });
     };
-    const batch = await Promise.all(
+    // Those that are under way are waited for, whatever is wrong with the record of another.
+    const settled = await Promise.allSettled(
       steps.map(async (step) => {
         const outcome = await of(step);
         onOutcome(outcome);
         return outcome;
       }),
     );
+    const batch = settled.map((one) => {
+      if (one.status === 'rejected') throw one.reason;
+      return one.value;
+    });
     failed ||= batch.some(({ result }) => result === 'failed');
     outcomes.push(...batch);
   }

@@ -26,18 +26,20 @@ export async function cardsOf(engine: Engine): Promise<CardFacts[] | null> {
     ['exec', steward.Id, 'nvidia-smi', ...QUERY],
     settings,
   );
-  if (exitCode !== 0) return null;
-  const cards = cardsIn(stdout);
-  // None is what a machine without cards has; this one has some that told no figures.
-  return cards.length === 0 ? null : cards;
+  return exitCode === 0 ? cardsIn(stdout) : null;
 }
 
-/** Rows of `index, total MiB, used MiB`; a card that tells no figures (`[N/A]`) is left out. */
-export function cardsIn(text: string): CardFacts[] {
-  return text.split('\n').flatMap((line) => {
+/**
+ * Rows of `index, total MiB, used MiB`; a card that tells no figures (`[N/A]`) is left out.
+ *
+ * @returns null when none tells any: no cards at all is what a machine without a driver has
+ */
+export function cardsIn(text: string): CardFacts[] | null {
+  const cards = text.split('\n').flatMap((line) => {
     const figures = line.split(',').map((cell) => Number.parseInt(cell, 10));
     const [index, totalMiB, usedMiB] = figures;
     if (figures.length !== 3 || figures.some(Number.isNaN)) return [];
     return [{ index: index!, totalMiB: totalMiB!, usedMiB: usedMiB! }];
   });
+  return cards.length === 0 ? null : cards;
 }

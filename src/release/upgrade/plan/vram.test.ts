@@ -40,3 +40,10 @@ test('figures of the driver; a card without any is left out', () => {
     { index: 2, totalMiB: 12_288, usedMiB: 0 },
   ]);
 });
+
+test.each(['', '\n', '0, [N/A], [N/A]'])(
+  'a driver that says %j told nothing, not that there are no cards',
+  (text) => {
+    expect(cardsIn(text)).toBeNull();
+  },
+);
