@@ -119,15 +119,3 @@ test('baselines of members that left while the hub was away are let go', () => {
   expect([...store.baselines()].map(({ member }) => member)).toEqual(['pc2/here']);
   store.close();
 });
-
-test('who comes back after it left begins a new anomaly', () => {
-  const { watch, store, told } = open();
-  cpu(watch, 0, 100);
-  cpu(watch, 100, 103, 30);
-  watch.forget('pc2/TTS');
-  cpu(watch, 200, 300);
-  cpu(watch, 300, 303, 30);
-  const ids = new Set(told.map(([{ id }]) => id));
-  expect([ids.size, told.filter(([, fresh]) => fresh).length]).toEqual([2, 2]);
-  store.close();
-});
