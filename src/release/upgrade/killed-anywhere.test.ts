@@ -1,6 +1,6 @@
 /** The command may be killed at every single moment: the same one ends what it began, another goes back. */
 import type { Entry } from '../../fleet/model.ts';
-import type { Behaviour } from './testing/fake-copies.ts';
+import type { Behaviour } from './testing/behaviour.ts';
 import { KillableCopies, type Orphan } from './testing/killable-copies.ts';
 import { runPlan } from './run.ts';
 import { agentsOf, fleetOf, planFor } from './testing/plans.ts';

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { FakeCopies, type Behaviour } from './testing/fake-copies.ts';
+import type { Behaviour } from './testing/behaviour.ts';
+import { FakeCopies } from './testing/fake-copies.ts';
 import { agentsOf, fleetOf, planFor } from './testing/plans.ts';
 import { runPlan } from './run.ts';
 import type { PlanOptions } from './plan/plan.ts';

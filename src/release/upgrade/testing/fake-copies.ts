@@ -1,16 +1,7 @@
 /** Engines of a test: containers are rows, time is a number, and new ones behave as their image says. */
 import type { Copies, Copy, Said } from '../copies/copies.ts';
 import type { Target } from '../plan/types.ts';
-
-/** What a container of an image does after it was started. */
-export interface Behaviour {
-  /** Until it is healthy; Infinity: never. */
-  readonly healthyAfterMs?: number;
-  /** Ends by itself and is restarted. */
-  readonly diesAfterMs?: number;
-  readonly errorAfterMs?: number;
-  readonly cannotStart?: boolean;
-}
+import type { Behaviour } from './behaviour.ts';
 
 interface Row {
   readonly id: string;
