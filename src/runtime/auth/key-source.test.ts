@@ -8,7 +8,8 @@ import { Identity } from './identity.ts';
 
 const [one, two] = [newKey('k1'), newKey('k2')];
 const seconds = () => Math.floor(Date.now() / 1000);
-const revokes = (id: string, before = seconds()) =>
+/** Of tokens that are made a moment later, too: the next second may have begun by then. */
+const revokes = (id: string, before = seconds() + 60) =>
   JSON.parse(revokedEntry('jti', id, before)[1]) as object;
 const snapshot = (revision: number, keys: readonly TestKey[], revoked: readonly object[] = []) => ({
   ...{ status: 'success', revision, revoked },
