@@ -199,6 +199,34 @@ describe('the end', () => {
     await stopped;
   });
 
+  test('tells the queue what it holds when an answer of it was lost, once the queue is there again', async () => {
+    const { queue, worker } = await setUp();
+    let away = true;
+    queue.before = (action) => {
+      if (action === 'end_pull' && away) throw new Error('another color takes over');
+    };
+    // It has given something out, and its answer does not arrive.
+    queue.after = (action) => {
+      if (action === 'pull_tasks') throw new Error('lost');
+    };
+    const stopped = worker.stop();
+    queue.add({ task_id: 'lost' });
+    await pass(300);
+    away = false;
+    await pass(1_000);
+    await stopped;
+    expect(queue.inputsOf('end_pull').at(-1)).toMatchObject({ holding: [] });
+    expect(queue.inputsOf('end_pull').length).toBeGreaterThan(2);
+  });
+
+  test('has no last word when every answer arrived', async () => {
+    const { queue, worker } = await setUp();
+    const stopped = worker.stop();
+    await pass(1_000);
+    await stopped;
+    expect(queue.inputsOf('end_pull')).toEqual([{ worker: expect.any(String) }]);
+  });
+
   test('comes with the drain of its container, also while the queue is away', async () => {
     const { queue, worker } = await setUp();
     queue.before = () => Promise.reject(new Error('away'));

@@ -68,6 +68,8 @@ export function runWorker(ctx: WorkerContext, options: WorkerOptions): Worker {
   const stopping = new AbortController();
   /** One request for tasks at a time: whatever an earlier one gave is in `held` by then. */
   let taking = false;
+  /** The queue may have given something whose answer was lost; it learns so from the next pull, or at the end. */
+  let mayMiss = false;
   const changes = new Changes();
   /** Ends the wait for a pull. */
   let giveUp: () => void = () => undefined;
@@ -90,6 +92,7 @@ export function runWorker(ctx: WorkerContext, options: WorkerOptions): Worker {
     },
     took: (tasks) => {
       taking = false;
+      if (tasks === undefined) mayMiss = true;
       for (const task of tasks ?? []) begin(task);
       changes.tell();
     },
@@ -163,8 +166,10 @@ export function runWorker(ctx: WorkerContext, options: WorkerOptions): Worker {
         const answer = await Promise.race([pulled, givenUp]);
         failures = 0;
         // What one that was given up still brings is missing in `holding`, so the queue gives it out again.
+        mayMiss = answer === undefined;
         for (const task of answer?.tasks ?? []) begin(task);
       } catch (err) {
+        mayMiss = true;
         failures += 1;
         if (failures === 1) ctx.log.warn('no tasks can be pulled, trying again', { err });
         await pauseAfter(failures, stopping.signal);
@@ -191,7 +196,7 @@ export function runWorker(ctx: WorkerContext, options: WorkerOptions): Worker {
       changes.tell();
       // Not waited for: while another color of the queue takes over, its answer comes later than the end of the pull.
       ctx.call('resource-manager', 'end_pull', { worker }, { timeoutMs: 1_000 }).catch(() => {
-        // Then the parked request ends by itself; tasks that it still gets come back by their leases.
+        // Then the parked request ends by itself, and what it still gets is told at the end.
       });
     }
     const end = performance.now() + graceMs;
@@ -201,9 +206,28 @@ export function runWorker(ctx: WorkerContext, options: WorkerOptions): Worker {
     // The queue may be away for a moment, e.g. while another color of it takes over.
     const reported = Promise.all([allDone(), pulling]).then(() => reporter.idle());
     await Promise.race([reported, pauseFor(left() + REPORT_MS)]);
+    if (mayMiss) await tellWhatIsHeld(performance.now() + REPORT_MS);
     signs.stop();
     told.unsubscribe();
     open.unsubscribe();
+  }
+
+  /**
+   * The last word to the queue. What it gave while it changed colors, and whose answer never came, would else be idle
+   * until a lease runs out.
+   */
+  async function tellWhatIsHeld(until: number): Promise<void> {
+    for (let failures = 0; performance.now() < until;) {
+      const input = { worker, holding: held.ids };
+      const timeoutMs = Math.max(1, until - performance.now());
+      try {
+        await ctx.call('resource-manager', 'end_pull', input, { timeoutMs });
+        return;
+      } catch {
+        failures += 1;
+        await Promise.race([pauseAfter(failures), pauseFor(until - performance.now())]);
+      }
+    }
   }
 
   async function allDone(): Promise<void> {

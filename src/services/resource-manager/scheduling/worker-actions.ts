@@ -20,6 +20,9 @@ const Stopping = Type.Union([Type.Literal('cancel'), Type.Literal('preempt'), Ty
 const REPLY_MARGIN_MS = 500;
 const LONGEST_WAIT_MS = 55_000;
 
+/** All that a worker still has of earlier pulls: what is missing got lost and is given out again. */
+const Holding = Type.Array(Id, { maxItems: 10_000 });
+
 const Pull = {
   worker: Id,
   types: Type.Array(Id, { minItems: 1, maxItems: 100 }),
@@ -41,6 +44,18 @@ async function pull(
   return tasks
     .filter((task) => task.state === 'running' && task.worker === worker)
     .map((task) => pulled(task, queue.core.attempts.get(task.spec.id)?.leaseMs ?? 0));
+}
+
+/** Takes back what a worker was given and does not have. */
+async function giveUpLost(queue: RunningQueue, worker: string, holding: readonly string[]) {
+  const held = new Set(holding);
+  const lost = [...queue.core.table.running.values()].filter(
+    (task) => task.worker === worker && !held.has(task.spec.id),
+  );
+  if (lost.length === 0) return;
+  await queue.commit((core) => {
+    for (const task of lost) giveUp(core, task, 'it never reached its worker');
+  });
 }
 
 /** @throws TASK_TOO_LARGE */
@@ -81,8 +96,7 @@ export const workerActions = {
     input: Type.Object({
       ...Pull,
       wait_ms: Type.Optional(Type.Integer({ minimum: 0, maximum: LONGEST_WAIT_MS })),
-      /** All that the worker still has of earlier pulls: what is missing got lost and is given out again. */
-      holding: Type.Optional(Type.Array(Id, { maxItems: 10_000 })),
+      holding: Type.Optional(Holding),
     }),
     output: Type.Object({ ...ok, tasks: Type.Array(PulledTask) }),
     run: async (input, ctx) => {
@@ -90,15 +104,7 @@ export const workerActions = {
       if (input.holding !== undefined) {
         // It waits in one place; what it asked before it has given up.
         queue.waiters.endFor(input.worker);
-        const held = new Set(input.holding);
-        const lost = [...queue.core.table.running.values()].filter(
-          ({ worker, spec }) => worker === input.worker && !held.has(spec.id),
-        );
-        if (lost.length > 0) {
-          await queue.commit((core) => {
-            for (const task of lost) giveUp(core, task, 'it never reached its worker');
-          });
-        }
+        await giveUpLost(queue, input.worker, input.holding);
       }
       return { status: 'success', tasks: await pull(queue, input, input.wait_ms ?? 0, ctx) };
     },
@@ -106,10 +112,12 @@ export const workerActions = {
 
   end_pull: action({
     summary: 'Ends the waiting pulls of a worker that goes away',
-    input: Type.Object({ worker: Id }),
+    input: Type.Object({ worker: Id, holding: Type.Optional(Holding) }),
     output: Type.Object(ok),
-    run: ({ worker }) => {
-      theQueue().waiters.endFor(worker);
+    run: async ({ worker, holding }) => {
+      const queue = theQueue();
+      queue.waiters.endFor(worker);
+      if (holding !== undefined) await giveUpLost(queue, worker, holding);
       return { status: 'success' };
     },
   }),
