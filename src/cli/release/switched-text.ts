@@ -16,5 +16,8 @@ export async function switchedText(world: World, keeper: Keeper): Promise<string
       : '';
     return `${machine}: ${record.live} ${version ?? ''} is live (epoch ${record.epoch}${took})`;
   });
-  return [`${keeper.state.phase} after ${world.laps.text()}`, ...machines].join('\n');
+  const { phase, reason } = keeper.state;
+  // The stewards may have gone back before anybody asked them to.
+  const why = reason === null ? [] : [`reason: ${reason}`];
+  return [`${phase} after ${world.laps.text()}`, ...why, ...machines].join('\n');
 }

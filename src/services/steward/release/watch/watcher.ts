@@ -8,6 +8,7 @@ import type { Breach } from './breach.ts';
 import { judge, type Silence } from './judge.ts';
 import { Lately } from './lately.ts';
 import { OwnCounts } from './own-counts.ts';
+import { Settling } from './settling.ts';
 import { Stalls } from './stalls.ts';
 
 /** Between two readings, milliseconds. */
@@ -20,8 +21,8 @@ export interface WatcherParts extends Pick<
   readonly happenings: Happenings;
 }
 
-/** From the start of a watch until answer times and calls over the fabric count: those that a switch held up are over by then. */
-const SETTLE_MS = 2_000;
+/** Of answer times after the switch, milliseconds: the mean of a moment is that of whatever else the host did in it. */
+const LEAST_SPAN_MS = 3_000;
 
 /** When a container was asked, and how long this process had been late by then. */
 interface Asked {
@@ -38,7 +39,7 @@ export class Watcher {
   /** With how long this process had been late by then, milliseconds. */
   readonly #silent = new Map<string, Silence & { readonly lateBy: number }>();
   readonly #stalls: Stalls;
-  readonly #settles: number;
+  readonly #settling: Settling;
   readonly #own = new OwnCounts();
   readonly #lately = new Lately();
   readonly #asked = new Set<string>();
@@ -48,7 +49,7 @@ export class Watcher {
     this.#parts = parts;
     this.#watch = watch;
     this.#stalls = new Stalls(parts.clock);
-    this.#settles = parts.clock.now() + SETTLE_MS;
+    this.#settling = new Settling(parts, watch.color);
   }
 
   stop(): void {
@@ -65,18 +66,22 @@ export class Watcher {
     const { limits, baselines, color, start, started_at, ends_at } = this.#watch;
     const since = Date.parse(started_at);
     const counts = new Counts(start);
-    let settled: Counts | undefined;
+    let settled: { readonly counts: Counts; readonly since: number } | undefined;
     let slugs: string[] = [];
     let cleanAt = clock.now();
     let beforeAt = cleanAt;
     for (;;) {
       const now = clock.now();
       slugs = slugs.length > 0 ? slugs : await slugsOf(this.#parts, color).catch(() => []);
+      this.#settling.look(slugs);
       this.#lookAround(slugs);
       const reading = await this.#read();
       if (reading !== undefined) {
         counts.take(reading);
-        if (clock.now() >= this.#settles) (settled ??= new Counts(reading)).take(reading);
+        if (this.#settling.isOver) {
+          settled ??= { counts: new Counts(reading), since: now };
+          settled.counts.take(reading);
+        }
       }
       if (this.#stopped) return 'stopped';
       const bySlug = counts.bySlug();
@@ -84,7 +89,9 @@ export class Watcher {
       const own = this.#own.bySlug();
       const all = [...bySlug.map((one) => ({ ...one, failed: 'answers are 5xx' })), ...own];
       const lately = this.#lately.take(now, all);
-      const evidence = { counts: bySlug, settled: settled?.bySlug() ?? [], own, lately, happened };
+      const long = settled !== undefined && now - settled.since >= LEAST_SPAN_MS;
+      const times = long ? settled!.counts.bySlug() : [];
+      const evidence = { counts: bySlug, settled: times, own, lately, happened };
       const at = { now: clock.now(), cleanAt, beforeAt, liveSince: since };
       const used = slugs.map((slug) => ({ slug, readings: memory.of(slug, color) }));
       const seen = { ...evidence, memory: used, silent: this.#silences() };
@@ -135,7 +142,7 @@ export class Watcher {
       const asked = { since: clock.now(), lateBy: this.#stalls.ms };
       void look(slug, color).then((report) => {
         this.#asked.delete(slug);
-        if (report !== null) this.#own.take(report, clock.now() >= this.#settles);
+        if (report !== null) this.#own.take(report, this.#settling.isOver);
         if (report?.role === 'live' && report.ready) this.#silent.delete(slug);
         else this.#stillSilent(slug, asked, report?.problem);
       });
