@@ -1,12 +1,14 @@
 /** Makes an agent a worker: it pulls tasks from the durable queue and works on them. */
-import type { PulledTask, TaskError, TaskReport } from '../../contracts/task.ts';
+import type { PulledTask, TaskReport } from '../../contracts/task.ts';
 import { TandemError } from '../../contracts/errors.ts';
 import { subjects } from '../../contracts/fabric/subjects.ts';
 import type { AgentContext, Origin } from '../context.ts';
+import { Changes } from './changes.ts';
 import { HeldTasks, type HeldTask } from './held-tasks.ts';
 import { pauseAfter } from './pause.ts';
 import { Reporter } from './reporter.ts';
 import { SignsOfLife, TaskStopped } from './signs-of-life.ts';
+import { described } from './task-failure.ts';
 import { TaskSpan } from './task-span.ts';
 import { endOfTurn } from './turn.ts';
 
@@ -53,9 +55,7 @@ const WAIT_MS = 25_000;
 const GRACE_MS = 4_000;
 /** For the reports, beyond what the work left of its time. */
 const REPORT_MS = 1_000;
-/** HTTP status of what no further attempt changes. */
-const NOT_IMPLEMENTED = 501;
-/** And of work that broke. */
+/** HTTP status of work that broke. */
 const BROKE = 500;
 
 /** Starts to work; survives every absence of the queue. */
@@ -245,30 +245,4 @@ export function runWorker(ctx: WorkerContext, options: WorkerOptions): Worker {
   };
 }
 
-/** Wakes everybody who waits for a change. */
-class Changes {
-  #waiting: (() => void)[] = [];
-
-  next(): Promise<void> {
-    return new Promise((resolve) => this.#waiting.push(resolve));
-  }
-
-  tell(): void {
-    for (const resolve of this.#waiting.splice(0)) resolve();
-  }
-}
-
 const pauseFor = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms).unref());
-
-function described(thrown: unknown): TaskError {
-  if (thrown instanceof TandemError) {
-    const { code, message, retryable } = thrown;
-    return {
-      code,
-      message,
-      retryable: retryable || (thrown.status >= 500 && thrown.status !== NOT_IMPLEMENTED),
-    };
-  }
-  if (thrown instanceof Error) return { code: thrown.name, message: thrown.message };
-  return { code: 'TASK_FAILED', message: String(thrown) };
-}
