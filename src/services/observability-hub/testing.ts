@@ -2,8 +2,8 @@
 import type { PlanEntry } from '../../contracts/observability/observability.ts';
 import type { ContainerFacts, ContainersReport, HostSample } from '../../contracts/steward.ts';
 import { openDatabase } from '../../runtime/sqlite/database.ts';
-import { Board } from './fleet/board.ts';
-import { Transitions, TRANSITIONS_SCHEMA } from './fleet/transitions.ts';
+import { Board } from './fleet/board/board.ts';
+import { Transitions, TRANSITIONS_SCHEMA } from './fleet/board/transitions.ts';
 
 export function planned(name: string, more: Partial<PlanEntry> = {}): PlanEntry {
   return {

@@ -7,13 +7,13 @@ import { subjects } from '../../../contracts/fabric/subjects.ts';
 import type { Stop } from '../../../runtime/agent.ts';
 import type { AgentContext } from '../../../runtime/context.ts';
 import { openDatabase } from '../../../runtime/sqlite/database.ts';
-import { Board } from './board.ts';
+import { Board } from './board/board.ts';
 import type { FleetView } from './fleet-view.ts';
-import { followRegistry } from './follow-registry.ts';
+import { followRegistry } from './signs/follow-registry.ts';
 import { addFleetMetrics } from './metrics.ts';
 import { readPlan } from './plan.ts';
-import { Prober, type Target } from './prober.ts';
-import { Transitions, TRANSITIONS_SCHEMA } from './transitions.ts';
+import { Prober, type Target } from './signs/prober.ts';
+import { Transitions, TRANSITIONS_SCHEMA } from './board/transitions.ts';
 
 /** Time a member has to answer, milliseconds. */
 const ANSWER_MS = 2_000;

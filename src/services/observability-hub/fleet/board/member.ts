@@ -1,10 +1,10 @@
 /** Puts a member together from what plan, registry, engine and its own answers say. */
-import type { Member, PlanEntry } from '../../../contracts/observability/observability.ts';
-import type { RegistryEntry } from '../../../contracts/registry.ts';
-import type { ContainerFacts } from '../../../contracts/steward.ts';
-import type { Verdict } from '../health/judge.ts';
-import type { AnswerBook } from './answers.ts';
-import type { Rates } from './fleet-view.ts';
+import type { Member, PlanEntry } from '../../../../contracts/observability/observability.ts';
+import type { RegistryEntry } from '../../../../contracts/registry.ts';
+import type { ContainerFacts } from '../../../../contracts/steward.ts';
+import type { Verdict } from '../../health/judge.ts';
+import type { AnswerBook } from '../signs/answers.ts';
+import type { Rates } from '../fleet-view.ts';
 
 export interface Pieces {
   readonly id: string;

@@ -1,6 +1,6 @@
-import type { FleetChange, StateChange } from './fleet-view.ts';
-import { AWAY_MS, REPORT_MS } from './machine-signs.ts';
-import { facts, planned, testBoard, well } from '../testing.ts';
+import type { FleetChange, StateChange } from '../fleet-view.ts';
+import { AWAY_MS, REPORT_MS } from '../signs/machine-signs.ts';
+import { facts, planned, testBoard, well } from '../../testing.ts';
 
 const A = 'mainpc/A';
 const plan = [planned('A'), planned('B', { machine: 'pc2', depends_on: [A] })];

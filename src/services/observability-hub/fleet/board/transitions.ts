@@ -1,6 +1,6 @@
 /** The changes of state of all members, on disk, so that the page can show what happened last night. */
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { MemberState, Transition } from '../../../contracts/observability/observability.ts';
+import type { MemberState, Transition } from '../../../../contracts/observability/observability.ts';
 
 export const TRANSITIONS_SCHEMA = `
   CREATE TABLE IF NOT EXISTS transitions (

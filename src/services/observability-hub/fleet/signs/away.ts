@@ -1,5 +1,5 @@
 /** Whether anything can be known of a machine now. */
-import type { Evidence } from '../health/judge.ts';
+import type { Evidence } from '../../health/judge.ts';
 import type { MachineSigns } from './machine-signs.ts';
 
 /**

@@ -1,5 +1,5 @@
 /** Asks every member for its health, spread over time, and sooner again when one does not answer. */
-import type { HealthReport } from '../../../contracts/fleet/health.ts';
+import type { HealthReport } from '../../../../contracts/fleet/health.ts';
 
 /** Between two questions to a member, milliseconds. */
 export const ASK_EVERY_MS = 5_000;

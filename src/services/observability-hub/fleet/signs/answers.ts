@@ -1,6 +1,6 @@
 /** What came of asking the members, in the life that its container has now. */
-import type { HealthReport } from '../../../contracts/fleet/health.ts';
-import type { Answers } from '../health/judge.ts';
+import type { HealthReport } from '../../../../contracts/fleet/health.ts';
+import type { Answers } from '../../health/judge.ts';
 
 interface Asked extends Answers {
   readonly version: string | null;

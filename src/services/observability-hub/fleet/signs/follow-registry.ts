@@ -3,9 +3,9 @@
  * is away. It holds registrations and changes of state, no heartbeats: who is alive is asked by this hub.
  */
 import { Value } from 'typebox/value';
-import { REGISTRY, RegistryEntry } from '../../../contracts/registry.ts';
-import { followBucket } from '../../../runtime/auth/follow-bucket.ts';
-import type { AgentContext } from '../../../runtime/context.ts';
+import { REGISTRY, RegistryEntry } from '../../../../contracts/registry.ts';
+import { followBucket } from '../../../../runtime/auth/follow-bucket.ts';
+import type { AgentContext } from '../../../../runtime/context.ts';
 
 /** @param take key `<machine>.<name>`; undefined for one that is gone */
 export function followRegistry(

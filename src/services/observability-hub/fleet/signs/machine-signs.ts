@@ -1,6 +1,10 @@
 /** What was heard of one machine, and when it came here; its own clock is only shown. */
-import type { MachineView } from '../../../contracts/observability/observability.ts';
-import type { ContainerFacts, ContainersReport, HostSample } from '../../../contracts/steward.ts';
+import type { MachineView } from '../../../../contracts/observability/observability.ts';
+import type {
+  ContainerFacts,
+  ContainersReport,
+  HostSample,
+} from '../../../../contracts/steward.ts';
 
 /** Nobody of a machine was heard for this long: it is away, milliseconds. Two reports missed. */
 export const AWAY_MS = 10_000;

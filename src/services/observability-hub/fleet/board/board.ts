@@ -5,17 +5,17 @@ import {
   type Member,
   type PlanEntry,
   type Transition,
-} from '../../../contracts/observability/observability.ts';
-import type { RegistryEntry } from '../../../contracts/registry.ts';
-import { Damper } from '../health/damper.ts';
-import { isAsked, judge, type Verdict } from '../health/judge.ts';
-import { AnswerBook } from './answers.ts';
-import { awayOf } from './away.ts';
-import type { FleetChange, FleetView, Rates, StateChange } from './fleet-view.ts';
+} from '../../../../contracts/observability/observability.ts';
+import type { RegistryEntry } from '../../../../contracts/registry.ts';
+import { Damper } from '../../health/damper.ts';
+import { isAsked, judge, type Verdict } from '../../health/judge.ts';
+import { AnswerBook } from '../signs/answers.ts';
+import { awayOf } from '../signs/away.ts';
+import type { FleetChange, FleetView, Rates, StateChange } from '../fleet-view.ts';
 import { Listeners } from './listeners.ts';
-import { MachineSigns, type Clocks } from './machine-signs.ts';
+import { MachineSigns, type Clocks } from '../signs/machine-signs.ts';
 import { differs, memberOf, whoIs } from './member.ts';
-import type { Target } from './prober.ts';
+import type { Target } from '../signs/prober.ts';
 import type { Transitions } from './transitions.ts';
 
 export interface BoardParts {
