@@ -177,6 +177,32 @@ test('values that are none, and times that go back, are left out', () => {
   expect(state.count).toBe(2);
 });
 
+test('a clock that is set back by an hour does not end the watch', () => {
+  const state = SeriesState.create(false);
+  feed(noise(300), { state, from: 240 });
+  const found = feed(
+    changed(noise(100, 2), 60, () => 40),
+    { state, from: 0 },
+  );
+  expect(kinds(found)).toContain('spike');
+});
+
+test('time of the day at which nothing came in the first days does not end the watch', () => {
+  const settings = { ...DEFAULTS, seasonMs: DAY_MS };
+  const state = SeriesState.create(true);
+  const step = DAY_MS / 480;
+  const rng = random(5);
+  const at = (i: number) => 50 + 30 * Math.sin((2 * Math.PI * i) / 480) + rng.normal();
+  for (let i = 0; i < 6 * 480; i += 1) {
+    const quiet = i < 3 * 480 && i % 480 >= 200 && i % 480 < 225;
+    if (!quiet) observe(state, T0 + i * step, at(i), settings);
+  }
+  expect(state.seasonal).toBe(1);
+  expect(state.mean).not.toBeNaN();
+  const found = observe(state, T0 + 6 * 480 * step, 120, settings);
+  expect(found).toMatchObject({ kind: 'spike' });
+});
+
 describe('with a season of a day', () => {
   const MINUTE = 60_000;
   const DAY = 1_440;

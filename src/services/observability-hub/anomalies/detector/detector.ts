@@ -14,13 +14,15 @@ import { correlationOf, errorSpread, floorOf, residualSpread, residualsOf } from
 const LEAST = 8;
 /** An error moves the mean by no more than this, standard deviations. */
 const CLIP = 3;
+/** A value that is older than the last one by more than this was not late: the clock was set. */
+const CLOCK_SET_MS = 60_000;
 /** Weight of the newest step in the usual time between two values. */
 const INTERVAL_WEIGHT = 0.1;
 
 /**
  * Takes the next value of a series.
  *
- * @param at Unix milliseconds; a value that is no number, or not later than the last one, is left out
+ * @param at Unix milliseconds; a value that is no number, or a little older than the last one, is left out
  * @returns what is new about the series
  */
 export function observe(
@@ -31,7 +33,7 @@ export function observe(
 ): Finding | undefined {
   // As it is kept, so that a constant series has no spread.
   const value = Math.fround(given);
-  if (!Number.isFinite(value) || (state.count > 0 && at <= state.lastAt)) return undefined;
+  if (!Number.isFinite(value) || (state.count > 0 && isLate(state, at))) return undefined;
   const season = seasonalAt(state, at, settings.seasonMs);
   const residual = value - season;
   const error = state.count === 0 ? 0 : residual - state.mean;
@@ -53,6 +55,10 @@ export function observe(
   const shown = usualPoint(judged) ? clip(error, errors.sigma) : error;
   enter(state, settings, { at, value, residual, error: shown, sigma: errors.sigma });
   return finding;
+}
+
+function isLate({ lastAt }: SeriesState, at: number): boolean {
+  return at <= lastAt && lastAt - at < CLOCK_SET_MS;
 }
 
 function judge(judged: Judged): Finding | undefined {
@@ -90,7 +96,7 @@ function enter(state: SeriesState, settings: DetectorSettings, entering: Enterin
 
 /** Notes when a value came, and how long one usually takes; a gap counts for little. */
 function keepTime(state: SeriesState, at: number): void {
-  if (state.count > 0) {
+  if (state.count > 0 && at > state.lastAt) {
     const step = at - state.lastAt;
     if (state.intervalMs === 0) state.intervalMs = step;
     else

@@ -23,8 +23,17 @@ export function seasonalAt(state: SeriesState, at: number, seasonMs: number | nu
   const place = phaseOf(at, seasonMs) - 0.5;
   const low = Math.floor(place);
   const share = place - low;
-  const of = (bucket: number) => state.profile[(bucket + BUCKETS) % BUCKETS]!;
-  return of(low) * (1 - share) + of(low + 1) * share;
+  return partAt(state, low) * (1 - share) + partAt(state, low + 1) * share;
+}
+
+/** What a part adds; one in which nothing ever came is like the nearest that is known. */
+function partAt({ profile }: SeriesState, bucket: number): number {
+  for (let away = 0; away < BUCKETS; away += 1)
+    for (const near of [bucket - away, bucket + away]) {
+      const part = profile[(near + 2 * BUCKETS) % BUCKETS]!;
+      if (!Number.isNaN(part)) return part;
+    }
+  return 0;
 }
 
 /** True when the last two rounds both reached the value at this time. */
@@ -78,6 +87,9 @@ function closeVisit(state: SeriesState, sigma: number): void {
   const seen = state.roundMeans[bucket]! - level;
   if (state.visits === BUCKETS)
     for (let b = 0; b < BUCKETS; b += 1) state.profile[b] = state.roundMeans[b]! - level;
+  else if (Number.isNaN(state.profile[bucket]!))
+    // Nothing came at this time in the first round.
+    state.profile[bucket] = seen;
   else {
     // A round with a shift in it must not become the profile at once.
     const change = seen - state.profile[bucket]!;

@@ -116,7 +116,7 @@ export class SeriesState {
     const buffer = new ArrayBuffer(bytes.byteLength);
     new Uint8Array(buffer).set(bytes);
     const state = new SeriesState(buffer, hasSeason);
-    return state.#head[0] === LAYOUT ? state : undefined;
+    return state.#head[0] === LAYOUT && Number.isFinite(state.mean) ? state : undefined;
   }
 
   /** The state itself, as bytes: valid until the next value. */
