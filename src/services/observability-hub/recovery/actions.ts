@@ -5,6 +5,7 @@ import { HUB, memberId, type Member } from '../../../contracts/observability/obs
 import { action } from '../../../runtime/agent.ts';
 import type { CallContext } from '../../../runtime/context.ts';
 import { AgentName, ok } from '../schemas.ts';
+import { passedOnFor } from './asker.ts';
 import { mayGrant } from './old-monitor.ts';
 import { RecoveryRecord } from './journal.ts';
 import { recovery } from './start.ts';
@@ -26,7 +27,7 @@ const Trigger = Type.Object({
   machine: Type.Optional(Type.String({ minLength: 1, description: 'Default: wherever it is' })),
   strategy: Type.Enum([...TIERS]),
   reason: Type.Optional(Type.String({ maxLength: 500 })),
-  /** Set by a hub that passes the request on; whom it was made for. */
+  /** Whom it was made for, from a hub that passes the request on; of no effect from others. */
   on_behalf_of: Type.Optional(Type.String({ maxLength: 200 })),
 });
 
@@ -65,13 +66,14 @@ export const recoveryActions = {
     run: async (input, ctx) => {
       const { fleet, recoverer } = recovery();
       const member = memberNamed(input);
-      const { strategy: tier, reason = 'asked for', on_behalf_of } = input;
-      const by = on_behalf_of ?? askerOf(ctx);
+      const { strategy: tier, reason = 'asked for' } = input;
+      const passedOn = passedOnFor(ctx.principal, input.on_behalf_of);
+      const by = passedOn ?? askerOf(ctx);
       // One hub keeps the budget of a machine; while it is away the other one acts.
       const hub = fleet.member(memberId(member.machine, HUB));
       const passOn =
         member.machine !== fleet.machine &&
-        on_behalf_of === undefined &&
+        passedOn === undefined &&
         hub?.state === 'healthy' &&
         member.name !== HUB;
       if (passOn) {

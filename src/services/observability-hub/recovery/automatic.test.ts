@@ -1,5 +1,7 @@
+import type { Member } from '../../../contracts/observability/observability.ts';
 import { facts, planned, testBoard, well } from '../testing.ts';
 import { Automatic } from './automatic.ts';
+import { CrashLoops, LOOP } from './crash-loops.ts';
 import { A, setup } from './testing.ts';
 
 function automatic(names?: readonly string[]) {
@@ -86,6 +88,37 @@ test('what the budget forbids is told once', async () => {
   await round();
   expect(held).toHaveLength(1);
   expect(held[0]).toMatch(/^mainpc\/A tier2: .*cools down/);
+});
+
+test('who left and came back is told of anew', async () => {
+  const it = automatic();
+  it.red.state = { ...it.red.state, enabled: false };
+  const guest = async (there: boolean) => {
+    for (let n = 0; n < 8; n += 1) {
+      const own = there ? [facts('Guest', { state: 'exited', exit_code: 137 })] : [];
+      it.board.signs('mainpc')!.takeContainers({
+        machine: 'mainpc',
+        timestamp: new Date(it.now()).toISOString(),
+        containers: [facts('A'), ...own],
+        reason: null,
+      });
+      it.board.answers.answered(A, well);
+      it.after(5_000);
+    }
+    await it.round();
+  };
+  for (const there of [true, true, false, true]) await guest(there);
+  expect(it.held).toHaveLength(2);
+});
+
+test('a loop whose container was taken away is over', () => {
+  const loops = new CrashLoops();
+  const look = (restarts: number | null, now: number) =>
+    loops.look([{ id: A, restarts } as Member], now);
+  [0, 1, 2, 3].forEach((restarts) => look(restarts, restarts));
+  expect(loops.loops({ id: A })).toBe(true);
+  look(null, LOOP.withinMs);
+  expect(loops.loops({ id: A })).toBe(false);
 });
 
 /** The engine restarts A so often, each time after a life of ten seconds in which it answers. */

@@ -17,11 +17,13 @@ interface Seen {
 export class CrashLoops {
   readonly #seen = new Map<string, Seen>();
 
-  /** Reads the counts of all members; those that are gone are forgotten. */
+  /** Reads the counts of all members; those that are gone, or have no container, are forgotten. */
   look(members: readonly Member[], now: number): void {
     const there = new Set(members.map(({ id }) => id));
     for (const id of this.#seen.keys()) if (!there.has(id)) this.#seen.delete(id);
-    for (const { id, restarts } of members) if (restarts !== null) this.#note(id, restarts, now);
+    for (const { id, restarts } of members)
+      if (restarts === null) this.#seen.delete(id);
+      else this.#note(id, restarts, now);
   }
 
   /** Restarts within the time of a loop. */

@@ -38,6 +38,15 @@ test('while the switch is off nothing is done, whoever asks', async () => {
   expect([it.done, it.journal.last(1)]).toEqual([[], []]);
 });
 
+test('turned off half-way, the rest of a group is left alone', async () => {
+  const it = setup(['A', 'B', 'C']);
+  const restarting = asked(it, 'tier4');
+  it.red.state = { enabled: false, reason: 'wrong group', by: 'ann', at: null };
+  await expect(restarting).rejects.toThrow('ann turned recovery off (wrong group)');
+  expect(it.done).toEqual(['restart_container A']);
+  expect(it.journal.last(1)).toMatchObject([{ outcome: 'failed' }]);
+});
+
 test('the steward beside it knows it by its connection, the other one asks for a token', async () => {
   const it = setup();
   await asked(it);

@@ -123,12 +123,16 @@ export class Recoverer {
   }
 
   #notBusy(member: Member, tier: Tier): void {
-    const { enabled, by, reason } = this.#parts.switch.state;
-    if (!enabled) throw new RecoveryOff({ by, reason: reason || 'no reason given' });
+    this.#isOn();
     if (this.#under !== undefined) {
       const reason = `${this.#under} is being recovered; one at a time`;
       throw new RecoveryRefused({ member: member.id, tier, reason });
     }
+  }
+
+  #isOn(): void {
+    const { enabled, by, reason } = this.#parts.switch.state;
+    if (!enabled) throw new RecoveryOff({ by, reason: reason || 'no reason given' });
   }
 
   #within(member: Member, tier: Tier, containers: number): void {
@@ -154,6 +158,8 @@ export class Recoverer {
         : {};
     const input = { name, on_behalf_of: `observability-hub of ${fleet.machine}: ${by}`, ...fence };
     for (let attempt = 1; ; attempt += 1) {
+      // A group takes minutes: turned off meanwhile, no further container is touched.
+      this.#isOn();
       try {
         await call(STEWARD, verb, input, this.#way(machine, verb));
         return;
