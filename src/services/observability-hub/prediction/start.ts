@@ -6,6 +6,7 @@ import { Forecasts, type Announcement } from './forecasts.ts';
 import { predict } from './likelihood.ts';
 import { predictionMetrics } from './metrics.ts';
 import { LATELY_MS, readSigns } from './read-signs.ts';
+import { speaksFor } from './speaks-for.ts';
 
 const ROUND_MS = 15_000;
 /** Anomalies of one member that count. */
@@ -31,8 +32,7 @@ export function startPrediction({ ctx, fleet, series }: Hub): Stop {
     announce: ({ member, probability, severity }: Announcement) => {
       const { id, name, machine } = member;
       ctx.log.warn('a failure is likely', { member: id, probability, severity });
-      // Both hubs see it; the other one speaks for its own machine.
-      if (machine !== fleet.machine && isReachable(fleet, machine)) return;
+      if (!speaksFor(fleet, machine)) return;
       ctx.publish('alert', {
         ...{ action: 'alert', agent_name: name, machine_id: machine },
         ...{ alert_type: 'failure_predicted', severity, probability },
@@ -53,8 +53,4 @@ export function startPrediction({ ctx, fleet, series }: Hub): Stop {
     clearInterval(timer);
     await forget();
   };
-}
-
-function isReachable(fleet: Hub['fleet'], machine: string): boolean {
-  return fleet.machines().some(({ name, reachable }) => name === machine && reachable);
 }
