@@ -1,4 +1,5 @@
 import type { NatsConnection } from '@nats-io/transport-node';
+import { streamOfBucket } from '../../../src/contracts/fabric/buckets.ts';
 
 const TIMEOUT_MS = 5_000;
 
@@ -12,7 +13,7 @@ export interface StoredAt {
 export async function storedIds(nc: NatsConnection, { bucket, kind }: StoredAt): Promise<string[]> {
   const before = `$KV.${bucket}.${kind}.`;
   const question = JSON.stringify({ subjects_filter: `${before}>` });
-  const subject = `$JS.API.STREAM.INFO.KV_${bucket}`;
+  const subject = `$JS.API.STREAM.INFO.${streamOfBucket(bucket)}`;
   const reply = await nc.request(subject, question, { timeout: TIMEOUT_MS });
   const { state } = reply.json<{ state: { subjects?: Record<string, number> } }>();
   return Object.keys(state.subjects ?? {}).map((key) =>

@@ -3,6 +3,7 @@ import { MODES_BUCKET } from '../migration/modes.ts';
 import { HUB } from '../observability/observability.ts';
 import { releaseBucket } from '../release/release.ts';
 import { STEWARD } from '../steward.ts';
+import { streamOfBucket } from './buckets.ts';
 import {
   AUDIT_STREAM,
   bucketsOn,
@@ -15,9 +16,6 @@ import {
   TASKS_STREAM,
   TRUST_BUCKET,
 } from './streams.ts';
-
-/** Name of the stream that a bucket is (ADR-8). */
-export const streamOfBucket = (bucket: string) => `KV_${bucket}`;
 
 /** What it does is recorded, and who answers is looked up. */
 const EVERY_SERVICE = [AUDIT_STREAM, streamOfBucket(MODES_BUCKET)];

@@ -1,4 +1,5 @@
 /** JetStream API subjects by task, so that permissions name streams instead of `$JS.API.>`. */
+import { streamOfBucket } from '../../contracts/fabric/buckets.ts';
 
 /** Look at what exists; no contents. */
 export const SURVEY: readonly string[] = [
@@ -44,14 +45,14 @@ export function stewardStream(stream: string): string[] {
   return [...makeStream(stream), `$JS.API.STREAM.PURGE.${stream}`, ...readStream(stream)];
 }
 
-/** Read and watch a key-value bucket (ADR-8: a stream named `KV_<bucket>`). */
+/** Read and watch a key-value bucket. */
 export function readBucket(bucket: string): string[] {
-  return readStream(`KV_${bucket}`);
+  return readStream(streamOfBucket(bucket));
 }
 
 /** Make a bucket, write and read it. */
 export function stewardBucket(bucket: string): string[] {
-  return [...stewardStream(`KV_${bucket}`), `$KV.${bucket}.>`];
+  return [...stewardStream(streamOfBucket(bucket)), `$KV.${bucket}.>`];
 }
 
 /** Look at single messages of a stream. */

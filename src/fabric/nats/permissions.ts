@@ -23,6 +23,7 @@ import {
 import { COLORS_KEY, releaseBucket, releasedKey } from '../../contracts/release/release.ts';
 import { MODES_BUCKET } from '../../contracts/migration/modes.ts';
 import { RELEASE_EVENT } from '../../contracts/release/event.ts';
+import { streamOfBucket, valueInBucket } from '../../contracts/fabric/buckets.ts';
 import { streamsNeededBy } from '../../contracts/fabric/stream-needs.ts';
 import { subjects } from '../../contracts/fabric/subjects.ts';
 import { OPERATOR } from '../../contracts/security/token.ts';
@@ -73,7 +74,7 @@ const eventsOfOthers = (name: string) =>
     .map((speaker) => EVENTS_OF_ONE[speaker]!);
 
 /** Single entries of this machine's copy of the registry, for the time in which that is away. */
-const REGISTRY_COPY = `$JS.API.DIRECT.GET.KV_${REGISTRY.bucket}.$KV.${REGISTRY.bucket}.>`;
+const REGISTRY_COPY = valueInBucket(REGISTRY.bucket, '>');
 
 /** Inbox prefix of a user; its client must be set to the same (`inboxPrefix`). */
 export const inboxOf = (slug: string) => `_INBOX_${slug}`;
@@ -160,10 +161,10 @@ function colorKeys({ machine, slug }: Who): string[] {
 
 /** Both are read one by one, and the second is written; nothing else of a release is its business. */
 function colorVoice(who: Who): string[] {
-  const bucket = `KV_${releaseBucket(who.machine)}`;
+  const bucket = releaseBucket(who.machine);
   return [
-    ...colorKeys(who).map((key) => `$JS.API.DIRECT.GET.${bucket}.${key}`),
-    `$JS.API.STREAM.INFO.${bucket}`,
+    ...[COLORS_KEY, releasedKey(who.slug)].map((key) => valueInBucket(bucket, key)),
+    `$JS.API.STREAM.INFO.${streamOfBucket(bucket)}`,
     colorKeys(who)[1]!,
   ];
 }
@@ -241,8 +242,8 @@ function steward(machine: string): string[] {
     ...SURVEY,
     ...streamsOn(machine).flatMap((stream) => stewardStream(stream.name)),
     ...bucketsOn(machine).flatMap(({ name, mirrorOf }) => {
-      if (name === releaseBucket(machine)) return makeStream(`KV_${name}`);
-      return mirrorOf ? stewardStream(`KV_${name}`) : stewardBucket(name);
+      if (name === releaseBucket(machine)) return makeStream(streamOfBucket(name));
+      return mirrorOf ? stewardStream(streamOfBucket(name)) : stewardBucket(name);
     }),
   ];
 }

@@ -1,6 +1,7 @@
 /** Reads what the record on colors says, and tells "there is none" from "nobody could say". */
 import type { Msg, NatsConnection } from '@nats-io/transport-node';
 import type { Static } from 'typebox';
+import { streamOfBucket, valueInBucket } from '../../contracts/fabric/buckets.ts';
 import {
   COLORS_KEY,
   ColorsRecord,
@@ -28,10 +29,7 @@ export const changesOf = (machine: string, slug: string) =>
  */
 export async function readRecord(nc: Asks, machine: string, slug: string): Promise<Seen> {
   const bucket = releaseBucket(machine);
-  const get = (key: string) => {
-    const subject = `$KV.${bucket}.${key}`;
-    return nc.request(`$JS.API.DIRECT.GET.KV_${bucket}.${subject}`, '', { timeout: ASK_MS });
-  };
+  const get = (key: string) => nc.request(valueInBucket(bucket, key), '', { timeout: ASK_MS });
   try {
     const [record, released] = await Promise.all([get(COLORS_KEY), get(releasedKey(slug))]);
     return {
@@ -46,7 +44,9 @@ export async function readRecord(nc: Asks, machine: string, slug: string): Promi
 
 /** True when JetStream says so itself; silence says nothing. */
 async function isMissing(nc: Asks, bucket: string): Promise<boolean> {
-  const reply = await nc.request(`$JS.API.STREAM.INFO.KV_${bucket}`, '', { timeout: ASK_MS });
+  const reply = await nc.request(`$JS.API.STREAM.INFO.${streamOfBucket(bucket)}`, '', {
+    timeout: ASK_MS,
+  });
   const { error } = reply.json<{ error?: { err_code?: number } }>();
   return error?.err_code === STREAM_NOT_FOUND;
 }

@@ -1,3 +1,4 @@
+import { streamOfBucket } from '../../contracts/fabric/buckets.ts';
 import { bucketsOn, streamsOn } from '../../contracts/fabric/streams.ts';
 import { streamsNeededBy } from '../../contracts/fabric/stream-needs.ts';
 import { ensureStreams } from './streams.ts';
@@ -5,7 +6,7 @@ import { StreamsBroker } from './testing/streams-broker.ts';
 
 const ALL = [
   ...streamsOn('pc2').map(({ name }) => name),
-  ...bucketsOn('pc2').map(({ name }) => `KV_${name}`),
+  ...bucketsOn('pc2').map(({ name }) => streamOfBucket(name)),
 ].sort();
 const MIRRORS = ['KV_modes', 'KV_registry', 'LOGS_MAINPC'];
 const ORIGINS = ['AUDIT', 'ERRORS', 'ERRORS_OLD', 'LOGS', 'KV_modes', 'KV_registry'];

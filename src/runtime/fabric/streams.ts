@@ -10,7 +10,7 @@ import {
   type StreamSource,
 } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
-import { streamOfBucket } from '../../contracts/fabric/stream-needs.ts';
+import { streamOfBucket } from '../../contracts/fabric/buckets.ts';
 import {
   bucketsOn,
   streamsOn,

@@ -4,6 +4,7 @@
  */
 import type { Msg } from '@nats-io/transport-node';
 import { AgentNotFound } from '../../contracts/error-catalogue/services/registry.ts';
+import { valueInBucket } from '../../contracts/fabric/buckets.ts';
 import { REGISTRY, registryKey, type RegistryEntry } from '../../contracts/registry.ts';
 import type { AgentContext } from '../context.ts';
 
@@ -61,8 +62,7 @@ async function copied(
   machine: string,
   name: string,
 ): Promise<RegistryEntry | undefined> {
-  const key = `$KV.${REGISTRY.bucket}.${registryKey(machine, name)}`;
-  const subject = `$JS.API.DIRECT.GET.KV_${REGISTRY.bucket}.${key}`;
+  const subject = valueInBucket(REGISTRY.bucket, registryKey(machine, name));
   return entryIn(await nc.request(subject, '', { timeout: COPY_MS }));
 }
 
