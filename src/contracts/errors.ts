@@ -83,7 +83,7 @@ export function defineError(
     static readonly template = template;
     static readonly traits = full;
     constructor(holes: Holes = {}, options?: { cause?: unknown }) {
-      super(code, fill(template, holes), full, holes, options);
+      super(code, fill(template, holes), full, tellable(holes), options);
       this.name = code;
     }
   };
@@ -100,6 +100,25 @@ function fill(template: string, holes: Holes): string {
   return template.replace(/\{(\w+)\}/g, (hole, key: string) => {
     if (!(key in holes)) return hole;
     const value = holes[key];
-    return typeof value === 'string' ? value : JSON.stringify(value);
+    return typeof value === 'string' ? value : (textOf(value) ?? String(value));
   });
+}
+
+/** What JSON cannot hold, told as a text, so that telling a failure never fails itself. */
+function tellable(holes: Holes): Holes {
+  return Object.fromEntries(
+    Object.entries(holes).map(([key, value]) => [
+      key,
+      value === undefined || textOf(value) !== undefined ? value : String(value),
+    ]),
+  );
+}
+
+/** JSON; undefined for what has none: a circle, a BigInt, a function. */
+function textOf(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return undefined;
+  }
 }
