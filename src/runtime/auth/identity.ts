@@ -124,7 +124,8 @@ export class Identity {
 
   /** Closed on doubt: as long as revoked ids may be missing, no token is taken. */
   async #arrived(): Promise<void> {
-    if (!this.#ready) await Promise.race([this.#parts.ready, sleep(PATIENCE_MS)]);
+    if (!this.#ready)
+      await Promise.race([this.#parts.ready, sleep(PATIENCE_MS, undefined, { ref: false })]);
     if (!this.#ready)
       throw new IdentityUnavailable({ reason: 'keys and revoked ids have not arrived yet' });
     if (this.#parts.ring.size === 0)
