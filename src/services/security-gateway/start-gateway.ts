@@ -6,6 +6,7 @@ import { subjects } from '../../contracts/fabric/subjects.ts';
 import type { Stop } from '../../runtime/agent.ts';
 import type { AgentContext } from '../../runtime/context.ts';
 import { AuditReader } from './audit/audit-reader.ts';
+import { auditStream } from './audit/audit-stream.ts';
 import { openDatabase } from '../../runtime/sqlite/database.ts';
 import { setGateway } from './gateway.ts';
 import { SecurityStore } from './keys/security-store.ts';
@@ -72,7 +73,7 @@ export async function startGateway(ctx: AgentContext): Promise<Stop> {
   const clients = new ClientKeys();
   setGateway({
     ...{ users, lockout, desk, logins, accounts, trust, news, issue },
-    audit: new AuditReader(nc),
+    audit: new AuditReader(auditStream(nc)),
     verify: tokenVerifier(ctx),
     keys: () => store.keys,
     snapshot: () => store.snapshot(),

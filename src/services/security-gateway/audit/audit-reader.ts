@@ -1,10 +1,8 @@
 /** Reads the audit log of both machines and checks its chains. */
-import { jetstream, jetstreamManager } from '@nats-io/jetstream';
-import type { NatsConnection } from '@nats-io/transport-node';
 import Value from 'typebox/value';
 import { AuditRecord } from '../../../contracts/security/audit.ts';
-import { AUDIT_STREAM } from '../../../contracts/fabric/streams.ts';
 import { AuditUnreadable } from '../../../contracts/error-catalogue/runtime/audit.ts';
+import type { AuditStream } from './audit-stream.ts';
 import { ChainChecks, type ChainReport } from './chain-checks.ts';
 
 export interface AuditQuery {
@@ -18,15 +16,12 @@ export interface AuditQuery {
 
 /** Records looked at for one question, from the newest back. */
 const LOOKED_AT = 5_000;
-const BATCH = 500;
-/** Silence after which the stream counts as read, milliseconds. */
-const PATIENCE_MS = 5_000;
 
 export class AuditReader {
-  readonly #nc: NatsConnection;
+  readonly #stream: AuditStream;
 
-  constructor(nc: NatsConnection) {
-    this.#nc = nc;
+  constructor(stream: AuditStream) {
+    this.#stream = stream;
   }
 
   /** The newest records that fit, the newest first. */
@@ -53,17 +48,13 @@ export class AuditReader {
 
   /** Texts of the stream, the oldest first. */
   async *#read(most = Infinity): AsyncGenerator<string> {
-    const manager = await jetstreamManager(this.#nc, { checkAPI: false });
-    const { state } = await manager.streams.info(AUDIT_STREAM);
+    const state = await this.#stream.state();
     if (state.messages === 0) return;
     const from = Math.max(state.first_seq, state.last_seq - most + 1);
-    const consumer = await jetstream(this.#nc).consumers.get(AUDIT_STREAM, {
-      opt_start_seq: from,
-    });
+    const next = await this.#stream.from(from);
     for (let last = from - 1; last < state.last_seq;) {
       const before = last;
-      const batch = await consumer.fetch({ max_messages: BATCH, expires: PATIENCE_MS });
-      for await (const message of batch) {
+      for await (const message of await next()) {
         last = message.seq;
         if (last <= state.last_seq) yield message.string();
         if (last >= state.last_seq) break;
