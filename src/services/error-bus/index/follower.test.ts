@@ -70,3 +70,25 @@ test('of another stream everything is new, and its places are said to begin anew
   expect(live).toEqual([1, 2]);
   expect(anew).toBe(1);
 });
+
+test('it ends when the container stops while its consumer is made', async () => {
+  const stop = new AbortController();
+  let close = () => {};
+  const closed = new Promise<void>((resolve) => (close = resolve));
+  const consumer = {
+    consume: () => ({
+      close: () => close(),
+      async *[Symbol.asyncIterator]() {
+        await closed;
+      },
+    }),
+  };
+  const { manager } = stream('one', 0);
+  const js = { consumers: { get: async () => (stop.abort(), consumer) } } as never;
+  const ignored = () => undefined;
+  await new Follower({
+    ...{ manager, js, index: new ErrorIndex(':memory:'), log: new MemoryLog() },
+    ...{ signal: stop.signal, onFresh: ignored, onUnreadable: () => Promise.resolve() },
+  }).run();
+  expect(stop.signal.aborted).toBe(true);
+});

@@ -97,6 +97,8 @@ export class Follower {
     const look = () => this.#align().then((now) => now.stream === stream || stop(), stop);
     const watch = setInterval(() => void look(), PRUNE_MS).unref();
     signal.addEventListener('abort', stop, { once: true });
+    // The end may have come while the consumer was made.
+    if (signal.aborted) stop();
     try {
       for await (const message of messages) {
         await this.#giveWay(message);

@@ -44,6 +44,8 @@ async function consume({ js, manager, lanes, ...parts }: OldSubjectsParts): Prom
   });
   const stop = () => void messages.close();
   parts.signal.addEventListener('abort', stop, { once: true });
+  // The end may have come while the consumer was made.
+  if (parts.signal.aborted) stop();
   try {
     for await (const message of messages) {
       await lanes.room();
