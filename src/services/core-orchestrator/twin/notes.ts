@@ -1,5 +1,5 @@
 /** What the twin was told instead of measuring it: VRAM by model servers, and agents of the old twin. Kept on disk. */
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { Type, type Static } from 'typebox';
 import Value from 'typebox/value';
@@ -49,7 +49,7 @@ export class Notes {
     this.#file = file;
   }
 
-  /** Reads what the last life kept; a file that cannot be read is told and left aside. */
+  /** Reads what the last life kept; a file that cannot be read is told and put aside. */
   static async open(stateDir: string, onProblem: (reason: string) => void): Promise<Notes> {
     const notes = new Notes(path.join(stateDir, 'twin.json'));
     try {
@@ -59,7 +59,14 @@ export class Notes {
       for (const [name, note] of Object.entries(kept.agents)) notes.agents.set(name, note);
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException;
-      if (code !== 'ENOENT') onProblem(message);
+      if (code === 'ENOENT') return notes;
+      // The next report would be written over it.
+      const aside = `${notes.#file}.unreadable`;
+      const kept = await rename(notes.#file, aside).then(
+        () => `; it is kept as ${aside}`,
+        () => '',
+      );
+      onProblem(`${message}${kept}`);
     }
     return notes;
   }
