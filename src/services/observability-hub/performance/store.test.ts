@@ -88,6 +88,19 @@ test('figures are the same at both, also after a series was taken over as a whol
     });
 });
 
+test('figures that come late from the other hub stand where they belong', async () => {
+  const [mainpc, pc2] = machines.map(open) as [PerformanceStore, PerformanceStore];
+  const figure = (value: number) => ({ type: 'queue_size', value });
+  await mainpc.add('figure', 'tts', figure(1), 100);
+  await pc2.add('figure', 'tts', figure(2), 200);
+  await pc2.add('figure', 'tts', { type: 'queue_size', values: [7, 9] }, 250);
+  await mainpc.add('figure', 'tts', figure(3), 300);
+  await mainpc.catchUp();
+  await pc2.catchUp();
+  for (const store of [mainpc, pc2])
+    expect(store.figures.of('tts', 'queue_size')).toEqual([7, 9, 3]);
+});
+
 async function allOf(state: CapabilityState): Promise<StateRecord[]> {
   const records: StateRecord[] = [];
   for await (const record of await state.export()) records.push(record);

@@ -29,7 +29,7 @@ export class PerformanceStore {
     this.machine = machine;
     this.#debug = log;
     this.log = new PerformanceLog(folder);
-    this.#nextId = rowIds(machines.indexOf(machine));
+    this.#nextId = rowIds(machines.indexOf(machine), Date.now, this.log.highestId);
     this.#commit = new GroupCommit((rows) => this.put(rows));
     const parts = { log: this.log, ask, onRows: (rows: readonly Row[]) => this.#count(rows) };
     this.#peers = machines.filter((one) => one !== machine).map((one) => new Peer(one, parts));

@@ -3,13 +3,13 @@ import { Type } from 'typebox';
 import Value from 'typebox/value';
 import {
   averageFigures,
-  FIGURES_KEPT,
   METRIC_TYPES,
   MOST_SERVICES,
   serviceFigures,
   type MetricType,
   type ServiceFigures,
 } from '../../../../contracts/observability/performance.ts';
+import { FigureSeries } from './figure-series.ts';
 import type { Row } from './performance-log.ts';
 
 const One = Type.Object({ type: Type.Enum([...METRIC_TYPES]), value: Type.Number() });
@@ -19,25 +19,30 @@ const Whole = Type.Object({
   values: Type.Array(Type.Number()),
 });
 
-export class Figures {
-  readonly #services = new Map<string, Map<MetricType, number[]>>();
+type FigureRow = Pick<Row, 'id' | 'at' | 'subject' | 'body'>;
 
-  /** Takes rows in, in the order in which they come. */
-  take({ subject, body }: Pick<Row, 'subject' | 'body'>): void {
-    const service = this.#services.get(subject) ?? new Map<MetricType, number[]>();
-    if (Value.Check(One, body)) {
-      const values = service.get(body.type) ?? [];
-      values.push(body.value);
-      if (values.length > FIGURES_KEPT) values.splice(0, values.length - FIGURES_KEPT);
-      service.set(body.type, values);
-    } else if (Value.Check(Whole, body)) service.set(body.type, body.values.slice(-FIGURES_KEPT));
-    else return;
+export class Figures {
+  readonly #services = new Map<string, Map<MetricType, FigureSeries>>();
+
+  /**
+   * Takes a row in at its place in time: rows of the other hub come later than own ones that were logged
+   * after them, and both hubs must come to the same figures.
+   */
+  take(row: FigureRow): void {
+    const { subject, body } = row;
+    const isOne = Value.Check(One, body);
+    if (!isOne && !Value.Check(Whole, body)) return;
+    const service = this.#services.get(subject) ?? new Map<MetricType, FigureSeries>();
+    const series = service.get(body.type) ?? new FigureSeries();
+    if (isOne) series.add(row, body.value);
+    else series.replace(row, body.values);
+    service.set(body.type, series);
     this.#services.set(subject, service);
   }
 
   /** The values of a series, oldest first. */
   of(service: string, type: MetricType): readonly number[] {
-    return this.#services.get(service)?.get(type) ?? [];
+    return this.#services.get(service)?.get(type)?.values ?? [];
   }
 
   /** False when there are too many services already. */
@@ -56,7 +61,7 @@ export class Figures {
 
   *series(): Generator<{ service: string; type: MetricType; values: readonly number[] }> {
     for (const [service, all] of this.#services)
-      for (const [type, values] of all) yield { service, type, values };
+      for (const [type, { values }] of all) yield { service, type, values };
   }
 
   #figures(service: string): ServiceFigures {

@@ -1,5 +1,5 @@
 import { GroupCommit } from './group-commit.ts';
-import { KEEP_S, PerformanceLog, type Row } from './performance-log.ts';
+import { KEEP_S, MOST_BYTES, PerformanceLog, type Row } from './performance-log.ts';
 import { rowIds } from './row-id.ts';
 
 const row = (id: number, more: Partial<Row> = {}): Row => ({
@@ -47,6 +47,28 @@ test('numbers grow, on two machines apart, also when the clock goes back', () =>
   expect(new Set(ids).size).toBe(4);
   expect(ids.every((id) => id % 4 === 1)).toBe(true);
   expect(Number.isSafeInteger(rowIds(3, () => Date.parse('2039-01-01'))())).toBe(true);
+});
+
+test('after a restart no number is given twice, though the clock went back meanwhile', () => {
+  const log = new PerformanceLog('');
+  expect(log.highestId).toBe(0);
+  const before = rowIds(1, () => 5_000);
+  log.put([row(before()), row(before())]);
+  expect(rowIds(1, () => 4_000, log.highestId)()).toBeGreaterThan(log.highestId);
+  log.close();
+});
+
+test('rows that would not fit into one message are read in parts', () => {
+  const log = new PerformanceLog('');
+  const body = { metadata: { text: 'x'.repeat(MOST_BYTES / 2 - 100) } };
+  log.put([1, 2, 3].map((id) => row(id, { body })));
+  expect(log.after('mainpc', 0, 500).map(({ id }) => id)).toEqual([1, 2]);
+  expect(log.after('mainpc', 2, 500).map(({ id }) => id)).toEqual([3]);
+  expect(log.between('metric', 'TTS', 0, 9, 500).map(({ id }) => id)).toEqual([2, 3]);
+  // One that is too large alone must not keep the others back for ever.
+  log.put([row(4, { body: { text: 'x'.repeat(MOST_BYTES) } })]);
+  expect(log.after('mainpc', 3, 500).map(({ id }) => id)).toEqual([4]);
+  log.close();
 });
 
 test('writes that come together are one, and each caller hears of a failure', async () => {

@@ -18,6 +18,8 @@ const DAY_S = 24 * 60 * 60;
 /** How long rows stay, seconds; and rows of figures, of which the newest of each series count. */
 export const KEEP_S = { metric: 30 * DAY_S, usage: 7 * DAY_S, figure: 7 * DAY_S } as const;
 const MOST_FIGURES = 200_000;
+/** Bodies that are read at once, bytes: they have to fit into one message, and nobody limits their metadata. */
+export const MOST_BYTES = 4 * 1024 * 1024;
 
 /**
  * `metric`: how long an action of an agent took; `usage`: what an agent used; `figure`: a figure of a
@@ -73,16 +75,15 @@ export class PerformanceLog {
     );
   }
 
-  /** Rows of a subject from one time to another, both included, the newest `limit`, oldest first. */
+  /** Rows of a subject from one time to another, both included, the newest that fit, `limit` at most, oldest first. */
   between(kind: Kind, subject: string, from: number, to: number, limit: number): Row[] {
-    return this.#database
+    const rows = this.#database
       .prepare(
         `SELECT * FROM rows WHERE kind = ? AND subject = ? AND at >= ? AND at <= ?
          ORDER BY at DESC, id DESC LIMIT ?`,
       )
-      .all(kind, subject, Math.max(from, -1e300), Math.min(to, 1e300), limit)
-      .map(rowOf)
-      .reverse();
+      .iterate(kind, subject, Math.max(from, -1e300), Math.min(to, 1e300), limit);
+    return fitting(rows).map(rowOf).reverse();
   }
 
   /** All rows of a kind, oldest first. */
@@ -91,12 +92,17 @@ export class PerformanceLog {
     for (const row of rows.iterate(kind)) yield rowOf(row);
   }
 
-  /** Rows that were logged on a machine, after a place in the table, in its order. */
+  /** Rows that were logged on a machine, after a place in the table, in its order; as many as fit, one at least. */
   after(machine: string, sequence: number, limit: number): NumberedRow[] {
-    return this.#database
+    const rows = this.#database
       .prepare('SELECT * FROM rows WHERE sequence > ? AND machine = ? ORDER BY sequence LIMIT ?')
-      .all(sequence, machine, limit)
-      .map((row) => ({ ...rowOf(row), sequence: Number(row['sequence']) }));
+      .iterate(sequence, machine, limit);
+    return fitting(rows).map((row) => ({ ...rowOf(row), sequence: Number(row['sequence']) }));
+  }
+
+  /** Highest number of a row, 0 of an empty table. */
+  get highestId(): number {
+    return Number(this.#database.prepare('SELECT MAX(id) AS id FROM rows').get()?.['id'] ?? 0);
   }
 
   /** Place of the last row in the table, 0 of an empty one; places are not used again. */
@@ -139,6 +145,18 @@ export class PerformanceLog {
   #run(sql: string, ...values: (string | number)[]): number {
     return Number(this.#database.prepare(sql).run(...values).changes);
   }
+}
+
+/** The first rows whose bodies fit into one message, one at least. */
+function fitting(rows: Iterable<Record<string, unknown>>): Record<string, unknown>[] {
+  const taken: Record<string, unknown>[] = [];
+  let bytes = 0;
+  for (const row of rows) {
+    bytes += Buffer.byteLength(String(row['body']));
+    if (bytes > MOST_BYTES && taken.length > 0) break;
+    taken.push(row);
+  }
+  return taken;
 }
 
 function rowOf(row: Record<string, unknown>): Row {

@@ -10,13 +10,18 @@ const MACHINES = 4;
  * a number until the year 2039.
  *
  * @param machine index of the machine among those of the fleet
+ * @param highest number so far, also from before a restart
  */
-export function rowIds(machine: number, now: () => number = Date.now): () => number {
+export function rowIds(
+  machine: number,
+  now: () => number = Date.now,
+  highest: number = 0,
+): () => number {
   if (machine < 0 || machine >= MACHINES)
     throw new Error(
       `rows of ${MACHINES} machines can be told apart, this one is number ${machine}`,
     );
-  let last = 0;
+  let last = Math.floor(highest / MACHINES);
   return () => {
     last = Math.max(last + 1, now() * PER_MS);
     return last * MACHINES + machine;
