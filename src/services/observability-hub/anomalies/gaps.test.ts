@@ -8,10 +8,16 @@ const member = (name: string, series: Record<string, number>) =>
   [name, new Map(Object.entries(series).map(([key, at]) => [key, alive(at)]))] as const;
 const NOW = 1_000_000_000;
 const LATE = NOW - 5 * STEP;
+/** Of a hub that has looked every 15 s for a while. */
+function watching(): Gaps {
+  const gaps = new Gaps();
+  for (let at = NOW - 8 * STEP; at < NOW; at += STEP) gaps.look([], at);
+  return gaps;
+}
 const said = (gaps: ReturnType<Gaps['look']>) => gaps.map((gap) => `${gap.member} ${gap.series}`);
 
 test('one series of a member, once, and again only after it came back', () => {
-  const gaps = new Gaps();
+  const gaps = watching();
   const silent = [member('mainpc/a', { cpu: NOW, memory: LATE })];
   const [gap] = gaps.look(silent, NOW);
   expect(gap).toMatchObject({
@@ -30,11 +36,11 @@ test('all series of a member are one finding', () => {
     member('mainpc/b', { cpu: NOW }),
     member('mainpc/c', { cpu: NOW }),
   ];
-  expect(said(new Gaps().look(silent, NOW))).toEqual(['mainpc/a all']);
+  expect(said(watching().look(silent, NOW))).toEqual(['mainpc/a all']);
 });
 
 test('most members of a machine are one finding, and no further one when it comes back in parts', () => {
-  const gaps = new Gaps();
+  const gaps = watching();
   const names = ['pc2/a', 'pc2/b', 'pc2/c', 'pc2/d'];
   const silent = names.map((name) => member(name, { cpu: LATE, memory: LATE }));
   const other = member('mainpc/a', { cpu: NOW });
@@ -45,10 +51,21 @@ test('most members of a machine are one finding, and no further one when it come
 
 test('three steps without a value are no gap, and nothing is expected of a new series', () => {
   const fresh = ['mainpc/a', new Map([['cpu', SeriesState.create(false)]])] as const;
-  expect(new Gaps().look([fresh, member('mainpc/b', { cpu: NOW - 3 * STEP })], NOW)).toEqual([]);
+  expect(watching().look([fresh, member('mainpc/b', { cpu: NOW - 3 * STEP })], NOW)).toEqual([]);
 });
 
 test('a series that has values only while there is work may be silent', () => {
   const idle = member('mainpc/a', { cpu_percent: NOW, latency_p95_ms: LATE });
-  expect(new Gaps().look([idle], NOW)).toEqual([]);
+  expect(watching().look([idle], NOW)).toEqual([]);
+});
+
+test('what was silent while the hub itself was away is given time to come back', () => {
+  const silent = [member('mainpc/a', { cpu: LATE, memory: NOW + 4 * STEP })];
+  const looks = (gaps: Gaps, from: number) =>
+    [0, 1, 2, 3, 4, 5].map((n) => said(gaps.look(silent, from + n * STEP)));
+  const late = [[], [], [], [], [], ['mainpc/a cpu']];
+  expect(looks(new Gaps(), NOW)).toEqual(late);
+  const paused = new Gaps();
+  paused.look(silent, NOW - 20 * STEP);
+  expect(looks(paused, NOW)).toEqual(late);
 });

@@ -33,7 +33,13 @@ interface MemberSilence {
   readonly silent: readonly Silent[];
 }
 
+/** Looks that lie further apart say that the hub itself was away, or that its clock was set, milliseconds. */
+const LOOKED_AWAY_MS = 60_000;
+
 export class Gaps {
+  /** Since when this hub watches without a break; silence before that was its own. */
+  #since: number | undefined;
+  #lastLook = -Infinity;
   /** What is known to be silent, so that it is said once. */
   readonly #told = new Set<string>();
 
@@ -42,7 +48,8 @@ export class Gaps {
    * @returns what fell silent since the last call
    */
   look(members: Iterable<readonly [string, ReadonlyMap<string, SeriesState>]>, now: number): Gap[] {
-    const silences = [...members].map(([member, series]) => silenceOf(member, series, now));
+    const since = this.#watchedSince(now);
+    const silences = [...members].map(([member, series]) => silenceOf(member, series, now, since));
     const gaps: Gap[] = [];
     const quiet = new Set<string>();
     for (const [machine, own] of Map.groupBy(silences, ({ member }) => machineOf(member))) {
@@ -59,6 +66,13 @@ export class Gaps {
     return gaps;
   }
 
+  #watchedSince(now: number): number {
+    const step = now - this.#lastLook;
+    this.#lastLook = now;
+    if (this.#since === undefined || step > LOOKED_AWAY_MS || step < 0) this.#since = now;
+    return this.#since;
+  }
+
   /** What is part of something larger is noted, but not said: `gaps` is a list that nobody reads then. */
   #tell(gaps: Gap[], quiet: Set<string>, member: string, series: string, silent: Silent): void {
     const key = `${member} ${series}`;
@@ -73,13 +87,14 @@ function silenceOf(
   member: string,
   series: ReadonlyMap<string, SeriesState>,
   now: number,
+  since: number,
 ): MemberSilence {
   const silent: Silent[] = [];
   let watched = 0;
   for (const [name, { count, lastAt, intervalMs }] of series) {
     if (count < LEAST || watchedSeries(name)?.sporadic === true) continue;
     watched += 1;
-    if (now - lastAt > STEPS * intervalMs)
+    if (now - Math.max(lastAt, since) > STEPS * intervalMs)
       silent.push({
         series: name,
         seconds: (now - lastAt) / 1000,

@@ -30,6 +30,7 @@ export function startAnomalies({ ctx, fleet, series }: Hub): Stop {
     store,
     settings: readAnomalySettings(ctx.config),
     isExpected: (member) => isExpected(fleet, member),
+    failed: (err) => ctx.log.error('an anomaly is not kept', { err }),
     onAnomaly: (anomaly, fresh) => {
       if (!fresh) return;
       metrics.found(anomaly);

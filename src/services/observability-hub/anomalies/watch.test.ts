@@ -18,7 +18,10 @@ function open(isExpected = () => true) {
   const store = new AnomalyStore(folder);
   const told: [Anomaly, boolean][] = [];
   const onAnomaly = (anomaly: Anomaly, fresh: boolean) => void told.push([anomaly, fresh]);
-  return { store, told, watch: new AnomalyWatch({ store, settings, isExpected, onAnomaly }) };
+  const failures: unknown[] = [];
+  const failed = (error: unknown) => void failures.push(error);
+  const options = { store, settings, isExpected, onAnomaly, failed };
+  return { store, told, failures, watch: new AnomalyWatch(options) };
 }
 const cpu = (watch: AnomalyWatch, from: number, to: number, extra = 0) => {
   const { normal } = random(from + 1);
@@ -40,6 +43,14 @@ test('an anomaly is kept under one id, and told anew when it is seen better', ()
   expect(told.map(([, fresh]) => fresh)).toEqual([true, ...told.slice(1).map(() => false)]);
   expect(store.find({ limit: 10 })).toMatchObject([{ id: first.id, kind: 'shift' }]);
   store.close();
+});
+
+test('an anomaly that cannot be kept is told all the same, and stops nobody', () => {
+  const { watch, store, told, failures } = open();
+  cpu(watch, 0, 100);
+  store.close();
+  cpu(watch, 100, 101, 60);
+  expect([told.length, failures.length]).toEqual([1, 1]);
 });
 
 test('baselines outlive a restart: no second warm-up', () => {
@@ -71,8 +82,7 @@ test('silence is told, but not of a member that is known not to run', () => {
   for (const isExpected of [true, false]) {
     const { watch, store, told } = open(() => isExpected);
     cpu(watch, 0, 20);
-    watch.lookForGaps(T0 + 20 * STEP);
-    watch.lookForGaps(T0 + 30 * STEP);
+    for (let i = 20; i <= 30; i += 1) watch.lookForGaps(T0 + i * STEP);
     expect(told.map(([{ kind, metric }]) => [kind, metric])).toEqual(
       isExpected ? [['missing', 'all']] : [],
     );

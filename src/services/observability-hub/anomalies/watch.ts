@@ -18,6 +18,8 @@ export interface WatchOptions {
   readonly settings: ReadonlyMap<string, DetectorSettings>;
   /** False for a member that is known not to run: nobody waits for its values. */
   readonly isExpected: (member: string) => boolean;
+  /** Told of an anomaly that could not be kept, e.g. on a full disk. */
+  readonly failed: (error: unknown) => void;
   /** @param fresh false: an anomaly that is told better now */
   readonly onAnomaly: (anomaly: Anomaly, fresh: boolean) => void;
 }
@@ -129,7 +131,12 @@ export class AnomalyWatch {
       summary: wordsFor(member, metric, finding),
     };
     this.#last.set(key, anomaly);
-    this.#options.store.put(anomaly);
     this.#options.onAnomaly(anomaly, before === undefined);
+    // Who hands values in has other listeners, and other series to hand in.
+    try {
+      this.#options.store.put(anomaly);
+    } catch (error) {
+      this.#options.failed(error);
+    }
   }
 }
