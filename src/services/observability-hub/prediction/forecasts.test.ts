@@ -51,6 +51,17 @@ test('a likely failure is announced once, and again only after it was calm', () 
   expect(announced.map(({ severity }) => severity)).toEqual(['warning', 'critical']);
 });
 
+test('a link that comes and goes announces nothing anew; a member that was stopped meanwhile does', () => {
+  likelihood = 0.8;
+  forecasts.now(members[0]!);
+  forecasts.now(member('pc2/a', 'unreachable'));
+  forecasts.now(members[0]!);
+  expect(announced).toHaveLength(1);
+  forecasts.now(member('pc2/a', 'stopping'));
+  forecasts.now(members[0]!);
+  expect(announced).toHaveLength(2);
+});
+
 test('signs are read from series, transitions and anomalies', () => {
   const minutes = (count: number, value: (i: number) => number) => ({
     times: Array.from({ length: count }, (_, i) => NOW - (count - 1 - i) * 60_000),

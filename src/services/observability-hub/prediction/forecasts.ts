@@ -10,6 +10,9 @@ const CALM_UNDER = 0.5;
 /** Nothing is predicted of what is not meant to run, nor of what nobody can see. */
 const SILENT: ReadonlySet<string> = new Set(['absent', 'stopping', 'unreachable', 'unknown']);
 
+/** Of these nothing is known now: what was announced of them was, whatever the link does meanwhile. */
+const UNSEEN: ReadonlySet<string> = new Set(['unreachable', 'unknown']);
+
 export interface Announcement {
   readonly member: Member;
   readonly probability: number;
@@ -37,7 +40,8 @@ export class Forecasts {
   round(): void {
     const members = this.#options.members();
     const there = new Set(members.map(({ id }) => id));
-    for (const id of this.#known.keys()) if (!there.has(id)) this.#drop(id);
+    for (const id of [...this.#known.keys(), ...this.#announced])
+      if (!there.has(id)) this.#drop(id);
     members.forEach((member, index) => {
       if (index % TURNS === this.#turn) this.now(member);
     });
@@ -47,7 +51,8 @@ export class Forecasts {
   /** The prediction of a member as of now; undefined where nothing can be said. */
   now(member: Member): Prediction | undefined {
     if (SILENT.has(member.state)) {
-      this.#drop(member.id);
+      this.#known.delete(member.id);
+      if (!UNSEEN.has(member.state)) this.#announced.delete(member.id);
       return undefined;
     }
     const prediction = this.#options.predict(member);
