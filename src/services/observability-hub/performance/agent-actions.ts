@@ -8,6 +8,7 @@ import { WATCHED } from '../anomalies/watched.ts';
 import { AgentName, Details, Nothing, ok, success } from '../schemas.ts';
 import { running } from './running.ts';
 import { Figures } from './schemas.ts';
+import { answerInTime } from './store.ts';
 import { summaryOf } from './summary-of.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
@@ -40,7 +41,7 @@ export const agentActions = {
     }),
     run: async ({ agent_name }) => {
       const { store, fleet, series } = running.get();
-      await store.catchUp();
+      await store.catchUp(answerInTime());
       const member = fleet.named(agent_name)?.id ?? null;
       const figures = store.figures.services(agent_name)[agent_name] ?? null;
       const rows = (kind: 'metric' | 'usage', limit: number) =>

@@ -13,6 +13,7 @@ import { Details, Nothing, ok, success } from '../schemas.ts';
 import { addMetric } from './row-actions.ts';
 import { running } from './running.ts';
 import { Averages, Figures, Metric } from './schemas.ts';
+import { answerInTime } from './store.ts';
 
 const performance = facade('performance');
 const agent = 'PerformanceMonitor' as const;
@@ -58,7 +59,7 @@ export const figureActions = {
     }),
     run: async ({ service }) => {
       const { store, host } = running.get();
-      const [resources] = await Promise.all([host.read(), store.catchUp()]);
+      const [resources] = await Promise.all([host.read(), store.catchUp(answerInTime())]);
       const { figures } = store;
       return {
         ...success,
@@ -91,7 +92,7 @@ export const figureActions = {
     }),
     run: async () => {
       const { store, host } = running.get();
-      const [resources] = await Promise.all([host.read(), store.catchUp()]);
+      const [resources] = await Promise.all([host.read(), store.catchUp(answerInTime())]);
       return { ...success, alerts: alertsOf(resources, store.figures.services()) };
     },
     // CPU and memory of the moment are among them.

@@ -20,21 +20,26 @@ export interface PeerOptions {
 export class Peer {
   readonly machine: string;
   readonly #options: PeerOptions;
-  #reading: Promise<void> | undefined;
+  #reading: Promise<boolean> | undefined;
 
   constructor(machine: string, options: PeerOptions) {
     this.machine = machine;
     this.#options = options;
   }
 
-  /** Reads what is new there. @throws when that hub does not answer; what came so far is kept */
-  async catchUp(): Promise<void> {
+  /**
+   * Reads what is new there.
+   *
+   * @returns false when there is more than is read in one go
+   * @throws when that hub does not answer; what came so far is kept
+   */
+  catchUp(): Promise<boolean> {
     // One after the other: two readers would take the same rows.
     this.#reading ??= this.#read().finally(() => (this.#reading = undefined));
-    await this.#reading;
+    return this.#reading;
   }
 
-  async #read(): Promise<void> {
+  async #read(): Promise<boolean> {
     const { log, ask, onRows } = this.#options;
     for (let page = 0; page < MOST_PAGES; page += 1) {
       const after = log.reached(this.machine);
@@ -45,9 +50,10 @@ export class Peer {
         continue;
       }
       const rows = reply['rows'] as NumberedRow[];
-      if (rows.length === 0) return;
+      if (rows.length === 0) return true;
       onRows(log.put(rows));
       log.setReached(this.machine, rows.at(-1)!.sequence);
     }
+    return false;
   }
 }

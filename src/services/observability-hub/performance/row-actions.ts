@@ -8,6 +8,7 @@ import type { Kind, Row } from './log/performance-log.ts';
 import { PAGE } from './peer.ts';
 import { running } from './running.ts';
 import { Metric, Span, Usage } from './schemas.ts';
+import { answerInTime } from './store.ts';
 
 const performance = facade('performance');
 const agent = 'PerformanceLoggerAgent' as const;
@@ -93,7 +94,7 @@ async function add(
 
 async function find(kind: Kind, { agent: name, start_time, end_time }: Static<typeof Span>) {
   const { store } = running.get();
-  const isComplete = await store.catchUp();
+  const isComplete = await store.catchUp(answerInTime());
   const [from, to] = [unixSeconds(start_time) ?? -Infinity, unixSeconds(end_time) ?? Infinity];
   const rows: Row['body'][] = store.log
     .between(kind, name, from, to, MOST_ROWS)

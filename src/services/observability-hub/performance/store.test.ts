@@ -9,10 +9,13 @@ import { PerformanceStore } from './store.ts';
 const machines = ['mainpc', 'pc2'];
 let stores: Map<string, PerformanceStore>;
 let away: Set<string>;
+/** Answers come after this. */
+let slow: Promise<void>;
 
 /** A hub of a machine, which asks the other one directly. */
 function open(machine: string): PerformanceStore {
   const ask = async (other: string, _action: string, input: JsonObject) => {
+    await slow;
     if (away.has(other)) throw new Error(`${other} does not answer`);
     const { log } = stores.get(other)!;
     const rows = log.after(other, Number(input['after']), Number(input['limit']));
@@ -26,6 +29,7 @@ function open(machine: string): PerformanceStore {
 beforeEach(() => {
   stores = new Map();
   away = new Set();
+  slow = Promise.resolve();
 });
 afterEach(() => stores.forEach((store) => store.close()));
 
@@ -73,6 +77,32 @@ test('a hub that lost its table is read from the beginning', async () => {
   await add(open('pc2'), 9);
   await mainpc.catchUp();
   expect(durations(mainpc)).toEqual([0, 1, 2, 9]);
+});
+
+test('an answer does not wait for a hub that has much to tell; the reading goes on', async () => {
+  const [mainpc, pc2] = machines.map(open) as [PerformanceStore, PerformanceStore];
+  await add(pc2, 1);
+  const end = new AbortController();
+  let answer = () => {};
+  slow = new Promise((resolve) => (answer = resolve));
+  const waiting = mainpc.catchUp(end.signal);
+  end.abort();
+  expect(await waiting).toBe(false);
+  answer();
+  expect(await mainpc.catchUp()).toBe(true);
+  expect(durations(mainpc)).toEqual([1]);
+});
+
+test('a hub that has more than is read in one go is not read to the end', async () => {
+  const [mainpc, pc2] = machines.map(open) as [PerformanceStore, PerformanceStore];
+  pc2.put(
+    Array.from({ length: 40 * PAGE + 1 }, (_, n) => ({
+      ...{ id: n + 1, kind: 'metric' as const, subject: 'TTS', at: n },
+      ...{ machine: 'pc2', body: {} },
+    })),
+  );
+  expect(await mainpc.catchUp()).toBe(false);
+  expect(await mainpc.catchUp()).toBe(true);
 });
 
 test('figures are the same at both, also after a series was taken over as a whole', async () => {

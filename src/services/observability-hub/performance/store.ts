@@ -6,6 +6,12 @@ import { PerformanceLog, type Kind, type Row } from './log/performance-log.ts';
 import { rowIds } from './log/row-id.ts';
 import { Peer, type AskHub } from './peer.ts';
 
+/** What an answer waits for other hubs in all, milliseconds. */
+const ANSWER_MS = 1_500;
+
+/** How long an answer waits for what other hubs have. */
+export const answerInTime = () => AbortSignal.timeout(ANSWER_MS);
+
 export interface PerformanceOptions {
   /** State directory; empty: in memory. */
   readonly folder: string;
@@ -46,15 +52,29 @@ export class PerformanceStore {
     this.#count(this.log.put(rows));
   }
 
-  /** Takes over what other hubs have; false when one of them could not be asked. */
-  async catchUp(): Promise<boolean> {
+  /**
+   * Takes over what other hubs have.
+   *
+   * @param signal ends the wait, not the reading: a hub that was away for days has more to tell than a caller waits for
+   * @returns false when one of them could not be asked, or not to the end
+   */
+  catchUp(signal?: AbortSignal): Promise<boolean> {
+    const reading = this.#readPeers();
+    if (signal === undefined) return reading;
+    const late = new Promise<boolean>((resolve) => {
+      signal.addEventListener('abort', () => resolve(false), { once: true });
+    });
+    return Promise.race([reading, late]);
+  }
+
+  async #readPeers(): Promise<boolean> {
     const outcomes = await Promise.allSettled(this.#peers.map((peer) => peer.catchUp()));
     outcomes.forEach((outcome, index) => {
       if (outcome.status === 'fulfilled') return;
       const { machine } = this.#peers[index]!;
       this.#debug.debug('rows of another hub are not read now', { machine, err: outcome.reason });
     });
-    return outcomes.every(({ status }) => status === 'fulfilled');
+    return outcomes.every((outcome) => outcome.status === 'fulfilled' && outcome.value);
   }
 
   close(): void {
