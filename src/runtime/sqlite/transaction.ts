@@ -8,7 +8,8 @@ export function inTransaction<T>(database: DatabaseSync, work: () => T): T {
     database.exec('COMMIT');
     return result;
   } catch (error) {
-    database.exec('ROLLBACK');
+    // On a full disk SQLite has done so itself, and would complain of that instead.
+    if (database.isTransaction) database.exec('ROLLBACK');
     throw error;
   }
 }

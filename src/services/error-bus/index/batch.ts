@@ -33,7 +33,7 @@ export class Batch {
   #failure: unknown;
 
   /**
-   * @param onLateFailure told when writing failed after the wait; `close` throws that failure then
+   * @param onLateFailure told when writing failed after the wait; `add` and `close` throw that failure then
    */
   constructor(limits: BatchLimits, write: (read: BatchRead) => void, onLateFailure: () => void) {
     this.#limits = limits;
@@ -44,6 +44,8 @@ export class Batch {
 
   /** @param report undefined for a message that is none */
   add(sequence: number, report: Stored | undefined): void {
+    // What was sent ahead still comes. Written, it would move the place past what was not.
+    if (this.#failure !== undefined) throw this.#failure;
     this.#sequence = sequence;
     if (report !== undefined) this.#reports.push(report);
     const { messages, wanted } = this.#limits;

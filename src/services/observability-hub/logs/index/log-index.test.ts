@@ -137,6 +137,39 @@ test('the oldest go when there are too many, too large or too old', () => {
   expect(small.index.lines).toBeLessThanOrEqual(4);
 });
 
+test('after a clock that was far ahead the bounds hold all the same', () => {
+  const { index, setNow } = sample({ ...roomy, lines: 64 });
+  const later = 60 * 60 * 1_000;
+  setNow(later);
+  for (let n = 0; n < 8; n += 1) index.add([line(later + n, `early ${n}`)], 'LOGS', at(n));
+  for (let n = 0; n < 400; n += 1) {
+    setNow(n);
+    index.add([line(n, `line ${n}`)], 'LOGS', at(100 + n));
+  }
+  expect(index.lines).toBeLessThanOrEqual(64);
+});
+
+test('a full disk costs the lines of that time, and no line later shows another container', () => {
+  const { index, ask } = sample();
+  index.add([line(1, 'before')], 'LOGS', at(1));
+  const limit = (pages: number) => index.database.exec(`PRAGMA max_page_count = ${pages}`);
+  limit(1);
+  const many = Array.from({ length: 300 }, (_, n) =>
+    line(2 + n, 'x'.repeat(500), { agent: 'Lost' }),
+  );
+  const lost = { container: 'new', agent: 'Lost' };
+  expect(() => index.add([line(2, 'too much', lost), ...many], 'LOGS', at(2))).toThrow('full');
+  expect(index.position('LOGS')).toMatchObject(at(1));
+  limit(1e6);
+  index.add([line(3, 'of another', { container: 'c9', agent: 'Echo' })], 'LOGS', at(3));
+  index.add([line(4, 'again', lost)], 'LOGS', at(4));
+  expect(ask({}).lines.map(({ agent, msg }) => [agent, msg])).toEqual([
+    ['Lost', 'again'],
+    ['Echo', 'of another'],
+    ['Coder', 'before'],
+  ]);
+});
+
 test('late lines find their place in the order of time', () => {
   const { index, found, setNow } = sample({ ...roomy, lines: 32 });
   for (const ms of [10, 20, 30, 40]) {

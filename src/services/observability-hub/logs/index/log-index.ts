@@ -110,8 +110,9 @@ export class LogIndex {
         this.#move.run(stream, position.created, position.sequence);
       });
     } catch (error) {
-      // The counts in memory are those of what was not written.
+      // The counts and the numbers in memory are those of what was not written.
       this.#segments = openSegments(this.database);
+      this.sources.reread();
       throw error;
     }
     this.#keepBounds();
@@ -153,7 +154,9 @@ export class LogIndex {
 
   #begin(firstId: number): void {
     const last = this.#segments.at(-1);
-    if (last !== undefined && firstId <= last.firstId) return;
+    // The only one holds all lines before it, too: were it left as it is after a clock was far ahead, it would
+    // grow until that time has come.
+    if (last !== undefined && this.#segments.length > 1 && firstId <= last.firstId) return;
     const number = (last?.number ?? 0) + 1;
     this.#segments.push(
       inTransaction(this.database, () => Segment.make(this.database, number, firstId)),

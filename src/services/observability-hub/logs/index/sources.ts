@@ -19,6 +19,7 @@ export interface Source {
 
 export class Sources {
   readonly #add: StatementSync;
+  readonly #all: StatementSync;
   readonly #ids = new Map<string, number>();
   readonly #sources = new Map<number, Source>();
 
@@ -26,9 +27,15 @@ export class Sources {
     this.#add = database.prepare(
       'INSERT INTO sources (machine, agent, container) VALUES (?, ?, ?) RETURNING id',
     );
-    const rows = database.prepare('SELECT * FROM sources').all() as unknown as ({
-      id: number;
-    } & Source)[];
+    this.#all = database.prepare('SELECT * FROM sources');
+    this.reread();
+  }
+
+  /** Forgets numbers that the database does not have: those of a transaction that was rolled back. */
+  reread(): void {
+    this.#ids.clear();
+    this.#sources.clear();
+    const rows = this.#all.all() as unknown as ({ id: number } & Source)[];
     for (const { id, ...source } of rows) this.#keep(id, source);
   }
 

@@ -93,6 +93,8 @@ export class Follower {
     signal.addEventListener('abort', stop, { once: true });
     try {
       for await (const message of messages) {
+        // What was sent ahead still comes. Written, it would move the place past what was not.
+        if (failure !== undefined) break;
         waiting.push(message);
         // A line has some 250 bytes; the exact number is known when they are read.
         lines += message.data.length / 250;
