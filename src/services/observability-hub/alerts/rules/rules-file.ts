@@ -1,6 +1,7 @@
 /** The rules as a file of Prometheus. */
 import { stringify } from 'yaml';
 import { OLD_NAMES } from './old-names.ts';
+import { isPromqlWord } from './promql-words.ts';
 import type { AlertRule, Condition } from './rule.ts';
 
 /** Name of the group, by which the hub finds its rules in Prometheus again. */
@@ -10,7 +11,8 @@ const OPERATORS: Readonly<Record<Condition, string>> = { gt: '>', lt: '<', eq: '
 
 /** The value that a rule compares, in PromQL. */
 export function valueOf({ metric_name }: Pick<AlertRule, 'metric_name'>): string {
-  return Object.hasOwn(OLD_NAMES, metric_name) ? OLD_NAMES[metric_name]! : metric_name;
+  if (Object.hasOwn(OLD_NAMES, metric_name)) return OLD_NAMES[metric_name]!;
+  return isPromqlWord(metric_name) ? `{__name__="${metric_name}"}` : metric_name;
 }
 
 /**

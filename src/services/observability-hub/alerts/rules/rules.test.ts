@@ -37,6 +37,14 @@ test('each condition is an operator; the old names stand for what is measured to
   );
 });
 
+test.each(['inf', 'NaN', 'bool', 'group_left', 'sum'])(
+  'a metric called %s, a word of PromQL, does not make the file invalid',
+  (metric_name) =>
+    expect(expressionOf(rule({ metric_name }))).toBe(
+      `max without (job, instance) ({__name__="${metric_name}"}) > 100`,
+    ),
+);
+
 test('the file holds the rules that are enabled, in one order', () => {
   const rules = [
     rule({ rule_id: 'b' }),
