@@ -29,19 +29,23 @@ export function checkSecretText({ entries }: Draft): Finding[] {
     };
     for (const [variable, value] of Object.entries(entry.environment)) {
       const key = `environment.${variable}`;
-      const kind = valueKind(value);
+      const kind = secretKind(value);
       if (kind) refuse(key, `its value is ${kind}`);
-      else if (value !== '' && SECRET_NAME.test(variable)) refuse(key, 'by its name');
+      else if (value !== '' && isSecretName(variable)) refuse(key, 'by its name');
     }
     for (const { key, text } of textsIn(raw.config, 'config')) {
-      const kind = valueKind(text);
+      const kind = secretKind(text);
       if (kind) refuse(key, `its value is ${kind}`);
     }
   }
   return findings;
 }
 
-function valueKind(text: string): string | undefined {
+/** True for a variable whose value is a secret by its name. */
+export const isSecretName = (variable: string) => SECRET_NAME.test(variable);
+
+/** What kind of secret a text shows itself to be; undefined for none. */
+export function secretKind(text: string): string | undefined {
   return SECRET_VALUES.find(([, pattern]) => pattern.test(text))?.[0];
 }
 

@@ -2,9 +2,12 @@ import { quote } from '../../finding.ts';
 import { say, type Draft } from '../draft.ts';
 import { fillIn, sumOf, type Variables } from './expression.ts';
 import { plain, type Tree } from '../source/tree.ts';
+import { isSecretName, secretKind } from '../../validate/secret-text.ts';
 
 /** Keys whose text values are secrets; they belong in `secrets`, never in a committed file. */
 const SECRET_KEY = /pass(word|wd)|secret|token$|api_?key|access_?key|private_?key|credential/i;
+/** The same for numbers: `password: 123456` is one, `password_min_length: 8` is not. */
+const NUMBER_KEY = /(pass(word|wd)|secret|api_?key|access_?key|private_?key)$/i;
 /** Servers that are not agents; the old launcher never moved them with PORT_OFFSET. */
 const FOREIGN =
   /redis|postgres|mysql|mongo|rabbit|nats|mqtt|kafka|elastic|ollama|prometheus_url|influx/i;
@@ -17,7 +20,12 @@ const FOREIGN =
  */
 export function readConfig(tree: Tree, path: string, draft: Draft, variables: Variables): unknown {
   if (tree.kind === 'list') {
-    return tree.items.map((item, i) => readConfig(item, `${path}[${i}]`, draft, variables));
+    return tree.items.flatMap((item, i) => {
+      const at = `${path}[${i}]`;
+      if (!isSecret('', item)) return [readConfig(item, at, draft, variables)];
+      sayNoSecret(draft, at);
+      return [];
+    });
   }
   if (tree.kind === 'map') {
     const kept: [string, unknown][] = [];
@@ -39,7 +47,7 @@ export function readEnvironment(tree: Tree, draft: Draft, variables: Variables):
     const at = `environment.${name}`;
     if (value.kind !== 'scalar' || !/^[A-Za-z_]\w*$/.test(name)) {
       say(draft, 'KEY_NOT_CARRIED', `${quote(at)} is not a plain variable; it was left out`);
-    } else if (isSecret(name, value)) {
+    } else if (isSecret(name, value) || (isSecretName(name) && typeof value.value === 'number')) {
       sayNoSecret(draft, at);
     } else {
       const text = value.value === null ? '' : String(value.value);
@@ -85,10 +93,14 @@ function pairsOf(tree: Tree): [string, Tree][] {
   });
 }
 
-function isSecret(key: string, value: Tree): boolean {
-  if (!SECRET_KEY.test(key) || value.kind !== 'scalar' || typeof value.value !== 'string')
-    return false;
-  return value.value !== '' && !/^\$\{?\w+\}?$/.test(value.value);
+/** What `fleet check` would refuse is one, too: the files that are written get committed. */
+function isSecret(key: string, tree: Tree): boolean {
+  if (tree.kind !== 'scalar') return false;
+  const { value } = tree;
+  if (typeof value === 'number' || typeof value === 'bigint') return NUMBER_KEY.test(key);
+  if (typeof value !== 'string' || value === '') return false;
+  if (secretKind(value) !== undefined) return true;
+  return (SECRET_KEY.test(key) || isSecretName(key)) && !/^\$\{?\w+\}?$/.test(value);
 }
 
 function sayNoSecret(draft: Draft, path: string): void {

@@ -212,4 +212,23 @@ describe('limits, scripts and keys', () => {
     expect(result.imported.drafts[0]!.config).toEqual({ url: '${URL}' });
     expect(result.imported.drafts[0]!.environment).toEqual({ LEVEL: 'INFO' });
   });
+
+  test.each([
+    'config: { password: 9182736 }',
+    'config: { db: { url: "postgres://ann:9182736@db/x" } }',
+    'config: { servers: ["http://ann:9182736@db", "http://db"] }',
+    'environment: { KEY_PASSPHRASE: "9182736" }',
+    'environment: { DB_PASSWORD: 9182736 }',
+    'environment: ["URL=redis://:9182736@cache"]',
+  ])('what fleet check refuses as a secret is not written either: %s', (keys) => {
+    const result = importText(map(agent('A', `port: 1, ${keys}`)));
+    expect(result.codes('A')).toContain('SECRET_NOT_CARRIED');
+    expect(JSON.stringify([result.report, result.imported.drafts])).not.toContain('9182736');
+  });
+
+  test('numbers that only count passwords or tokens stay', () => {
+    const config = { password_min_length: 8, max_token: 512, use_secret: true };
+    const result = importText(map(agent('A', `port: 1, config: ${JSON.stringify(config)}`)));
+    expect(result.imported.drafts[0]!.config).toEqual(config);
+  });
 });
