@@ -182,3 +182,21 @@ test('a watcher is told at once and after each change; what it was too slow for 
   end.abort();
   expect((await told.next()).done).toBe(true);
 });
+
+test('a disk that is full keeps no critical alert from escalating', async () => {
+  const database = new AlertDatabase('');
+  const { state, sent, at, watch, log } = hub(database);
+  const keep = database.keep.bind(database);
+  database.keep = () => {
+    throw new Error('database or disk is full');
+  };
+  state.alerts = [rawAlert('Gone', { severity: 'critical' })];
+  await at(0);
+  await at(10 * MINUTE);
+  expect(watch.away).toBeNull();
+  expect(sent).toHaveLength(1);
+  expect(log.lines.filter(({ level }) => level === 'warn')).toHaveLength(1);
+  database.keep = keep;
+  await at(10 * MINUTE + 1);
+  expect(database.seen()).toMatchObject([{ first_seen: 0, alert: { name: 'Gone' } }]);
+});

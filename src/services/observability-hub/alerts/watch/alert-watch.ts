@@ -35,6 +35,7 @@ export class AlertWatch {
   readonly #escalated = new Map<string, number>();
   #raw: readonly RawAlert[] = [];
   #told = '';
+  #storesNot = false;
   /** Why the last look failed; null when it did not. */
   #away: string | null = 'not asked yet';
 
@@ -101,7 +102,7 @@ export class AlertWatch {
   }
 
   async #follow(): Promise<void> {
-    const { sightings, acknowledgements, ends, escalateAfterMs, send } = this.#parts;
+    const { sightings, acknowledgements, ends, escalateAfterMs, send, log } = this.#parts;
     const now = this.#now();
     const alerts = this.alerts();
     for (const gone of sightings.look(alerts, now)) {
@@ -109,6 +110,10 @@ export class AlertWatch {
       acknowledgements.end(gone.fingerprint);
       ends.add(gone, now);
     }
+    const { failure: err } = sightings;
+    if (err !== null && !this.#storesNot)
+      log.warn('what is known of alerts is not stored', { err });
+    this.#storesNot = err !== null;
     await ends.look(this.#raw, now);
     const due = alerts.filter((alert) => {
       const sighting = sightings.of(alert.fingerprint);
