@@ -9,6 +9,7 @@ import {
   signingKey,
   type ImageList,
 } from '../../../signing/signed-images.ts';
+import { shareOf } from '../share.ts';
 import { absent, check, type GateCheck, type GateWorld } from '../world.ts';
 
 const SOURCE = 'images.signed';
@@ -55,16 +56,10 @@ export function signedShare(
 ): Measurement {
   const wrong = images.filter(({ image, digest }) => digest === null || signed[image] !== digest);
   const [part, whole] = [images.length - wrong.length, images.length];
-  return {
-    source: SOURCE,
-    value: whole === 0 ? null : (part / whole) * 100,
-    unit: '%',
-    counted: { part, whole },
-    note: whole === 0 ? 'the candidate has no images' : null,
-    notes: wrong.map(({ machine, image, digest }) =>
-      digest === null
-        ? `${image} is not on ${machine}`
-        : `${image} on ${machine} is not what was signed`,
-    ),
-  };
+  const notes = wrong.map(({ machine, image, digest }) =>
+    digest === null
+      ? `${image} is not on ${machine}`
+      : `${image} on ${machine} is not what was signed`,
+  );
+  return shareOf({ source: SOURCE, part, whole, nothing: 'the candidate has no images', notes });
 }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { CheckOutcome, Measurement } from '../../../ports.ts';
 import { readTestedVersion, wrongVersion } from './tested-version.ts';
+import { shareOf } from '../share.ts';
 import { absent, check, type GateCheck, type GateWorld } from '../world.ts';
 
 const SUCCESS = 'tests.success';
@@ -83,15 +84,8 @@ export function successOf(reports: readonly JestReport[]): Measurement {
   const whole = sum(
     (r) => r.numPassedTests + r.numFailedTests + r.numPendingTests + r.numRuntimeErrorTestSuites,
   );
-  return {
-    source: SUCCESS,
-    value: whole === 0 ? null : (part / whole) * 100,
-    unit: '%',
-    counted: { part, whole },
-    samples: whole,
-    note: whole === 0 ? 'no test ran' : null,
-    notes: failuresIn(reports.flatMap((report) => report.testResults)),
-  };
+  const notes = failuresIn(reports.flatMap((report) => report.testResults));
+  return shareOf({ source: SUCCESS, part, whole, nothing: 'no test ran', notes });
 }
 
 /** @param patterns paths from the checkout, `*` for any name */

@@ -1,6 +1,7 @@
 import type { ContainerInspectInfo } from 'dockerode';
 import { containersOfColor } from '../../../../engine/containers/color-containers.ts';
 import type { Measurement } from '../../../ports.ts';
+import { shareOf } from '../share.ts';
 import { absent, check, type GateCheck, type GateWorld } from '../world.ts';
 
 const SOURCE = 'containers.hardened';
@@ -65,14 +66,6 @@ export function hardenedShare(containers: readonly ContainerInspectInfo[]): Meas
       .map(([rule]) => `${container.Name.slice(1)}: not so: ${rule}`),
   );
   const whole = containers.length * Object.keys(RULES).length;
-  const part = whole - broken.length;
-  return {
-    source: SOURCE,
-    value: whole === 0 ? null : (part / whole) * 100,
-    unit: '%',
-    counted: { part, whole },
-    samples: containers.length,
-    note: whole === 0 ? 'there is no container' : null,
-    notes: broken,
-  };
+  const facts = { source: SOURCE, part: whole - broken.length, whole, notes: broken };
+  return shareOf({ ...facts, samples: containers.length, nothing: 'there is no container' });
 }

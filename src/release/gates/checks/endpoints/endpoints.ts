@@ -5,6 +5,7 @@ import type { CheckOutcome, Measurement } from '../../../ports.ts';
 import { inBatches } from './in-batches.ts';
 import { documentedGets, probe, type Probe, type ProbeResult } from './probe.ts';
 import { regressedOf, regressionsOf } from './regressions.ts';
+import { shareOf } from '../share.ts';
 import { check, type GateCheck, type GateWorld } from '../world.ts';
 
 const SUCCESS = 'endpoints.success';
@@ -80,15 +81,8 @@ async function probeService(
 
 export function successOf(results: readonly ProbeResult[]): Measurement {
   const [part, whole] = [results.filter(({ ok }) => ok).length, results.length];
-  return {
-    source: SUCCESS,
-    value: whole === 0 ? null : (part / whole) * 100,
-    unit: '%',
-    counted: { part, whole },
-    samples: whole,
-    note: whole === 0 ? 'no endpoint is documented' : null,
-    notes: results
-      .filter(({ ok }) => !ok)
-      .map(({ service, path, reason }) => `${service} GET ${path}: ${reason}`),
-  };
+  const notes = results
+    .filter(({ ok }) => !ok)
+    .map(({ service, path, reason }) => `${service} GET ${path}: ${reason}`);
+  return shareOf({ source: SUCCESS, part, whole, nothing: 'no endpoint is documented', notes });
 }
