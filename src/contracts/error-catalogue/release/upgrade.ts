@@ -62,3 +62,10 @@ export const UpgradeImageMissing = defineError(
   'the engine of {machine} has no image {image}; build it there (`scripts/up`) or pull it first',
   { status: 404 },
 );
+
+/** The image is not on the engine, and could not be had. */
+export const UpgradePullFailed = defineError(
+  'UPGRADE_PULL_FAILED',
+  'the engine of {machine} could not pull {image}: {reason}; pull it there by hand, or name an image that it has',
+  { status: 502, retryable: true },
+);

@@ -6,7 +6,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { execa } from 'execa';
 import { compose, composeProject } from '../../../engine/compose/compose.ts';
 import { stopContainer } from '../../../engine/containers/stop.ts';
 import type { Engine } from '../../../engine/engine.ts';
@@ -21,13 +20,14 @@ import {
 } from '../../../engine/compose/pins.ts';
 import { poll, systemClock } from '../../../engine/poll.ts';
 import { projectOf } from '../../../engine/project.ts';
+import { UpgradePullFailed } from '../../../contracts/error-catalogue/release/upgrade.ts';
 import type { Copies, Copy, Said } from './copies.ts';
+import { pull } from './pull.ts';
 import { saidIn } from './said.ts';
 import type { Target } from '../plan/types.ts';
 import type { CardFacts } from '../plan/vram.ts';
 import { readUnfinished, setUnfinished } from './unfinished.ts';
 
-const PULL_TIMEOUT_MS = 600_000;
 /** Lines of a young container that are looked at. */
 const LOG_LINES = 2_000;
 
@@ -80,12 +80,8 @@ export class ComposeCopies implements Copies {
     const here = await look();
     // Ours are built, not pulled.
     if (here !== null || image.startsWith('tandem/')) return here;
-    const pull = {
-      env: { DOCKER_HOST: address },
-      timeout: PULL_TIMEOUT_MS,
-      reject: false,
-    } as const;
-    await execa('docker', ['pull', '--quiet', image], pull);
+    const reason = await pull(address, image);
+    if (reason !== null) throw new UpgradePullFailed({ machine, image, reason });
     return look();
   }
 

@@ -32,7 +32,7 @@ export interface Said {
 /** The engines, as far as an upgrade needs them; one machine and service at a time. */
 export interface Copies {
   list(machine: string, slug: string): Promise<Copy[]>;
-  /** Digest of an image on the engine of a machine; null when it is not there. */
+  /** Digest of an image on the engine of a machine; null when it is not there. @throws UPGRADE_PULL_FAILED */
   imageId(machine: string, image: string): Promise<string | null>;
   /** Starts one more container of the service at the target; the others are left as they are. */
   startBeside(machine: string, slug: string, target: Target, running: number): Promise<void>;
