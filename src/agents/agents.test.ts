@@ -13,6 +13,7 @@ interface Group {
   readonly entries: readonly {
     readonly name: string;
     readonly run?: { readonly builtin?: string };
+    readonly colors?: boolean;
   }[];
 }
 
@@ -27,9 +28,11 @@ const documented = JSON.parse(read('src/agents/documented-actions.json')) as Rec
 
 /** Entries of the fleet definition that run a file of this repository, by that file. */
 const fleet = new Map<string, string>();
+const colored = new Set<string>();
 for (const file of globSync('compose/fleet/*/*.yaml', { cwd: root })) {
-  for (const { name, run } of (parse(read(file)) as Group).entries) {
+  for (const { name, run, colors } of (parse(read(file)) as Group).entries) {
     if (run?.builtin) fleet.set(run.builtin, name);
+    if (run?.builtin && colors) colored.add(run.builtin);
   }
 }
 
@@ -64,6 +67,12 @@ test('no agent file is left out of the fleet', () => {
 test.each(rows)('$path is called as in the fleet definition', ({ path, definition }) => {
   expect(definition.name).toBe(fleet.get(path));
   expect(definition.description).not.toBe('');
+});
+
+test('no entry with colors declares `unload`: its container would not start', () => {
+  const both = rows.filter(({ path, definition }) => colored.has(path) && definition.unload);
+  expect(colored.size).toBeGreaterThan(0);
+  expect(both).toEqual([]);
 });
 
 test.each(agents)('$path lies where its name says', ({ path, name }) => {

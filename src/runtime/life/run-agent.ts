@@ -1,4 +1,5 @@
 /** The life of a container, from its settings to its exit code. */
+import { UnloadWithColors } from '../../contracts/error-catalogue/runtime/runtime.ts';
 import { LifeState } from '../../contracts/fleet/health.ts';
 import type { AgentDefinition, Stop } from '../agent.ts';
 import { assemble } from './assembly.ts';
@@ -12,7 +13,7 @@ import { drainAll, openDoors, setStateAside } from './steps.ts';
  * Runs an agent until it is told to stop.
  *
  * @returns the exit code: 0 after a drain, 1 when the agent broke
- * @throws SETTINGS_INVALID, SECRET_MISSING before anything runs
+ * @throws SETTINGS_INVALID, SECRET_MISSING, UNLOAD_WITH_COLORS before anything runs
  */
 export async function runAgent(
   definition: AgentDefinition,
@@ -20,6 +21,8 @@ export async function runAgent(
 ): Promise<ExitCode> {
   const settings = readSettings(env, { agent: definition.name });
   if (settings.colored) {
+    // A color that lets go stays warm: nothing would call it then, and the one that tries beside it would be unloaded as well.
+    if (definition.unload !== undefined) throw new UnloadWithColors({ agent: definition.name });
     const { runColored } = await import('../color/run-colored.ts');
     return runColored(definition, settings);
   }

@@ -6,6 +6,12 @@ export const SettingsInvalid = defineError(
   'the container cannot start: {problems}. Fix the environment of this service in the compose file',
 );
 
+/** Of two colors one stays warm: unloading is for what ends for good. */
+export const UnloadWithColors = defineError(
+  'UNLOAD_WITH_COLORS',
+  '{agent} declares `unload` and has colors, where it would never be called; take `unload` out of it, or `colors` out of its entry in compose/fleet/',
+);
+
 export const SecretMissing = defineError(
   'SECRET_MISSING',
   'secret {name} cannot be read from {path} ({reason}); run `scripts/tandem secrets init` and see that the service lists it under `secrets`',
