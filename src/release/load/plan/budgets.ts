@@ -84,9 +84,12 @@ function section(
     const wrong = Object.entries(fields).flatMap(([field, needed]) => {
       const value = budget[field];
       if (value === undefined && !needed) return [];
-      return typeof value === 'number' && Number.isFinite(value) && value >= 0
-        ? []
-        : [`${name}.${row}.${field} is no number of 0 or more`];
+      if (typeof value !== 'number' || !Number.isFinite(value) || value < 0)
+        return [`${name}.${row}.${field} is no number of 0 or more`];
+      // A kind without calls has no gap between two, and a comparison would wait for it for ever.
+      return field === 'per_second' && value === 0
+        ? [`${name}.${row}.${field} is 0; every kind of call is made`]
+        : [];
     });
     return [...wrong, ...strangers(budget, `${name}.${row}.`, Object.keys(fields))];
   });

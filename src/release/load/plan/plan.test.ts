@@ -30,6 +30,13 @@ describe('budgets', () => {
     ]);
   });
 
+  test('a kind without calls is refused: a comparison would wait for them for ever', () => {
+    const kinds = { ...budgets.kinds, sse: { ...budgets.kinds.sse, per_second: 0 } };
+    expect(problemsOf({ ...budgets, kinds })).toEqual([
+      'kinds.sse.per_second is 0; every kind of call is made',
+    ]);
+  });
+
   test('a scenario may be gentler with latency, and has its own share of errors', () => {
     const stress = limitsOf(budgets, 'stress', 'http');
     const { latency_factor, error_share } = budgets.scenarios.stress;

@@ -1,4 +1,9 @@
-import { vulnerable } from './package-audit.ts';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { CheckRun } from '../../../ports.ts';
+import type { GateWorld } from '../world.ts';
+import { packageAudit, vulnerable } from './package-audit.ts';
 
 describe('package audit', () => {
   const report = (high: number, critical: number) =>
@@ -37,5 +42,22 @@ describe('package audit', () => {
       value: null,
       note: expect.stringMatching(note),
     });
+  });
+
+  it('says that there is no npm', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'audit-'));
+    const { PATH } = process.env;
+    process.env['PATH'] = folder;
+    try {
+      const check = packageAudit({ root: folder } as GateWorld);
+      const { summary } = await check.run({
+        folder,
+        signal: new AbortController().signal,
+      } as CheckRun);
+      expect(summary).toMatch(/ENOENT/);
+    } finally {
+      process.env['PATH'] = PATH;
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 });

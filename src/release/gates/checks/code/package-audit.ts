@@ -21,7 +21,7 @@ export function packageAudit(world: GateWorld): GateCheck {
     },
     async ({ folder, signal }): Promise<CheckOutcome> => {
       // It exits with 1 when it found something, and when it could not ask.
-      const { stdout, stderr } = await execa('npm', ['audit', '--json'], {
+      const { stdout, stderr, shortMessage, code } = await execa('npm', ['audit', '--json'], {
         cwd: world.root,
         reject: false,
         cancelSignal: signal,
@@ -29,7 +29,7 @@ export function packageAudit(world: GateWorld): GateCheck {
       });
       const file = path.join(folder, 'npm-audit.json');
       await writeFile(file, stdout);
-      const measured = vulnerable(stdout, stderr);
+      const measured = vulnerable(stdout, code === undefined ? stderr : (shortMessage ?? stderr));
       const { value, note } = measured;
       const summary = value === null ? `unknown: ${note}` : `${value} vulnerable packages`;
       return { measurements: [measured], files: [file], summary };
