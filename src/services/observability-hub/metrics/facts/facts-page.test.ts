@@ -46,6 +46,21 @@ test('hosts with what was measured; no cards where none are seen', () => {
   expect(page).not.toContain('tandem_gpu_');
 });
 
+test('cards with what their driver told, and nothing for what it did not', () => {
+  const card = { index: 1, uuid: 'GPU-7', name: 'RTX 3060', memory_total_mib: 12_288 };
+  const said = { memory_used_mib: 4_096, utilization_percent: 40, temperature_c: 61 };
+  const gpus = [{ ...card, ...said, power_watts: null }];
+  const host = { ...hostSample('pc2'), gpus, gpus_reason: null };
+  const page = factsPage(fleet([], [machine({ host })]), NOW);
+  const of = '{machine="pc2",uuid="GPU-7",gpu="1",name="RTX 3060"}';
+  expect(page.match(/^tandem_gpu_.*$/gm)).toEqual([
+    `tandem_gpu_memory_total_bytes${of} ${12 * 1024 ** 3}`,
+    `tandem_gpu_memory_used_bytes${of} ${4 * 1024 ** 3}`,
+    `tandem_gpu_utilization_percent${of} 40`,
+    `tandem_gpu_temperature_celsius${of} 61`,
+  ]);
+});
+
 test.each([
   ['is not heard', machine({ reachable: false })],
   ['was heard long ago', machine({ last_sign: '2025-12-31T23:59:00.000Z' })],
