@@ -80,3 +80,20 @@ test('what was not written is read again, also when what came after it would hav
   stop.abort();
   await running;
 });
+
+test('it ends when the hub stops while its consumer is made', async () => {
+  const stopping = new AbortController();
+  const consumer = { consume: () => Promise.resolve(new SentAhead()) };
+  const info = async () => ({ created: 'one', state: { first_seq: 1, last_seq: 0 } });
+  await new Follower({
+    stream: 'LOGS',
+    index: new LogIndex(':memory:', { lines: 1e6, bytes: 1e9, days: 14 }),
+    log: new MemoryLog(),
+    signal: stopping.signal,
+    onFresh: () => undefined,
+    onUnreadable: () => undefined,
+    manager: { streams: { info } } as never,
+    js: { consumers: { get: async () => (stopping.abort(), consumer) } } as never,
+  }).run();
+  expect(stopping.signal.aborted).toBe(true);
+});

@@ -91,6 +91,8 @@ export class Follower {
     const look = () => this.#begin().then((now) => now.created === created || stop(), stop);
     const watch = setInterval(() => void look(), LOOK_MS).unref();
     signal.addEventListener('abort', stop, { once: true });
+    // The end may have come while the consumer was made.
+    if (signal.aborted) stop();
     try {
       for await (const message of messages) {
         // What was sent ahead still comes. Written, it would move the place past what was not.
