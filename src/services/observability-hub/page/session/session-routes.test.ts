@@ -1,6 +1,8 @@
+import { SourceAway } from '../../../../contracts/error-catalogue/observability-hub/page.ts';
 import {
   LoginRefused,
   RefreshInvalid,
+  SessionUnknown,
 } from '../../../../contracts/error-catalogue/services/security.ts';
 import { PrincipalKind } from '../../../../contracts/security/principal.ts';
 import type { Answer } from '../../../door/http/requests/exchange.ts';
@@ -19,7 +21,10 @@ const gateway = {
     password === 'right' ? Promise.resolve(session) : Promise.reject(new LoginRefused()),
   refresh: (token: string) =>
     token === 'r1' ? Promise.resolve(session) : Promise.reject(new RefreshInvalid({ reason: 'x' })),
-  logout: () => Promise.resolve(),
+  logout: (token: string) => {
+    if (token === 'away') return Promise.reject(new SourceAway({ source: 'x', reason: 'y' }));
+    return token === 'r1' ? Promise.resolve() : Promise.reject(new SessionUnknown());
+  },
 } as unknown as GatewaySessions;
 const principal = {
   subject: 'anonymous',
@@ -99,4 +104,12 @@ test('a session goes on by its cookie; one that is over is nobody, and its cooki
 test('a logout ends it', async () => {
   const answer = await ask('DELETE /ui/session', { cookie: 'tandem_session=r1' });
   expect(answer.headers['Set-Cookie']).toContain('Max-Age=0');
+});
+
+test('one that ended elsewhere is logged out of too; one that could not be ended keeps its cookie', async () => {
+  const over = await ask('DELETE /ui/session', { cookie: 'tandem_session=r0' });
+  expect(over.headers['Set-Cookie']).toContain('Max-Age=0');
+  await expect(ask('DELETE /ui/session', { cookie: 'tandem_session=away' })).rejects.toMatchObject({
+    code: 'SOURCE_AWAY',
+  });
 });

@@ -41,15 +41,20 @@ export function sessionRoutes(gateway: () => GatewaySessions): PlainRoute[] {
     try {
       return granted(request, await refreshes.refresh(token));
     } catch (error) {
-      // The session is over; that is an answer, and no failure of the request.
-      if (error instanceof TandemError && error.status === 401) return nobody(request, scopes);
+      // That is an answer, and no failure of the request.
+      if (isOver(error)) return nobody(request, scopes);
       throw error;
     }
   };
 
   const logout = async (request: Incoming, { scopes }: Principal): Promise<Answer> => {
     const token = readCookie(request);
-    if (token !== undefined) await gateway().logout(token);
+    try {
+      if (token !== undefined) await gateway().logout(token);
+    } catch (error) {
+      // Ended elsewhere, or run out: nobody could log out of it, and its cookie would stay.
+      if (!isOver(error)) throw error;
+    }
     return nobody(request, scopes);
   };
 
@@ -72,6 +77,9 @@ export function sessionRoutes(gateway: () => GatewaySessions): PlainRoute[] {
     route('DELETE', SESSION_PATH, logout),
   ];
 }
+
+/** The gateway knows no such session, or not any more. */
+const isOver = (error: unknown) => error instanceof TandemError && error.status === 401;
 
 const HEADERS = { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' };
 
