@@ -87,6 +87,15 @@ test('a client that hangs up from a stream ends it', async () => {
   while ((await open()) > 0) await new Promise(setImmediate);
 });
 
+test('when another color takes over, a stream is told to come back at once, and the door stays', async () => {
+  const response = await fetch(`${base}/v1/watch/quiet`);
+  door.endStreams();
+  expect(await response.text()).toContain(
+    'retry: 0\nevent: problem\ndata: {"type":"urn:tandem:error:TAKEN_OVER"',
+  );
+  expect((await fetch(`${base}/v1/look`)).status).toBe(200);
+});
+
 test('a drain ends streams with the way back, refuses new requests and closes', async () => {
   const response = await fetch(`${base}/v1/watch/quiet`);
   door.stopAccepting();
