@@ -44,13 +44,21 @@ export interface Overview {
   readonly silent: ReadonlyMap<string, string>;
 }
 
-export async function overview(machines: readonly MachineControl[]): Promise<Overview> {
+/** The record is enough to go on from; what the containers say costs the time in which one goes back. */
+const BRIEF = { verb: 'status', brief: true } as const;
+
+/** @param extent whether the containers are asked, too */
+export async function overview(
+  machines: readonly MachineControl[],
+  extent: 'brief' | 'whole' = 'whole',
+): Promise<Overview> {
+  const command = extent === 'brief' ? BRIEF : ({ verb: 'status' } as const);
   const statuses = new Map<string, MachineReleaseStatus | null>();
   const silent = new Map<string, string>();
   await Promise.all(
     machines.map(async (machine) => {
       try {
-        statuses.set(machine.machine, await ask(machine, { verb: 'status' }));
+        statuses.set(machine.machine, await ask(machine, command));
       } catch (error) {
         if (!(error instanceof TandemError)) throw error;
         statuses.set(machine.machine, null);
@@ -61,7 +69,16 @@ export async function overview(machines: readonly MachineControl[]): Promise<Ove
   return { statuses, silent };
 }
 
-/** Statuses of all machines. @throws when one does not answer */
+/** Brief statuses of all machines. @throws when one does not answer */
+export function allBriefly(
+  machines: readonly MachineControl[],
+): Promise<readonly MachineReleaseStatus[]> {
+  return Promise.all(machines.map((machine) => askBriefly(machine)));
+}
+
+export const askBriefly = (machine: MachineControl) => ask(machine, BRIEF);
+
+/** Statuses of all machines, their containers included. @throws when one does not answer */
 export function allStatuses(
   machines: readonly MachineControl[],
 ): Promise<readonly MachineReleaseStatus[]> {

@@ -56,6 +56,9 @@ export interface Unload {
   readonly loaded?: string;
 }
 
+/** What there is on standby. */
+export type WarmContext = Pick<AgentContext, 'nc' | 'log' | 'identity'>;
+
 export interface AgentSpec<A> {
   /** Entry name, as in the fleet definition. */
   readonly name: string;
@@ -70,6 +73,11 @@ export interface AgentSpec<A> {
   readonly health?: () => Readonly<Record<string, boolean>>;
   /** Called when the container ends, after the last call was answered. Not for entries with colors. */
   readonly unload?: Unload;
+  /**
+   * Reads what `start` will read and drops it, on standby, so that a takeover does it with code that has run before.
+   * It writes nothing, follows nothing, and may be left unfinished. Only of entries with colors.
+   */
+  readonly warm?: (ctx: WarmContext) => Promise<void>;
   /** Background work; runs once, before the agent reports ready. */
   readonly start?: (ctx: AgentContext) => Promise<Stop | void> | Stop | void;
 }

@@ -161,7 +161,12 @@ export const WATCH_DEFAULTS: WatchLimits = {
 
 /** Lines of the control session: a command for the steward, and its answer. */
 export type ControlCommand =
-  | { readonly id: number; readonly verb: 'status' }
+  | {
+      readonly id: number;
+      readonly verb: 'status';
+      /** No container is asked: for whoever decides by the record and has no time. */
+      readonly brief?: boolean;
+    }
   | { readonly id: number; readonly verb: 'rehearse'; readonly color: Color | null }
   | {
       readonly id: number;
@@ -196,7 +201,7 @@ export type ControlAnswer =
 export interface MachineReleaseStatus {
   readonly machine: string;
   readonly record: ColorsRecord;
-  /** Reports of the colored containers that answer; null for absent ones, and for those that a verb had no reason to ask. */
+  /** Reports of the colored containers that answer; null for absent ones. Empty in a brief status and after a switch's verbs. */
   readonly containers: readonly {
     readonly slug: string;
     readonly color: Color;

@@ -15,7 +15,7 @@ const EVERY_MS = 1000;
  */
 export async function takeOver(world: World, keeper: Keeper): Promise<Overview['statuses']> {
   const before = keeper.state;
-  const { statuses } = await overview(world.machines);
+  const { statuses } = await overview(world.machines, 'brief');
   world.laps.end('stewards');
   const next = observed(before, statuses);
   if (next === before) return statuses;
@@ -55,7 +55,7 @@ export async function watchUntilOver(
   while (!detached.aborted) {
     const state = await world.store.load();
     if (state.phase !== 'watching') return false;
-    const { statuses } = await overview(world.machines);
+    const { statuses } = await overview(world.machines, 'brief');
     if (observed(state, statuses) !== state) return true;
     await world.sleep(EVERY_MS);
   }

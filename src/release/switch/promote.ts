@@ -3,7 +3,7 @@ import {
   ReleasePhaseWrong,
 } from '../../contracts/error-catalogue/release/release.ts';
 import type { WatchLimits } from '../../contracts/release/release.ts';
-import { allStatuses } from '../ask.ts';
+import { allBriefly } from '../ask.ts';
 import { refuseFrozen } from '../freeze.ts';
 import type { Keeper } from '../keeper.ts';
 import { hintFor } from '../phase-hint.ts';
@@ -23,7 +23,7 @@ export async function promote(world: World, keeper: Keeper, watch: WatchLimits):
   if (phase !== 'staged-ok' || !release)
     throw new ReleasePhaseWrong({ verb: 'promote', phase, hint: hintFor(phase) });
   await refuseFrozen(world.store);
-  const statuses = await allStatuses(world.machines);
+  const statuses = await allBriefly(world.machines);
   if (statuses.some(({ record: { live } }) => live !== release.previous.color))
     throw new MachinesDisagree({
       found: statuses.map(({ machine, record: { live } }) => `${machine} ${live}`).join(', '),

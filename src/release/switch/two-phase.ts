@@ -5,7 +5,7 @@ import {
 } from '../../contracts/error-catalogue/release/release.ts';
 import { TandemError } from '../../contracts/errors.ts';
 import type { MachineReleaseStatus } from '../../contracts/release/release.ts';
-import { ask, type Overview } from '../ask.ts';
+import { ask, askBriefly, type Overview } from '../ask.ts';
 import { refuseFrozen } from '../freeze.ts';
 import type { Keeper } from '../keeper.ts';
 import type { MachineControl } from '../ports.ts';
@@ -90,7 +90,7 @@ async function prepareOne(
   const { machine } = control;
   const release = keeper.state.release!.id;
   try {
-    const before = known ?? (await ask(control, { verb: 'status' }));
+    const before = known ?? (await askBriefly(control));
     if (isThere(before, to)) return await confirm(keeper, control, before);
     const { color, version } = to;
     const prepared = await ask(control, { verb: 'prepare', release, color, version }).catch(
@@ -108,7 +108,7 @@ async function prepareOne(
 /** The watch of the steward may go back at the same moment as the person who looks at it. */
 function lookWhetherThere(control: MachineControl, error: unknown): Promise<MachineReleaseStatus> {
   if ((error as { code?: string }).code !== 'RELEASE_COLOR_LIVE') throw error;
-  return ask(control, { verb: 'status' });
+  return askBriefly(control);
 }
 
 /** Live there already; doors that were being opened for the other color are closed again. */

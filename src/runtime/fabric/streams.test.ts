@@ -38,6 +38,15 @@ test('a mirror is made, and a source added, when the other machine answers', asy
   expect(one.streams.get('AUDIT')).toMatchObject({ sources: [{ name: 'AUDIT' }] });
 });
 
+test('what is as wanted asks nothing of the other machine', async () => {
+  const one = broker();
+  await ensureStreams(one.nc, 'pc2');
+  const asked = one.originsAsked;
+  expect(asked).toBeGreaterThan(0);
+  expect(await ensureStreams(one.nc, 'pc2')).toMatchObject({ waiting: [] });
+  expect(one.originsAsked).toBe(asked);
+});
+
 describe('a service', () => {
   const missing = streamsNeededBy('resource-manager', 'pc2');
 

@@ -85,12 +85,14 @@ async function ensure(
   wanted: Wanted,
   originsAnswer: OriginsAnswer,
 ): Promise<boolean> {
+  const found = await infoOf(manager, wanted.name);
+  // Each update is a write of the broker to its disk, and one comes after the other; an origin is a round trip to the
+  // other machine. A color that takes over would wait for them.
+  if (found !== undefined && says(found, wanted)) return true;
   const answer = await originsAnswer(wanted);
-  const existing =
-    (await infoOf(manager, wanted.name)) ?? (await addUnlessThere(manager, wanted, answer));
+  const existing = found ?? (await addUnlessThere(manager, wanted, answer));
   if (existing === undefined) return answer;
   if (answer) {
-    // Each update is a write of the broker to its disk, and one comes after the other: a color that takes over would wait.
     if (!says(existing, wanted)) await manager.streams.update(wanted.name, wanted);
     return true;
   }

@@ -1,6 +1,8 @@
 /** core-orchestrator: registry, twin, coordination and system, and the modes of all capabilities. */
+import { MODES_BUCKET } from '../../contracts/migration/modes.ts';
 import { REGISTRY } from '../../contracts/registry.ts';
 import { agent } from '../../runtime/agent.ts';
+import { readBuckets } from '../../runtime/color/read-buckets.ts';
 import { makeStreams } from '../../runtime/fabric/keep-streams.ts';
 import { door } from '../door/door.ts';
 import { facadeActions } from '../facade/facade-actions.ts';
@@ -33,6 +35,7 @@ export default agent({
   },
   streams: { ...registryStreams, ...coordinationStreams, ...modeStreams },
   doors: door(doors),
+  warm: (ctx) => readBuckets(ctx, [MODES_BUCKET, REGISTRY.bucket]),
   start: async (ctx) => {
     // All of them read buckets, and none needs what another one reads; calls may be waiting.
     await makeStreams(ctx, REGISTRY.home);

@@ -1,6 +1,8 @@
 /** error-bus: all error reports of both machines, in one shape, each once. */
 import { ERRORS_HOME } from '../../contracts/fabric/streams.ts';
+import { MODES_BUCKET } from '../../contracts/migration/modes.ts';
 import { agent } from '../../runtime/agent.ts';
+import { readBuckets } from '../../runtime/color/read-buckets.ts';
 import { makeStreams, remakeStreams } from '../../runtime/fabric/keep-streams.ts';
 import { door } from '../door/door.ts';
 import { facade } from '../facade/facade.ts';
@@ -36,6 +38,7 @@ export default agent({
   streams: { tail: tailStream, replay_errors: replayStream },
   health: () => ({ index_follows: errorBus().follows() }),
   doors: door({ title: 'error-bus', routes, grpc }),
+  warm: (ctx) => readBuckets(ctx, [MODES_BUCKET]),
   start: async (ctx) => {
     await makeStreams(ctx, ERRORS_HOME);
     void remakeStreams(ctx, ERRORS_HOME);

@@ -1,5 +1,8 @@
 /** security-gateway: who is who, what they may do, and how far they are trusted. */
+import { SECURITY_BUCKET } from '../../contracts/fabric/streams.ts';
+import { MODES_BUCKET } from '../../contracts/migration/modes.ts';
 import { agent } from '../../runtime/agent.ts';
+import { readBuckets } from '../../runtime/color/read-buckets.ts';
 import { keepNeeded } from '../../runtime/fabric/keep-needed.ts';
 import { door } from '../door/door.ts';
 import { facadeActions } from '../facade/facade-actions.ts';
@@ -26,10 +29,10 @@ export default agent({
     suite_health: suiteHealth,
   },
   doors: door({ title: 'Tandem security-gateway', routes, grpc }),
+  warm: (ctx) => readBuckets(ctx, [MODES_BUCKET, SECURITY_BUCKET]),
   start: async (ctx) => {
     await keepNeeded(ctx);
-    const stopGateway = await startGateway(ctx);
-    const stopFacade = await startFacade(ctx);
+    const [stopGateway, stopFacade] = await Promise.all([startGateway(ctx), startFacade(ctx)]);
     return async () => {
       await stopFacade();
       await stopGateway();

@@ -11,6 +11,8 @@ export class StreamsBroker {
   readonly streams = new Map<string, Config>();
   /** Streams of other machines that answer, as `domain/name`. */
   readonly origins = new Set<string>();
+  /** How often those were asked for. */
+  originsAsked = 0;
   /** What was asked for, as `CREATE NAME`. */
   readonly changes: string[] = [];
   /** Called before a stream is made; another service may be faster. */
@@ -49,6 +51,7 @@ export class StreamsBroker {
     const [, first, ...rest] = subject.split('.');
     const [verb, name] = rest.slice(-2) as [string, string];
     if (first !== 'API') {
+      this.originsAsked += 1;
       return this.origins.has(`${first}/${name}`) ? {} : failed(10059, 'stream not found');
     }
     if (verb === 'INFO') return this.#info(name);

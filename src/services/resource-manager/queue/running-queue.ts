@@ -25,7 +25,8 @@ export interface QueueParts {
   readonly owner: string;
   readonly journal: JournalStore;
   readonly results: ResultStore;
-  readonly admission: Admission;
+  /** May still be on its way; the journal is read meanwhile. */
+  readonly admission: Admission | Promise<Admission>;
   readonly limits: QueueLimits;
   readonly random?: () => number;
   /** Makes the clock once it is known how far the journal got. */
@@ -59,7 +60,13 @@ export class RunningQueue {
   #snapshot: Promise<void> | undefined;
   #closed = false;
 
-  private constructor(parts: QueueParts, table: TaskTable, results: Results, after: number) {
+  private constructor(
+    parts: QueueParts,
+    admission: Admission,
+    table: TaskTable,
+    results: Results,
+    after: number,
+  ) {
     this.#parts = parts;
     this.results = results;
     const { promise, resolve } = Promise.withResolvers<Error>();
@@ -76,7 +83,7 @@ export class RunningQueue {
       table,
       clock: (parts.clock ?? steadyClock)(table.lastAt),
       random: parts.random ?? Math.random,
-      admission: parts.admission,
+      admission,
       limits: parts.limits,
       record: (change, number) => this.journal.record(change, number),
       changed: (task, change) => this.#changed(task, change),
@@ -95,18 +102,19 @@ export class RunningQueue {
     const replayed = await replay(parts.journal, table, (task) => {
       if (isFinal(task) && task.endedBy > stored) results.add(viewOf(task), task.endedBy);
     });
-    const queue = new RunningQueue(parts, table, results, replayed.last);
+    const admission = await parts.admission;
+    const queue = new RunningQueue(parts, admission, table, results, replayed.last);
     queue.journal.written = { records: replayed.records, bytes: replayed.bytes };
     queue.core.emit({ t: 'term', at: queue.core.now(), owner: parts.owner });
     await queue.journal.stored();
     await recallEnds(queue.core, results);
     recover(queue.core);
     queue.#off.push(
-      parts.admission.onChange(() => {
+      admission.onChange(() => {
         unblock(queue.core);
         queue.journal.wake();
       }),
-      parts.admission.onRevoked((lease, why) => {
+      admission.onRevoked((lease, why) => {
         revoke(queue.core, lease, why);
         // A lease may have held more than what was taken back.
         unblock(queue.core);

@@ -29,9 +29,12 @@ const PATIENCE_MS = 10_000;
 /**
  * Starts the queue; it opens as soon as its streams can be read, and again whenever that was lost.
  *
- * @param admission what is asked whether there is room for a task
+ * @param admission what is asked whether there is room for a task; the queue takes over once it is there
  */
-export async function startScheduling(ctx: AgentContext, admission: Admission): Promise<Stop> {
+export async function startScheduling(
+  ctx: AgentContext,
+  admission: Admission | Promise<Admission>,
+): Promise<Stop> {
   const { nc, log, identity } = ctx;
   const index = new ResultIndex(join(ctx.stateDir, 'results.sqlite'));
   const request = requestsOver(nc, inboxOf(identity));

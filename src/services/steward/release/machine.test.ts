@@ -1,6 +1,7 @@
 import { jest } from '@jest/globals';
 import { verifyChain } from '../../../runtime/audit/chain.ts';
 import { WATCH_DEFAULTS, type ControlCommand } from '../../../contracts/release/release.ts';
+import { DEADLINES } from './parts.ts';
 import { FakeMachine } from './testing/setup.ts';
 
 type Asked = ControlCommand extends infer C
@@ -35,14 +36,18 @@ test('nobody waits for the page of a container that does not run', async () => {
   const look = jest.spyOn(machine.fleet, 'look');
   const [gone] = machine.fleet.all;
   gone!.state = 'restarting';
-  const { containers } = await machine.clock.run(machine.steward().release.status());
+  const { containers } = await machine.clock.run(machine.steward().release.status('whole'));
   expect(containers.map(({ report }) => report === null)).toEqual([true, false, false, false]);
   expect(look.mock.calls).not.toContainEqual([gone!.slug, gone!.color]);
 });
 
-test('a commit is answered without a look at those that are ending', async () => {
-  const { containers } = await prepare().then(() => commit());
-  expect(containers.map(({ report }) => report?.role ?? '')).toEqual(['', 'live', '', 'live']);
+test('a brief status, and the answer to a commit, do not ask the containers again', async () => {
+  await prepare();
+  expect(await commit()).toMatchObject({ record: { live: 'green' }, containers: [] });
+  const look = jest.spyOn(machine.fleet, 'look');
+  const brief = await run({ verb: 'status', brief: true });
+  expect(brief).toMatchObject({ record: { live: 'green' }, containers: [] });
+  expect(look).not.toHaveBeenCalled();
 });
 
 test('prepare opens the doors of the color, and the ingress counts it as up', async () => {
@@ -64,7 +69,7 @@ test('commit points the doors, then writes the record; old ones let go before ne
   expect(record).toMatchObject({ live: 'green', next: null, epoch: 1 });
   expect(machine.haproxy.map.get('live')).toBe('green');
   expect(roles()).toEqual(['blue standby', 'green live', 'blue standby', 'green live']);
-  expect(timings!.takeover_ms).toBeGreaterThanOrEqual(50);
+  expect(timings!.takeover_ms).toBeGreaterThanOrEqual(DEADLINES.settleMs);
   const { revision } = machine.fleet;
   await commit();
   expect(machine.fleet.revision).toBe(revision);

@@ -6,7 +6,6 @@ import {
 import {
   NO_RELEASE_YET,
   otherColor,
-  type Color,
   type ControlCommand,
   type MachineReleaseStatus,
 } from '../../../contracts/release/release.ts';
@@ -62,16 +61,16 @@ export class MachineRelease {
   async run(command: ControlCommand): Promise<MachineReleaseStatus> {
     switch (command.verb) {
       case 'status':
-        break;
+        return this.status(command.brief === true ? 'brief' : 'whole');
       case 'rehearse':
         await this.#rehearse(command.color);
         break;
       case 'prepare':
         await this.#prepare(command);
-        return this.status(command.color);
+        return this.status('brief');
       case 'commit':
         await this.#commit(command);
-        return this.status(command.color);
+        return this.status('brief');
       case 'abort':
         await this.#abort(command.release);
         break;
@@ -80,24 +79,13 @@ export class MachineRelease {
           this.#of.watching.stop(),
         );
     }
-    return this.status();
+    return this.status('whole');
   }
 
-  /** @param only the color whose containers are asked; the others have just been told to end, or are not of interest */
-  async status(only?: Color): Promise<MachineReleaseStatus> {
+  async status(extent: 'brief' | 'whole'): Promise<MachineReleaseStatus> {
     const { parts, watching } = this.#of;
-    const { machine, note, look } = parts;
-    this.#known = await parts.containers().catch((error: unknown) => {
-      if (this.#known.length === 0) throw error;
-      return this.#known;
-    });
-    const containers = await Promise.all(
-      this.#known.map(async ({ slug, color, state }) => ({
-        ...{ slug, color },
-        // After a switch the old color begins anew: the name of what does not run is looked for until the deadline.
-        report: state === RUNNING && (only ?? color) === color ? await look(slug, color) : null,
-      })),
-    );
+    const { machine, note } = parts;
+    const containers = extent === 'brief' ? [] : await this.#containers();
     // Containers may take long to answer, and a watch is told to be over after the record has changed: in this order
     // nobody is told of a rollback together with the color before it.
     const watch = statusOfWatch(watching.watch);
@@ -115,6 +103,21 @@ export class MachineRelease {
       watch,
       timings: note.value.timings,
     };
+  }
+
+  async #containers(): Promise<MachineReleaseStatus['containers']> {
+    const { containers, look } = this.#of.parts;
+    this.#known = await containers().catch((error: unknown) => {
+      if (this.#known.length === 0) throw error;
+      return this.#known;
+    });
+    return Promise.all(
+      this.#known.map(async ({ slug, color, state }) => ({
+        ...{ slug, color },
+        // After a switch the old color begins anew: the name of what does not run is looked for until the deadline.
+        report: state === RUNNING ? await look(slug, color) : null,
+      })),
+    );
   }
 
   #rehearse(color: Parameters<typeof rehearse>[1]): Promise<void> {

@@ -39,7 +39,7 @@ export const DEADLINES = {
   /** A rehearsal has all its doors open: that is a whole start. */
   rehearsalMs: 90_000,
   /** Requests that the ingress had sent to the old color already have reached it. */
-  settleMs: 50,
+  settleMs: 20,
 } as const;
 export type Deadlines = { readonly [K in keyof typeof DEADLINES]: number };
 

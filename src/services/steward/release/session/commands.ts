@@ -9,7 +9,7 @@ const AnyColor = Type.Enum([...COLORS]);
 const Name = Type.String({ minLength: 1, maxLength: 200 });
 
 const BY_VERB = {
-  status: Type.Object({}),
+  status: Type.Object({ brief: Type.Optional(Type.Boolean()) }),
   rehearse: Type.Object({ color: Type.Union([AnyColor, Type.Null()]) }),
   prepare: Type.Object({ release: Name, color: AnyColor, version: Name }),
   commit: Type.Object({

@@ -50,9 +50,8 @@ export async function prepare(parts: SwitchParts, asked: Prepare): Promise<void>
   const { deadlines, ingress } = parts;
   const { record } = await parts.store.read();
   mayTurn(parts, record, { verb: 'prepare', release, color });
-  const slugs = await slugsOf(parts, color);
   // What is not there cannot open, and what it would take over from would let go.
-  const missing = await parts.without(color);
+  const [slugs, missing] = await Promise.all([slugsOf(parts, color), parts.without(color)]);
   if (missing.length > 0)
     throw refused(parts, asked, `${missing.join(', ')} has no container in ${color}`);
   if (record.rehearsing === color) {

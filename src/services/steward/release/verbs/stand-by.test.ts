@@ -21,6 +21,25 @@ test('nobody is begun anew who came up while another was', async () => {
   expect(asked).toEqual(['slow']);
 });
 
+test('where all stand by, the engine is asked once', async () => {
+  let asked = 0;
+  const parts = {
+    containers: () => {
+      asked += 1;
+      return Promise.resolve(
+        ['a', 'b', 'c'].map((id) => ({ id, slug: id, color: 'blue', state: 'running' })),
+      );
+    },
+    look: () => Promise.resolve({ role: 'standby', ready: true }),
+    restart: () => Promise.reject(new Error('there is nothing to begin anew')),
+    clock: new VirtualClock(),
+    hastening: new Map(),
+    log: { debug: () => {} },
+  };
+  await hasten(parts as never, 'blue', 1_000);
+  expect(asked).toBe(1);
+});
+
 test('two who hasten the same color do not begin a container anew twice', async () => {
   const asked: string[] = [];
   let state = 'restarting';

@@ -42,7 +42,7 @@ async function untilAllStandBy(
   while (clock.now() < end()) {
     try {
       const mine = (await containers()).filter((one) => one.color === color);
-      for (const { id, slug } of mine) {
+      for (const { id, slug } of mine.filter(({ state }) => WAITING.has(state))) {
         // Looked at anew: while another was begun anew the engine may have started this one, and its part may have come.
         const state = (await containers()).find((one) => one.id === id)?.state;
         if (state === undefined || !WAITING.has(state)) continue;

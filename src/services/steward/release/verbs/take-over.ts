@@ -28,6 +28,8 @@ export async function takeOver(parts: SwitchParts, begun: Begun): Promise<TakenO
   const took = stopwatch(clock);
   const isRollback = begun.breach !== null;
   let flipped = started;
+  let leaving: Promise<string[]>;
+  let coming: Promise<string[]>;
   try {
     await ingress.want({ live: color, preview: null }).catch((err: unknown) => {
       if (!isRollback) throw err;
@@ -35,6 +37,10 @@ export async function takeOver(parts: SwitchParts, begun: Begun): Promise<TakenO
     });
     flipped = clock.now();
     took.part('flip');
+    // Asked while callers settle.
+    leaving = slugsOf(parts, old).catch(() => []);
+    coming = slugsOf(parts, color);
+    coming.catch(() => undefined);
     // A rollback is for calls that go wrong now.
     if (!isRollback) await clock.sleep(deadlines.settleMs);
     await changeRecord(parts, (now) =>
@@ -47,18 +53,13 @@ export async function takeOver(parts: SwitchParts, begun: Begun): Promise<TakenO
   }
   await untilLetGo(
     parts,
-    await slugsOf(parts, old).catch(() => []),
+    await leaving,
     { color: old, epoch: epoch - 1 },
     isRollback ? deadlines.brokenReleaseMs : deadlines.releaseMs,
   );
   took.part('let_go');
-  const not = await untilAll(
-    parts,
-    await slugsOf(parts, color),
-    color,
-    inRole('live'),
-    deadlines.takeoverMs,
-    () => parts.endOf(color, started),
+  const not = await untilAll(parts, await coming, color, inRole('live'), deadlines.takeoverMs, () =>
+    parts.endOf(color, started),
   );
   const timings = { flip_ms: flipped - started, takeover_ms: clock.now() - started };
   took.part('live');
