@@ -3,6 +3,8 @@
  * in the same run and on the same pages, a plain Prometheus that asks the agents itself, with node-exporter, and Netdata.
  *
  *   node scripts/bench/observability.ts [--agents 1000] [--warm-up 60] [--seconds 120]
+ *
+ * Exit code 1 when the hub takes more than it may.
  */
 import { spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -25,6 +27,9 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '120' },
   },
 });
+/** What a hub may take with 1,000 agents: memory at its most, and a tenth of a core. */
+const ALLOWED = { mebibytes: 150, percent: 10 };
+
 const agents = Number(values.agents);
 const seconds = Number(values.seconds);
 
@@ -142,6 +147,8 @@ try {
     const cpu = ((cpuOfAll(pids) - before[index]!) / passed) * 100;
     const cells = [name, memory(pids, 'VmRSS'), memory(pids, 'VmHWM'), cpu.toFixed(1)];
     console.log(`| ${cells.join(' | ')} |`);
+    const isOver = Number(cells[2]) > ALLOWED.mebibytes || cpu > ALLOWED.percent;
+    if (name === 'hub' && isOver) process.exitCode = 1;
   }
   const up = (port: number, job: string) => ask(port, `sum(up{job="${job}"})`);
   const lasted = `1000 * avg(scrape_duration_seconds{job=~"fleet|agents"})`;

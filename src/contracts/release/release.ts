@@ -64,6 +64,8 @@ export type ColorRole = (typeof COLOR_ROLES)[number];
 
 /** Page on the internal port of every colored container. */
 export const COLOR_PAGE = '/color';
+/** A colored container tells its machine that its page has changed: `event.color.<machine>`. */
+export const COLOR_EVENT = 'color';
 
 /** 200 while calls of users may be sent here: roles `live` and `opening`; an entry without colors is always live. */
 export const SERVING_PAGE = '/health/serving';

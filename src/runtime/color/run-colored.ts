@@ -1,6 +1,7 @@
 /** The life of a container of which there are two copies: standby until it is called. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Draining } from '../../contracts/error-catalogue/runtime/runtime.ts';
+import { COLOR_EVENT } from '../../contracts/release/release.ts';
 import { LifeState } from '../../contracts/fleet/health.ts';
 import type { AgentDefinition, Stop } from '../agent.ts';
 import { assemble, type Assembly, type Place } from '../life/assembly.ts';
@@ -21,7 +22,7 @@ import { warmUp } from './warm-up.ts';
 /** Time for the last answers of a process that may not write any more, milliseconds. */
 const LAST_ANSWERS_MS = 200;
 /** As long as a takeover takes; a signal ends the process at once. */
-const REST_MS = 1_500;
+const REST_MS = 1_000;
 
 /** Runs a colored agent until its part is over or it is told to stop; gives the exit code. */
 export async function runColored(
@@ -74,6 +75,10 @@ export async function runColored(
     log.info('its work runs', { milliseconds: Math.round(performance.now() - started) });
   };
 
+  /** Whoever waits for this part looks at once; without it he looks a little later. */
+  const tellOfPage = () =>
+    assembly.context.publish(`${COLOR_EVENT}.${identity.machine}`, { ...colored.report() });
+
   const told = Promise.race([end.told, life.ended]);
   const held: HoldOn = { told, colored, log, reportError: assembly.context.reportError };
   try {
@@ -81,6 +86,7 @@ export async function runColored(
       await openDoors(container, assembly);
       colored.holding = true;
       health.state = LifeState.ready;
+      tellOfPage();
       log.info('holds calls until it is live', {
         milliseconds: Math.round(performance.now() - called),
       });
@@ -93,6 +99,7 @@ export async function runColored(
     if (colored.working) {
       health.state = LifeState.ready;
       if (first !== 'rehearsing') colored.open();
+      tellOfPage();
       assembly.registry.start();
       log.info('ready', { actions: Object.keys(definition.actions).length });
     }

@@ -31,7 +31,11 @@ export async function warmUp(
   };
   const { context } = await assemble(definition, dropped, { fabric, settings });
   await compileCheck(Type.Object({}));
+  // What the first calls load: of JetStream, of tokens, of the checks of HTTP.
   await import('../fabric/jetstream-library.ts');
+  await import('../auth/open-identity.ts');
+  const { Compile } = await import('typebox/schema');
+  Compile({});
   // A broker that is slow now is no reason to stand by later.
   await Promise.race([definition.warm?.(context), sleep(WARM_MS, undefined, { ref: false })]);
 }

@@ -2,6 +2,7 @@
 import type { Log } from '../../../runtime/log/log.ts';
 import type { Color } from '../../../contracts/release/release.ts';
 import type { ColoredContainer } from './containers/colored.ts';
+import type { ColorNews } from './containers/news.ts';
 import type { LookAt } from './containers/pages.ts';
 import type { Ingress } from './haproxy/ingress.ts';
 import type { NoteFile } from './record/note.ts';
@@ -58,6 +59,7 @@ export interface SwitchParts {
   /** Starts one that the engine would start later, too. */
   readonly restart: (id: string) => Promise<void>;
   readonly look: LookAt;
+  readonly news: ColorNews;
   readonly memory: Pick<MemoryRecord, 'of'>;
   readonly hastening: Hastening;
   /** A container of the color that ended since then, in words. */

@@ -1,12 +1,18 @@
 /** Puts the release of a machine together, finds its place, and opens its door. */
 import { FLEET_MACHINES } from '../../../contracts/fleet/machines.ts';
-import { NO_RELEASE_YET, REHEARSAL_SECRET } from '../../../contracts/release/release.ts';
+import { subjects } from '../../../contracts/fabric/subjects.ts';
+import {
+  COLOR_EVENT,
+  NO_RELEASE_YET,
+  REHEARSAL_SECRET,
+} from '../../../contracts/release/release.ts';
 import type { AgentContext } from '../../../runtime/context.ts';
 import { inboxOf } from '../../../runtime/fabric/connect.ts';
 import { nativeNkeyAuthenticator } from '../../../runtime/fabric/nkey.ts';
 import type { Steward } from '../steward.ts';
 import { calledBack } from './called-back.ts';
 import { coloredContainers, withoutCounterpart } from './containers/colored.ts';
+import { HeardNews } from './containers/news.ts';
 import { lookAtPage } from './containers/pages.ts';
 import { releaseEvents } from './events.ts';
 import { finish, goBack, tellOthers, type GoBackParts } from './go-back.ts';
@@ -54,6 +60,8 @@ export async function startRelease(
   onChange((change, timestamp) => happenings.take(change, timestamp));
   const memory = new MemoryRecord(clock.now);
   onContainers((report) => memory.take(report));
+  const news = new HeardNews();
+  nc.subscribe(subjects.event(COLOR_EVENT, machine), { callback: () => news.heard() });
   const tell = releaseEvents(ctx, note);
   const parts: SwitchParts = {
     ...{ machine, clock, note, log, memory },
@@ -65,6 +73,7 @@ export async function startRelease(
     start: (id) => link.engine().api.start(id),
     restart: (id) => link.engine().api.restart(id, 0),
     look: lookAtPage,
+    news,
     hastening: new Map(),
     endOf: (color, since) => happenings.endOf(color, since),
     wipeRehearsal: () => wipe(ctx),

@@ -10,14 +10,14 @@ test('nobody is begun anew who came up while another was', async () => {
     look: () => Promise.resolve({ role: 'standby', ready: true }),
     restart: (id: string) => {
       asked.push(id);
-      states['next'] = 'running';
+      states['next'] = states[id] = 'running';
       return Promise.resolve();
     },
     clock: new VirtualClock(),
     hastening: new Map(),
     log: { debug: () => {} },
   };
-  await hasten(parts as never, 'blue', 1_000);
+  await parts.clock.run(hasten(parts as never, 'blue', 1_000));
   expect(asked).toEqual(['slow']);
 });
 
@@ -56,10 +56,9 @@ test('two who hasten the same color do not begin a container anew twice', async 
     hastening: new Map(),
     log: { debug: () => {} },
   };
-  await Promise.all([
-    hasten(parts as never, 'blue', 1_000),
-    hasten(parts as never, 'blue', 10_000),
-  ]);
+  await parts.clock.run(
+    Promise.all([hasten(parts as never, 'blue', 1_000), hasten(parts as never, 'blue', 10_000)]),
+  );
   expect(asked).toEqual(['a']);
   expect(parts.hastening.size).toBe(0);
 });

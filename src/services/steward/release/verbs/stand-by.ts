@@ -49,8 +49,11 @@ async function untilAllStandBy(
         log.debug('is started again at once', { slug, color, state });
         await restart(id);
       }
-      const said = await Promise.all(mine.map(({ slug }) => look(slug, color)));
-      if (said.every((report) => standsBy(report) === undefined)) return;
+      // The name of what does not run is looked for until the deadline of a look.
+      if (mine.every(({ state }) => state === 'running')) {
+        const said = await Promise.all(mine.map(({ slug }) => look(slug, color)));
+        if (said.every((report) => standsBy(report) === undefined)) return;
+      }
     } catch (err) {
       log.debug('a standby cannot be hastened', { color, err });
     }

@@ -3,8 +3,8 @@ import { NothingColored } from '../../../../contracts/error-catalogue/release/sw
 import type { Color, ColorReport } from '../../../../contracts/release/release.ts';
 import type { SwitchParts } from '../parts.ts';
 
-/** Between two looks at a container that is not there yet, milliseconds. */
-const AGAIN_MS = 20;
+/** Between two looks at a container that is not there yet and says nothing, milliseconds. */
+const AGAIN_MS = 100;
 
 /** Why a container is not as wanted; undefined when it is. */
 export type Want = (report: ColorReport | null) => string | undefined;
@@ -28,7 +28,7 @@ export async function slugsOf(
  * @returns what is not as wanted when the time is up, in words; undefined when all are
  */
 export async function untilAll(
-  { look, clock }: Pick<SwitchParts, 'look' | 'clock'>,
+  { look, clock, news }: Pick<SwitchParts, 'look' | 'clock' | 'news'>,
   slugs: readonly string[],
   color: Color,
   want: Want,
@@ -38,6 +38,7 @@ export async function untilAll(
   const end = clock.now() + deadlineMs;
   let waiting = slugs;
   for (;;) {
+    const word = news.next();
     const asked = waiting.map(async (slug) => {
       const report = await look(slug, color);
       return { slug, why: want(report), failed: report?.failed === true };
@@ -48,7 +49,7 @@ export async function untilAll(
     if (lost !== undefined) return lost;
     if (clock.now() >= end) return inWords(not);
     waiting = not.map(({ slug }) => slug);
-    await clock.sleep(AGAIN_MS);
+    await Promise.race([clock.sleep(AGAIN_MS), word]);
   }
 }
 
