@@ -5,7 +5,7 @@ import { TandemError } from '../../contracts/errors.ts';
 /** HTTP status of what no further attempt changes. */
 const NOT_IMPLEMENTED = 501;
 
-export function described(thrown: unknown): TaskError {
+export function taskErrorOf(thrown: unknown): TaskError {
   if (thrown instanceof TandemError) {
     const { code, message, retryable } = thrown;
     return {

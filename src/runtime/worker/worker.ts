@@ -3,12 +3,12 @@ import type { PulledTask, TaskReport } from '../../contracts/task.ts';
 import { TandemError } from '../../contracts/errors.ts';
 import { subjects } from '../../contracts/fabric/subjects.ts';
 import type { AgentContext, Origin } from '../context.ts';
-import { Changes } from './changes.ts';
+import { Changes } from '../changes.ts';
 import { HeldTasks, type HeldTask } from './held-tasks.ts';
 import { pauseAfter } from './pause.ts';
 import { Reporter } from './reporter.ts';
 import { SignsOfLife, TaskStopped } from './signs-of-life.ts';
-import { described } from './task-failure.ts';
+import { taskErrorOf } from './task-failure.ts';
 import { TaskSpan } from './task-span.ts';
 import { endOfTurn } from './turn.ts';
 
@@ -143,7 +143,7 @@ export function runWorker(ctx: WorkerContext, options: WorkerOptions): Worker {
       const outcome = control.signal.aborted ? 'aborted' : 'failed';
       if (outcome === 'failed')
         ctx.taskEnded?.(thrown instanceof TandemError ? thrown.status : BROKE);
-      return { task_id, token, outcome, error: described(thrown) };
+      return { task_id, token, outcome, error: taskErrorOf(thrown) };
     }
   }
 

@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { verifyChain } from '../../../runtime/audit/chain.ts';
 import { WATCH_DEFAULTS, type ControlCommand } from '../../../contracts/release/release.ts';
 import { DEADLINES } from './parts.ts';
@@ -30,24 +29,6 @@ test('a machine that never released: blue is live', async () => {
   expect(record).toMatchObject({ live: 'blue', epoch: 0, next: null });
   expect(containers).toHaveLength(4);
   expect([watch, timings]).toEqual([null, null]);
-});
-
-test('nobody waits for the page of a container that does not run', async () => {
-  const look = jest.spyOn(machine.fleet, 'look');
-  const [gone] = machine.fleet.all;
-  gone!.state = 'restarting';
-  const { containers } = await machine.clock.run(machine.steward().release.status('whole'));
-  expect(containers.map(({ report }) => report === null)).toEqual([true, false, false, false]);
-  expect(look.mock.calls).not.toContainEqual([gone!.slug, gone!.color]);
-});
-
-test('a brief status, and the answer to a commit, do not ask the containers again', async () => {
-  await prepare();
-  expect(await commit()).toMatchObject({ record: { live: 'green' }, containers: [] });
-  const look = jest.spyOn(machine.fleet, 'look');
-  const brief = await run({ verb: 'status', brief: true });
-  expect(brief).toMatchObject({ record: { live: 'green' }, containers: [] });
-  expect(look).not.toHaveBeenCalled();
 });
 
 test('prepare opens the doors of the color, and the ingress counts it as up', async () => {

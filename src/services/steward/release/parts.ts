@@ -1,8 +1,8 @@
 /** What the switch works with; tests hand in their own. */
+import type { Changes } from '../../../runtime/changes.ts';
 import type { Log } from '../../../runtime/log/log.ts';
 import type { Color } from '../../../contracts/release/release.ts';
 import type { ColoredContainer } from './containers/colored.ts';
-import type { ColorNews } from './containers/news.ts';
 import type { LookAt } from './containers/pages.ts';
 import type { Ingress } from './haproxy/ingress.ts';
 import type { NoteFile } from './record/note.ts';
@@ -59,7 +59,8 @@ export interface SwitchParts {
   /** Starts one that the engine would start later, too. */
   readonly restart: (id: string) => Promise<void>;
   readonly look: LookAt;
-  readonly news: ColorNews;
+  /** Told when a container says that its part has begun. What it says is not believed: its page is looked at. */
+  readonly news: Pick<Changes, 'next'>;
   readonly memory: Pick<MemoryRecord, 'of'>;
   readonly hastening: Hastening;
   /** A container of the color that ended since then, in words. */

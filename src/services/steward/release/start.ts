@@ -6,13 +6,13 @@ import {
   NO_RELEASE_YET,
   REHEARSAL_SECRET,
 } from '../../../contracts/release/release.ts';
+import { Changes } from '../../../runtime/changes.ts';
 import type { AgentContext } from '../../../runtime/context.ts';
 import { inboxOf } from '../../../runtime/fabric/connect.ts';
 import { nativeNkeyAuthenticator } from '../../../runtime/fabric/nkey.ts';
 import type { Steward } from '../steward.ts';
 import { calledBack } from './called-back.ts';
 import { coloredContainers, withoutCounterpart } from './containers/colored.ts';
-import { HeardNews } from './containers/news.ts';
 import { lookAtPage } from './containers/pages.ts';
 import { releaseEvents } from './events.ts';
 import { finish, goBack, tellOthers, type GoBackParts } from './go-back.ts';
@@ -60,8 +60,8 @@ export async function startRelease(
   onChange((change, timestamp) => happenings.take(change, timestamp));
   const memory = new MemoryRecord(clock.now);
   onContainers((report) => memory.take(report));
-  const news = new HeardNews();
-  nc.subscribe(subjects.event(COLOR_EVENT, machine), { callback: () => news.heard() });
+  const news = new Changes();
+  nc.subscribe(subjects.event(COLOR_EVENT, machine), { callback: () => news.tell() });
   const tell = releaseEvents(ctx, note);
   const parts: SwitchParts = {
     ...{ machine, clock, note, log, memory },

@@ -1,7 +1,6 @@
 /** The rules as a file of Prometheus. */
 import { stringify } from 'yaml';
 import { OLD_NAMES } from './old-names.ts';
-import { isPromqlWord } from './promql-words.ts';
 import type { AlertRule, Condition } from './rule.ts';
 
 /** Name of the group, by which the hub finds its rules in Prometheus again. */
@@ -9,10 +8,13 @@ export const GROUP = 'user-rules';
 
 const OPERATORS: Readonly<Record<Condition, string>> = { gt: '>', lt: '<', eq: '==', ne: '!=' };
 
-/** The value that a rule compares, in PromQL. */
+/**
+ * The value that a rule compares, in PromQL. The name stands in quotes: words of the language (`inf`, `bool`, `on`) are names of
+ * metrics, too, which ones differs by version, and with an invalid file Prometheus does not start.
+ */
 export function valueOf({ metric_name }: Pick<AlertRule, 'metric_name'>): string {
   if (Object.hasOwn(OLD_NAMES, metric_name)) return OLD_NAMES[metric_name]!;
-  return isPromqlWord(metric_name) ? `{__name__="${metric_name}"}` : metric_name;
+  return `{__name__="${metric_name}"}`;
 }
 
 /**

@@ -24,16 +24,16 @@ const read = (rules: readonly AlertRule[]) => parse(rulesFile(rules)) as File;
 
 test('each condition is an operator; the old names stand for what is measured today', () => {
   expect(CONDITIONS.map((condition) => expressionOf(rule({ condition, threshold: 0.5 })))).toEqual([
-    'max without (job, instance) (tandem_queue_depth) > 0.5',
-    'min without (job, instance) (tandem_queue_depth) < 0.5',
-    'max without (job, instance) (tandem_queue_depth) == 0.5',
-    'max without (job, instance) (tandem_queue_depth) != 0.5',
+    'max without (job, instance) ({__name__="tandem_queue_depth"}) > 0.5',
+    'min without (job, instance) ({__name__="tandem_queue_depth"}) < 0.5',
+    'max without (job, instance) ({__name__="tandem_queue_depth"}) == 0.5',
+    'max without (job, instance) ({__name__="tandem_queue_depth"}) != 0.5',
   ]);
   expect(expressionOf(rule({ metric_name: 'cpu_percent' }))).toBe(
     'max without (job, instance) (tandem_host_cpu_percent) > 100',
   );
   expect(expressionOf(rule({ metric_name: 'toString' }))).toBe(
-    'max without (job, instance) (toString) > 100',
+    'max without (job, instance) ({__name__="toString"}) > 100',
   );
 });
 

@@ -1,9 +1,9 @@
 /** A machine with two colors of two entries, without containers, broker and ingress. */
 import { AuditLog } from '../../../../runtime/audit/audit-log.ts';
 import { MemoryJournal } from '../../../../runtime/audit/testing/memory-journal.ts';
+import { Changes } from '../../../../runtime/changes.ts';
 import { MemoryLog } from '../../../../runtime/testing.ts';
 import { calledBack } from '../called-back.ts';
-import { HeardNews } from '../containers/news.ts';
 import { finish, goBack, type GoBackParts } from '../go-back.ts';
 import { Ingress, type IngressParts } from '../haproxy/ingress.ts';
 import { FakeHaproxy } from '../haproxy/testing/fake-haproxy.ts';
@@ -75,7 +75,7 @@ export class FakeMachine {
       start: fleet.start,
       restart: fleet.restart,
       look: fleet.look,
-      news: new HeardNews(),
+      news: new Changes(),
       memory: { of: (slug, color) => this.memory.get(`${slug} ${color}`) ?? [] },
       hastening: new Map(),
       endOf: (color, since) => happenings.endOf(color, since),

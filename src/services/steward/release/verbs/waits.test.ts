@@ -1,5 +1,5 @@
 import type { Color, ColorReport } from '../../../../contracts/release/release.ts';
-import { HeardNews } from '../containers/news.ts';
+import { Changes } from '../../../../runtime/changes.ts';
 import { VirtualClock } from '../testing/virtual-clock.ts';
 import { inRole, untilAll } from './waits.ts';
 
@@ -8,7 +8,7 @@ const report = (slug: string, color: Color, role: ColorReport['role']): ColorRep
 });
 
 test('a word of a container is followed by a look at once', async () => {
-  const news = new HeardNews();
+  const news = new Changes();
   let role: ColorReport['role'] = 'opening';
   let looks = 0;
   const look = async (slug: string, color: Color) => {
@@ -17,7 +17,7 @@ test('a word of a container is followed by a look at once', async () => {
     const seen = report(slug, color, role);
     if (looks === 1) {
       role = 'live';
-      news.heard();
+      news.tell();
     }
     return seen;
   };
@@ -33,7 +33,7 @@ test('who says nothing is looked at again all the same', async () => {
   const look = async (slug: string, color: Color) =>
     report(slug, color, (looks += 1) < 3 ? 'opening' : 'live');
   const wait = untilAll(
-    { look, clock, news: new HeardNews() },
+    { look, clock, news: new Changes() },
     ['a'],
     'green',
     inRole('live'),
