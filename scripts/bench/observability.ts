@@ -128,9 +128,9 @@ try {
 
   await sleep(Number(values['warm-up']) * 1_000);
   const who = {
-    hub: [watcher.pid],
-    'its Prometheus': [own.pid],
-    'plain Prometheus': [plain.pid],
+    hub: withChildren(watcher),
+    'its Prometheus': withChildren(own),
+    'plain Prometheus': withChildren(plain),
     'node-exporter': [exporter.pid],
     Netdata: [netdata.pid],
     'its collectors': childrenOf(netdata.pid),
@@ -166,6 +166,11 @@ try {
   await exporter.stop();
   await remove(...containers);
   rmSync(dir, { recursive: true, force: true });
+}
+
+/** Some images start their program through a shell. */
+function withChildren({ pid }: Running): number[] {
+  return [pid, ...childrenOf(pid)];
 }
 
 function memory(pids: readonly number[], field: 'VmRSS' | 'VmHWM'): string {

@@ -37,6 +37,26 @@ test('plan, engine and answers make a member', () => {
   expect(board.named('B')?.machine).toBe('pc2');
 });
 
+test('a look that finds nothing new leaves a member as it is; each new sign shows', () => {
+  const { board, report, after } = running();
+  const shown = () => board.member(A)!;
+  const before = shown();
+  after(1_000);
+  expect(shown()).toBe(before);
+  board.noteRates(A, { requests_per_second: 3, errors_per_second: 0 });
+  after(0);
+  expect(shown().load.requests_per_second).toBe(3);
+  report('mainpc', [facts('A', { memory_bytes: 250 })]);
+  after(0);
+  expect(shown().load.memory_percent).toBe(25);
+  board.answers.answered(A, { ...well, version: '2.0.0' });
+  after(0);
+  expect(shown().version).toBe('2.0.0');
+  board.answers.silent(A, 'no answer in time');
+  after(0);
+  expect(shown().signs.answers).toBe(false);
+});
+
 test('a container that ends is dead with the report that says so', () => {
   const { report, after, state } = running();
   report('mainpc', [facts('A', { state: 'exited', exit_code: 137 })]);

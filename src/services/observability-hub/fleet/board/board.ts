@@ -14,7 +14,7 @@ import { awayOf } from '../signs/away.ts';
 import type { FleetChange, FleetView, Rates, StateChange } from '../fleet-view.ts';
 import { Listeners } from './listeners.ts';
 import { MachineSigns, type Clocks } from '../signs/machine-signs.ts';
-import { differs, memberOf, whoIs } from './member.ts';
+import { differs, isSame, memberOf, roleOf, type Pieces } from './member.ts';
 import type { Target } from '../signs/prober.ts';
 import type { Transitions } from './transitions.ts';
 
@@ -31,6 +31,8 @@ export interface BoardParts {
 interface Held {
   readonly damper: Damper;
   since: string;
+  /** What the member was made of. */
+  made: Pieces;
   member: Member;
   /** As it was told last. */
   told: Member | undefined;
@@ -143,6 +145,7 @@ export class Board implements FleetView {
   tell(): void {
     const members: Member[] = [];
     for (const held of this.#held.values()) {
+      if (held.told === held.member) continue;
       if (held.told !== undefined && !differs(held.told, held.member)) continue;
       held.told = held.member;
       members.push(held.member);
@@ -190,7 +193,7 @@ export class Board implements FleetView {
     const asked = this.answers.get(id);
     const pieces = { id, plan, entry, container, engineTold: engineReason === null, asked };
     const verdict = judge({
-      role: whoIs(id, pieces).role,
+      role: roleOf(pieces),
       planned: plan !== undefined,
       away: signs === undefined ? null : awayOf(signs, this.#machines.get(this.machine)),
       engineTold: engineReason === null,
@@ -216,15 +219,18 @@ export class Board implements FleetView {
     life: Pick<Held, 'life' | 'lifeMs' | 'unwellMs'>,
   ): void {
     const { clocks, transitions } = this.#parts;
-    const time = new Date(clocks.wall()).toISOString();
     const damper = held?.damper ?? new Damper();
     const { from, ...shown } = damper.next(verdict, clocks.now());
-    const since = held === undefined || from !== undefined ? time : held.since;
-    const member = memberOf({ ...pieces, verdict: shown, since });
-    if (held === undefined) this.#held.set(id, { damper, since, member, told: undefined, ...life });
-    else Object.assign(held, { since, member, ...life });
+    const changed = held === undefined || from !== undefined;
+    const since = changed ? new Date(clocks.wall()).toISOString() : held.since;
+    const made: Pieces = { ...pieces, verdict: shown, since };
+    // Nearly all looks find what the one before found, and there is one at each member each second.
+    const member = held !== undefined && isSame(held.made, made) ? held.member : memberOf(made);
+    const now = { since, made, member, ...life };
+    if (held === undefined) this.#held.set(id, { damper, told: undefined, ...now });
+    else Object.assign(held, now);
     if (from === undefined) return;
-    transitions.add(id, { time, from, to: shown.state, reason: shown.reason });
+    transitions.add(id, { time: since, from, to: shown.state, reason: shown.reason });
     this.#states.tell({ member, from });
   }
 }

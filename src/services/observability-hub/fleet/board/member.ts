@@ -25,7 +25,7 @@ type Who = Pick<
 >;
 
 /** What is fixed by the definition; for what no plan knows, from who tells of it. */
-export function whoIs(
+function whoIs(
   id: string,
   { plan, entry, container }: Pick<Pieces, 'plan' | 'entry' | 'container'>,
 ): Who {
@@ -40,12 +40,31 @@ export function whoIs(
     machine: id.slice(0, slash),
     slug: container?.service ?? entry?.host ?? name,
     group: container?.group ?? entry?.group ?? '',
-    role: container?.role ?? entry?.role ?? 'agent',
+    role: roleOf({ plan, entry, container }),
     wave: 0,
     required: false,
     depends_on: [],
     gpu: null,
   };
+}
+
+export function roleOf({ plan, entry, container }: Pick<Pieces, 'plan' | 'entry' | 'container'>) {
+  return plan?.role ?? container?.role ?? entry?.role ?? 'agent';
+}
+
+/** True when both make the same member: what it is made of is replaced, never changed. */
+export function isSame(a: Pieces, b: Pieces): boolean {
+  return (
+    a.plan === b.plan &&
+    a.entry === b.entry &&
+    a.container === b.container &&
+    a.engineTold === b.engineTold &&
+    a.asked === b.asked &&
+    a.rates === b.rates &&
+    a.verdict.state === b.verdict.state &&
+    a.verdict.reason === b.verdict.reason &&
+    a.since === b.since
+  );
 }
 
 export function memberOf(pieces: Pieces): Member {
