@@ -67,6 +67,20 @@ test('a host that stalls takes nobody back; a color that is silent while somebod
   expect(breach).toMatch(/^error-bus is not live and ready for 2\d{3} ms, 2000 ms allowed$/);
 });
 
+test('a color whose page is late is not lost as long as its users get good answers', async () => {
+  await promoted();
+  await machine.clock.pass(3_000);
+  machine.fleet.one('error-bus', 'green').state = 'paused';
+  for (let second = 0; second < 6; second += 1) {
+    green().requests += 50;
+    await machine.clock.pass(1_000);
+  }
+  expect(await status()).toMatchObject({ outcome: 'watching' });
+  Object.assign(green(), { requests: green().requests + 1, errors: 1 });
+  await machine.clock.pass(3_000);
+  expect((await status())!.breach).toMatch(/^error-bus is not live and ready for 2\d{3} ms/);
+});
+
 test('bad answers roll back at once, say why, and tell the other machine', async () => {
   await promoted();
   await machine.clock.pass(3_000);

@@ -5,11 +5,11 @@ import { slugsOf } from '../verbs/waits.ts';
 import { Counts, readingOf, type Reading } from './counts.ts';
 import type { Happenings } from './happenings.ts';
 import type { Breach } from './breach.ts';
-import { judge, type Silence } from './judge.ts';
+import { judge } from './judge.ts';
 import { Lately } from './lately.ts';
 import { OwnCounts } from './own-counts.ts';
 import { Settling } from './settling.ts';
-import { Stalls } from './stalls.ts';
+import { Silences } from './silences.ts';
 
 /** Between two readings, milliseconds. */
 export const READ_MS = 250;
@@ -24,21 +24,13 @@ export interface WatcherParts extends Pick<
 /** Of answer times after the switch, milliseconds: the mean of a moment is that of whatever else the host did in it. */
 const LEAST_SPAN_MS = 3_000;
 
-/** When a container was asked, and how long this process had been late by then. */
-interface Asked {
-  readonly since: number;
-  readonly lateBy: number;
-}
-
 /** Why a watch is over. */
 export type Verdict = { readonly breach: Breach } | 'passed' | 'stopped';
 
 export class Watcher {
   readonly #parts: WatcherParts;
   readonly #watch: NotedWatch;
-  /** With how long this process had been late by then, milliseconds. */
-  readonly #silent = new Map<string, Silence & { readonly lateBy: number }>();
-  readonly #stalls: Stalls;
+  readonly #silences: Silences;
   readonly #settling: Settling;
   readonly #own = new OwnCounts();
   readonly #lately = new Lately();
@@ -48,7 +40,7 @@ export class Watcher {
   constructor(parts: WatcherParts, watch: NotedWatch) {
     this.#parts = parts;
     this.#watch = watch;
-    this.#stalls = new Stalls(parts.clock);
+    this.#silences = new Silences(parts.clock);
     this.#settling = new Settling(parts, watch.color);
   }
 
@@ -58,7 +50,7 @@ export class Watcher {
 
   /** Resolves when the watch is over; never rejects. */
   run(): Promise<Verdict> {
-    return this.#run().finally(() => this.#stalls.stop());
+    return this.#run().finally(() => this.#silences.stop());
   }
 
   async #run(): Promise<Verdict> {
@@ -85,6 +77,7 @@ export class Watcher {
       }
       if (this.#stopped) return 'stopped';
       const bySlug = counts.bySlug();
+      this.#silences.answered(bySlug);
       const happened = happenings.of(slugs, color, since);
       const own = this.#own.bySlug();
       const all = [...bySlug.map((one) => ({ ...one, failed: 'answers are 5xx' })), ...own];
@@ -94,7 +87,7 @@ export class Watcher {
       const evidence = { counts: bySlug, settled: times, own, lately, happened };
       const at = { now: clock.now(), cleanAt, beforeAt, liveSince: since };
       const used = slugs.map((slug) => ({ slug, readings: memory.of(slug, color) }));
-      const seen = { ...evidence, memory: used, silent: this.#silences() };
+      const seen = { ...evidence, memory: used, silent: this.#silences.all() };
       const breach = judge({ ...seen, ...at }, limits, baselines);
       if (breach !== undefined) return { breach };
       if (now >= Date.parse(ends_at)) return 'passed';
@@ -115,36 +108,19 @@ export class Watcher {
     }
   }
 
-  /** The last thing that it said is why. */
-  #stillSilent(slug: string, asked: Asked, said: string | undefined): void {
-    const { since, lateBy, problem } = this.#silent.get(slug) ?? { ...asked, problem: undefined };
-    this.#silent.set(slug, { since, lateBy, problem: said ?? problem });
-  }
-
-  /** While this host stalls nobody is heard; that is no silence of the color. */
-  #silences(): Map<string, Silence> {
-    const late = this.#stalls.ms;
-    return new Map(
-      [...this.#silent].map(([slug, { since, lateBy, problem }]) => [
-        slug,
-        { since, problem, unseenMs: late - lateBy },
-      ]),
-    );
-  }
-
   /** Not waited for: one that hangs must not hold up the others. */
   #lookAround(slugs: readonly string[]): void {
-    const { look, clock } = this.#parts;
+    const { look } = this.#parts;
     const { color } = this.#watch;
     for (const slug of slugs) {
       if (this.#asked.has(slug)) continue;
       this.#asked.add(slug);
-      const asked = { since: clock.now(), lateBy: this.#stalls.ms };
+      const asked = this.#silences.asked();
       void look(slug, color).then((report) => {
         this.#asked.delete(slug);
         if (report !== null) this.#own.take(report, this.#settling.isOver);
-        if (report?.role === 'live' && report.ready) this.#silent.delete(slug);
-        else this.#stillSilent(slug, asked, report?.problem);
+        if (report?.role === 'live' && report.ready) this.#silences.ready(slug);
+        else this.#silences.notReady(slug, asked, report?.problem);
       });
     }
   }
