@@ -11,4 +11,6 @@ export default {
     ],
   },
   clearMocks: true,
+  // Jest leaves one core to others; on the two of a small machine it would use one.
+  maxWorkers: '100%',
 };

@@ -11,7 +11,8 @@ beforeEach(async () => {
 });
 afterEach(() => trial.stop());
 
-const at = (seconds: number) => Math.floor(Date.now() / 1000) - seconds;
+const BEGUN = Math.floor(Date.now() / 1000);
+const at = (seconds: number) => BEGUN - seconds;
 const metric = (action: string, timestamp?: unknown) =>
   trial.ask('log_metric', {
     metric: { agent: 'NLUAgent', action, duration: 0.5, timestamp, metadata: { n: 1 } },
