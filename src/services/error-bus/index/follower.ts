@@ -1,4 +1,5 @@
 /** Keeps the index in step with the ERRORS stream, which is the truth. */
+import { addAbortListener } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   DeliverPolicy,
@@ -96,9 +97,8 @@ export class Follower {
     this.reached.onWait = () => batch.hurry();
     const look = () => this.#align().then((now) => now.stream === stream || stop(), stop);
     const watch = setInterval(() => void look(), PRUNE_MS).unref();
-    signal.addEventListener('abort', stop, { once: true });
     // The end may have come while the consumer was made.
-    if (signal.aborted) stop();
+    const listening = addAbortListener(signal, stop);
     try {
       for await (const message of messages) {
         await this.#giveWay(message);
@@ -108,7 +108,7 @@ export class Follower {
       }
     } finally {
       clearInterval(watch);
-      signal.removeEventListener('abort', stop);
+      listening[Symbol.dispose]();
       stop();
       this.#stop = undefined;
       batch.close();

@@ -1,4 +1,5 @@
 /** Takes in events of the old NATS subjects from the stream that catches them on both machines. */
+import { addAbortListener } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { JetStreamClient, JetStreamManager, JsMsg } from '@nats-io/jetstream';
 import { ERRORS_HOME, OLD_ERRORS_STREAM } from '../../../contracts/fabric/streams.ts';
@@ -42,10 +43,8 @@ async function consume({ js, manager, lanes, ...parts }: OldSubjectsParts): Prom
     max_messages: MAX_UNDER_WAY,
     abort_on_missing_resource: true,
   });
-  const stop = () => void messages.close();
-  parts.signal.addEventListener('abort', stop, { once: true });
   // The end may have come while the consumer was made.
-  if (parts.signal.aborted) stop();
+  const listening = addAbortListener(parts.signal, () => void messages.close());
   try {
     for await (const message of messages) {
       await lanes.room();
@@ -55,7 +54,7 @@ async function consume({ js, manager, lanes, ...parts }: OldSubjectsParts): Prom
       });
     }
   } finally {
-    parts.signal.removeEventListener('abort', stop);
+    listening[Symbol.dispose]();
   }
 }
 

@@ -24,7 +24,7 @@ function follow({ patienceMs }: { patienceMs?: number } = {}) {
     for (let turn = 0; turn < 5; turn += 1) await new Promise(setImmediate);
   };
   return {
-    ...{ bucket, book, stages, begin },
+    ...{ bucket, book, stages, begin, end },
     isKnown: async () => (await turns(), known),
     /** Ends the waits of that length; gives how many there were. */
     async passed(ms: number) {
@@ -48,6 +48,20 @@ test('what is set is known when it resolves, and what changes is heard', async (
   bucket.set('twin', Mode.unified);
   await isKnown();
   expect(book.get('twin').mode).toBe('unified');
+});
+
+test('what was watched is left when the container stops, also while the watch is made', async () => {
+  const { bucket, begin, end, isKnown } = follow();
+  bucket.beforeWatch = () => end.abort();
+  await begin();
+  await isKnown();
+  expect(bucket.watchers).toBe(0);
+});
+
+test('a container that is told to stop before it begins does not wait for its modes', async () => {
+  const { begin, end } = follow();
+  end.abort(new Error('told to stop'));
+  await expect(begin()).rejects.toThrow('told to stop');
 });
 
 test('a bucket that does not exist is waited for, for a moment', async () => {

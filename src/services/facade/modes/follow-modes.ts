@@ -1,4 +1,5 @@
 /** Keeps a book of modes at what the bucket says, for as long as the container lives. */
+import { addAbortListener } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Kvm, type KV, type KvEntry } from '@nats-io/kv';
 import { MODES_BUCKET } from '../../../contracts/migration/modes.ts';
@@ -61,10 +62,13 @@ export async function followModes(
     for await (const entry of await bucket.history()) take(entry);
     know();
     const watch = await bucket.watch();
-    const stop = () => watch.stop();
-    signal.addEventListener('abort', stop, { once: true });
-    for await (const entry of watch) take(entry);
-    signal.removeEventListener('abort', stop);
+    // The end may have come while the watch was made.
+    const listening = addAbortListener(signal, () => watch.stop());
+    try {
+      for await (const entry of watch) take(entry);
+    } finally {
+      listening[Symbol.dispose]();
+    }
   }
 
   async function follow(): Promise<void> {
@@ -79,6 +83,7 @@ export async function followModes(
       if (missing * RETRY_MS.first > MISSING_MS) know();
       await pause(known ? RETRY_MS.later : RETRY_MS.first, signal);
     }
+    signal.throwIfAborted();
   }
 
   void follow().catch(first.reject);

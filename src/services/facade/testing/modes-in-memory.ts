@@ -6,6 +6,8 @@ import type { ModesBucket } from '../modes/follow-modes.ts';
 export class ModesInMemory {
   /** What opening it fails with; undefined while it answers. */
   failure: Error | undefined;
+  /** What happens while a watch is made. */
+  beforeWatch = () => {};
   readonly #settings = new Map<string, string>();
   readonly #watchers = new Set<(entry: KvEntry) => void>();
 
@@ -15,11 +17,16 @@ export class ModesInMemory {
     for (const tell of this.#watchers) tell(this.#entry(capability));
   }
 
+  /** How many watch it. */
+  get watchers(): number {
+    return this.#watchers.size;
+  }
+
   readonly open = async (): Promise<ModesBucket> => {
     if (this.failure !== undefined) throw this.failure;
     return {
       history: async () => [...this.#settings.keys()].map((key) => this.#entry(key)),
-      watch: async () => this.#watch(),
+      watch: async () => (this.beforeWatch(), this.#watch()),
     } as unknown as ModesBucket;
   };
 
@@ -33,15 +40,19 @@ export class ModesInMemory {
     const entries = [...this.#settings.keys()].map((key) => this.#entry(key));
     let wake = () => {};
     let stopped = false;
-    this.#watchers.add((entry) => (entries.push(entry), wake()));
+    const tell = (entry: KvEntry) => (entries.push(entry), wake());
+    this.#watchers.add(tell);
     const each = async function* () {
       // It comes over a network.
       await new Promise(setImmediate);
       while (!stopped) {
         yield* entries.splice(0);
+        if (stopped) break;
         if (entries.length === 0) await new Promise<void>((resolve) => (wake = resolve));
       }
     };
-    return Object.assign(each(), { stop: () => ((stopped = true), wake()) });
+    return Object.assign(each(), {
+      stop: () => ((stopped = true), this.#watchers.delete(tell), wake()),
+    });
   }
 }

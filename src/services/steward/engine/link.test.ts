@@ -55,6 +55,17 @@ test('an engine that ends the stream is found again, and the list is made anew',
   await following;
 });
 
+test.each(['events', 'list'] as const)(
+  'it ends when the steward stops while it waits for: %s',
+  async (step) => {
+    const { api, link, end } = setup();
+    const real = api[step].bind(api) as (project: string) => Promise<never>;
+    Object.assign(api, { [step]: (project: string) => (end.abort(), real(project)) });
+    await link.follow(end.signal);
+    expect(api.stream.destroyed).toBe(true);
+  },
+);
+
 test('a socket that may not be opened says what to set; once it may, the way is there', async () => {
   const { api, link, states, end, until } = setup();
   api.failure = Object.assign(new Error('connect EACCES'), { code: 'EACCES' });

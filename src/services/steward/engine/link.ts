@@ -1,4 +1,5 @@
 /** The way to the engine: found at the start, found again after it was away, and followed in between. */
+import { addAbortListener } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StewardWithoutEngine } from '../../../contracts/error-catalogue/services/steward.ts';
 import type { EngineApi, EngineInfo } from './api.ts';
@@ -73,14 +74,15 @@ export class EngineLink {
     // The stream first, so that nothing happens unseen between the list and the first event.
     const stream = await api.events(own.project);
     const end = () => stream.destroy();
-    signal.addEventListener('abort', end, { once: true });
+    // The end may have come while the stream was opened.
+    const listening = addAbortListener(signal, end);
     try {
       await this.#list(own.project);
       this.#linked = { api, own, info };
       this.#say(null);
       for await (const line of linesOf(stream)) this.#take(line);
     } finally {
-      signal.removeEventListener('abort', end);
+      listening[Symbol.dispose]();
       end();
     }
   }

@@ -1,4 +1,5 @@
 /** Keeps the index in step with one stream of logs. */
+import { addAbortListener } from 'node:events';
 import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
 import {
   DeliverPolicy,
@@ -90,9 +91,8 @@ export class Follower {
     let lines = 0;
     const look = () => this.#begin().then((now) => now.created === created || stop(), stop);
     const watch = setInterval(() => void look(), LOOK_MS).unref();
-    signal.addEventListener('abort', stop, { once: true });
     // The end may have come while the consumer was made.
-    if (signal.aborted) stop();
+    const listening = addAbortListener(signal, stop);
     try {
       for await (const message of messages) {
         // What was sent ahead still comes. Written, it would move the place past what was not.
@@ -115,7 +115,7 @@ export class Follower {
     } finally {
       clearTimeout(timer);
       clearInterval(watch);
-      signal.removeEventListener('abort', stop);
+      listening[Symbol.dispose]();
       stop();
     }
   }

@@ -1,4 +1,5 @@
 /** Follows the output of one container, from where it was read to until the engine ends it. */
+import { addAbortListener } from 'node:events';
 import type { LogPlace } from '../../../../contracts/observability/log-batch.ts';
 import type { EngineApi } from '../api.ts';
 import { Allowance, type Limits } from './allowance.ts';
@@ -37,7 +38,8 @@ export async function followContainer(options: FollowOptions): Promise<void> {
       : secondsBefore(stored.time, MARGIN_S);
   const stream = await api.logs(container, since);
   const end = () => stream.destroy();
-  signal.addEventListener('abort', end, { once: true });
+  // The end may have come while the log was opened.
+  const listening = addAbortListener(signal, end);
   let quiet: NodeJS.Timeout | undefined;
   try {
     for await (const chunk of stream as AsyncIterable<Buffer>) {
@@ -48,7 +50,7 @@ export async function followContainer(options: FollowOptions): Promise<void> {
     }
   } finally {
     clearTimeout(quiet);
-    signal.removeEventListener('abort', end);
+    listening[Symbol.dispose]();
     end();
     intake.quiet();
     lane.flush();
