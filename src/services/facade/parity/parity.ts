@@ -1,4 +1,4 @@
-/** What shadow found out: per action, how often the two sides agreed and how long each took. */
+/** What shadow found out: per action and legacy agent, how often the two sides agreed and how long each took. */
 import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
 import type { ActionParity } from '../../../contracts/migration/parity.ts';
 import type { Difference } from './compare.ts';
@@ -77,16 +77,21 @@ export class ParityBook {
       samples: tally.samples,
       latency: { service: latency(tally.service), legacy: latency(tally.legacy) },
     }));
-    actions.sort((a, b) => (a.capability + a.action < b.capability + b.action ? -1 : 1));
+    actions.sort((a, b) => (rowOf(a) < rowOf(b) ? -1 : 1));
     return { since: this.#since.toISOString(), actions };
   }
 
   #of(what: Compared): Tally {
-    const key = `${what.capability}.${what.action}`;
+    const key = rowOf(what);
     const known = this.#tallies.get(key) ?? { what, tally: new Tally() };
     this.#tallies.set(key, known);
     return known.tally;
   }
+}
+
+/** Two legacy agents of a capability may have an action of the same name; each has a row of its own. */
+function rowOf({ capability, action, legacy }: Compared): string {
+  return `${capability}.${action} ${legacy}`;
 }
 
 function toMicroseconds(ms: number): number {
