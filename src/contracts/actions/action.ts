@@ -19,6 +19,9 @@ export const ACTION_NAME = /^[A-Za-z][A-Za-z0-9_-]{0,62}$/;
 /** Time a call gets when its caller names none, milliseconds. */
 export const DEFAULT_TIMEOUT_MS = 5_000;
 
+/** Who had less time than this to answer is not judged by its silence, milliseconds: the caller was in a hurry. */
+export const LEAST_JUDGED_MS = 1_000;
+
 /** Body of every failed action. Old clients look for the text in `error` (MainPC) or `message` (PC2). */
 export interface ErrorBody {
   readonly status: 'error';

@@ -1,5 +1,6 @@
 import {
   AgentUnreachable,
+  DeadlineExceeded,
   FabricDown,
   InputInvalid,
 } from '../../contracts/error-catalogue/runtime/runtime.ts';
@@ -24,6 +25,14 @@ test('calls are counted by agent; a refused request is a good answer, silence is
       B: { ok: 0, failed: 1, seconds: 1, last_seconds: 1 },
     },
   ]);
+});
+
+test('silence counts only when there was time to answer', () => {
+  const { said, outcomes } = setup();
+  outcomes.note('A', 'work', new DeadlineExceeded({}), 0.2);
+  outcomes.note('A', 'work', new DeadlineExceeded({}), 5);
+  outcomes.flush();
+  expect(said).toEqual([{ A: { ok: 0, failed: 1, seconds: 5, last_seconds: 5 } }]);
 });
 
 test("what is nobody's work or nobody's fault does not count, and nothing is said of nothing", () => {

@@ -1,6 +1,11 @@
 /** Counts how the agents that this container calls do; trust scores are made from it. */
+import { DeadlineExceeded } from '../../contracts/error-catalogue/runtime/runtime.ts';
 import { TandemError } from '../../contracts/errors.ts';
-import { BUILT_IN_ACTIONS, type JsonObject } from '../../contracts/actions/action.ts';
+import {
+  BUILT_IN_ACTIONS,
+  LEAST_JUDGED_MS,
+  type JsonObject,
+} from '../../contracts/actions/action.ts';
 
 /** What a caller says of one agent since its last word. */
 export interface Outcome {
@@ -45,6 +50,7 @@ export class Outcomes {
     if (OWN_CALLS.has(action)) return;
     const code = failure instanceof TandemError ? failure.code : undefined;
     if (code !== undefined && NOT_ITS_FAULT.has(code)) return;
+    if (code === DeadlineExceeded.code && seconds * 1000 < LEAST_JUDGED_MS) return;
     const count = this.#counts.get(agent) ?? { ok: 0, failed: 0, seconds: 0, last_seconds: 0 };
     if (isItsFault(failure)) count.failed += 1;
     else count.ok += 1;

@@ -19,6 +19,6 @@ export function setCoordination(coordination: Coordination | undefined): void {
 
 /** The caller of an action as the one who asks. */
 export function fromCaller(ctx: CallContext): From {
-  const { call, deadline, signal, principal, caller } = ctx;
-  return { call, deadline, signal, caller: principal?.subject ?? caller ?? 'anonymous' };
+  const { call, token = null, deadline, signal, principal, caller } = ctx;
+  return { call, token, deadline, signal, caller: principal?.subject ?? caller ?? 'anonymous' };
 }

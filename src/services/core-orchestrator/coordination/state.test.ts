@@ -44,6 +44,7 @@ test('what waits here goes out with its question; what runs stays', async () => 
   const { state, coordination } = setUp();
   const from = {
     call: (() => new Promise(() => {})) as never,
+    token: null,
     caller: 'me',
     deadline: Date.now() + 1_000,
     signal: new AbortController().signal,

@@ -38,6 +38,7 @@ export function coordinationState(
     if (book.get(id)) return;
     const from = {
       call: context().call,
+      token: null,
       caller: 'migration',
       deadline: Date.now() + limits.timeoutMs,
       signal: AbortSignal.timeout(limits.timeoutMs),

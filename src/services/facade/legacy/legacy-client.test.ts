@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { Reply } from 'zeromq';
 import type { LegacyAgent } from '../../../contracts/migration/modes.ts';
 import { LegacyClient, type LegacyCall } from './legacy-client.ts';
@@ -35,7 +36,10 @@ let client: LegacyClient;
 beforeEach(() => {
   client = new LegacyClient();
 });
-afterEach(() => client.close());
+afterEach(() => {
+  client.close();
+  jest.restoreAllMocks();
+});
 
 test('an answer comes back, many at a time, and the envelope names the caller', async () => {
   const { legacy, close } = await oldAgent((request) => JSON.stringify({ status: 'ok', request }));
@@ -69,10 +73,25 @@ test('a reply that is no object is a failure', async () => {
   close();
 });
 
-test('after three failures in a row the agent is left alone', async () => {
-  const nobody: LegacyAgent = { name: 'ErrorBus', machine: 'pc2', host: '127.0.0.1', port: 9 };
-  for (let i = 0; i < 3; i += 1) await client.ask(nobody, call({}, 20)).catch(() => undefined);
-  await expect(client.ask(nobody, call({}, 5_000))).rejects.toMatchObject({
+test('after three failures in a row the agent is left alone for 30 s, then it is asked again', async () => {
+  let reply = '[1]';
+  const { legacy, close } = await oldAgent(() => reply);
+  for (let i = 0; i < 3; i += 1) await client.ask(legacy, call({})).catch(() => undefined);
+  reply = '{}';
+  await expect(client.ask(legacy, call({}))).rejects.toMatchObject({
+    code: 'DELEGATION_FAILED',
     message: expect.stringContaining('left alone') as string,
   });
+  const now = Date.now();
+  jest.spyOn(Date, 'now').mockReturnValue(now + 30_000);
+  expect(await client.ask(legacy, call({}))).toEqual({});
+  close();
+});
+
+test('callers that had only a moment left do not close the way for others', async () => {
+  const nobody: LegacyAgent = { name: 'ErrorBus', machine: 'pc2', host: '127.0.0.1', port: 9 };
+  for (let i = 0; i < 3; i += 1) await client.ask(nobody, call({}, 20)).catch(() => undefined);
+  const { legacy, close } = await oldAgent(() => '{}');
+  expect(await client.ask({ ...nobody, port: legacy.port }, call({}))).toEqual({});
+  close();
 });

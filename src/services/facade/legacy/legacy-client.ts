@@ -1,11 +1,11 @@
 /** Calls to legacy agents over their old protocol, with a deadline and a breaker for each agent. */
-import { CircuitState, type CircuitBreakerPolicy } from 'cockatiel';
+import { isBrokenCircuitError } from 'cockatiel';
 import type { JsonObject } from '../../../contracts/actions/action.ts';
 import { DelegationFailed } from '../../../contracts/error-catalogue/services/facade.ts';
 import { envelopeFields } from '../../../contracts/actions/legacy-envelope.ts';
 import type { Capability, LegacyAgent } from '../../../contracts/migration/modes.ts';
 import { traceparentOf, type TraceContext } from '../../../runtime/trace.ts';
-import { createBreaker } from './breaker.ts';
+import { Breaker } from '../../breaker/breaker.ts';
 import { LegacySocket } from './legacy-socket.ts';
 
 /** A call to a legacy agent. */
@@ -23,8 +23,11 @@ export interface LegacyCall {
 /** Idle sockets kept for each agent. */
 const IDLE_SOCKETS = 4;
 
+/** When an agent is left alone, as in the old coordinator. */
+const BREAKER = { failures: 3, openMs: 30_000 } as const;
+
 interface Line {
-  readonly breaker: CircuitBreakerPolicy;
+  readonly breaker: Breaker;
   readonly idle: LegacySocket[];
 }
 
@@ -44,10 +47,8 @@ export class LegacyClient {
         { capability: call.capability, legacy: legacy.name, action: call.action, reason },
         { cause },
       );
-    if (line.breaker.state === CircuitState.Open)
-      throw failed('it failed 3 times in a row and is left alone for up to 30 s');
     try {
-      return await line.breaker.execute(() => exchange(legacy, line.idle, call));
+      return await line.breaker.run(() => exchange(legacy, line.idle, call), call.timeoutMs);
     } catch (cause) {
       throw failed(reasonOf(cause, call.timeoutMs), cause);
     }
@@ -59,9 +60,11 @@ export class LegacyClient {
   }
 
   #line(name: string): Line {
-    const known = this.#lines.get(name) ?? { breaker: createBreaker(), idle: [] };
-    this.#lines.set(name, known);
-    return known;
+    const known = this.#lines.get(name);
+    if (known !== undefined) return known;
+    const line = { breaker: new Breaker({ rules: BREAKER, isSilence }), idle: [] };
+    this.#lines.set(name, line);
+    return line;
   }
 }
 
@@ -102,8 +105,14 @@ function parse(text: string): JsonObject {
   return value as JsonObject;
 }
 
+function isSilence(cause: unknown): boolean {
+  return (cause as { code?: unknown }).code === 'EAGAIN';
+}
+
 function reasonOf(cause: unknown, timeoutMs: number): string {
-  if ((cause as { code?: unknown }).code === 'EAGAIN') return `no answer in ${timeoutMs} ms`;
+  if (isBrokenCircuitError(cause))
+    return 'it failed 3 times in a row and is left alone for up to 30 s';
+  if (isSilence(cause)) return `no answer in ${timeoutMs} ms`;
   if (cause instanceof SyntaxError) return `its reply is not a JSON object (${cause.message})`;
   return (cause as Error).message;
 }

@@ -2,6 +2,7 @@ import { jest } from '@jest/globals';
 import {
   ActionNotPorted,
   AgentUnreachable,
+  DeadlineExceeded,
   InputInvalid,
 } from '../../../../contracts/error-catalogue/runtime/runtime.ts';
 import { Breakers } from './breakers.ts';
@@ -15,7 +16,8 @@ function setUp() {
   jest.useFakeTimers();
   const news: string[] = [];
   const breakers = new Breakers(LIMITS.breaker, (agent, state) => news.push(`${agent} ${state}`));
-  const fail = (agent = 'A') => breakers.run(agent, down).catch((error) => error.code as string);
+  const fail = (agent = 'A') =>
+    breakers.run(agent, down, 5_000).catch((error) => error.code as string);
   return { breakers, news, fail };
 }
 
@@ -26,7 +28,7 @@ test('three failures in a row open it: the agent is left alone and the caller to
   for (let n = 0; n < 3; n++) expect(await fail()).toBe('AGENT_UNREACHABLE');
   jest.advanceTimersByTime(10_000);
   const call = jest.fn(up);
-  await expect(breakers.run('A', call)).rejects.toMatchObject({
+  await expect(breakers.run('A', call, 5_000)).rejects.toMatchObject({
     code: 'BREAKER_OPEN',
     retryable: true,
     details: { agent: 'A', failures: 3, retry_after_ms: 20_000 },
@@ -39,7 +41,7 @@ test('three failures in a row open it: the agent is left alone and the caller to
 test('the breakers of others stay closed', async () => {
   const { breakers, fail } = setUp();
   for (let n = 0; n < 3; n++) await fail();
-  expect(await breakers.run('B', up)).toBe('fine');
+  expect(await breakers.run('B', up, 5_000)).toBe('fine');
 });
 
 test('after 30 s one call may try: success closes it, failure opens it again', async () => {
@@ -49,7 +51,7 @@ test('after 30 s one call may try: success closes it, failure opens it again', a
   expect(await fail()).toBe('AGENT_UNREACHABLE');
   expect(await fail()).toBe('BREAKER_OPEN');
   jest.advanceTimersByTime(30_000);
-  expect(await breakers.run('A', up)).toBe('fine');
+  expect(await breakers.run('A', up, 5_000)).toBe('fine');
   expect(news).toEqual(['A open', 'A half_open', 'A open', 'A half_open', 'A closed']);
 });
 
@@ -57,7 +59,7 @@ test('a success in between starts the count anew', async () => {
   const { breakers, fail } = setUp();
   await fail();
   await fail();
-  await breakers.run('A', up);
+  await breakers.run('A', up, 5_000);
   await fail();
   await fail();
   expect(breakers.states()).toEqual({ A: 'closed' });
@@ -68,8 +70,17 @@ test.each([new InputInvalid(), new ActionNotPorted()])(
   async (refusal) => {
     const { breakers } = setUp();
     for (let n = 0; n < 5; n++) {
-      await expect(breakers.run('A', () => Promise.reject(refusal))).rejects.toBe(refusal);
+      await expect(breakers.run('A', () => Promise.reject(refusal), 5_000)).rejects.toBe(refusal);
     }
     expect(breakers.states()).toEqual({ A: 'closed' });
   },
 );
+
+test('an agent that had only a moment to answer is not broken', async () => {
+  const { breakers } = setUp();
+  const late = () => Promise.reject(new DeadlineExceeded({ agent: 'A', action: 'x' }));
+  for (let n = 0; n < 5; n++) await breakers.run('A', late, 40).catch(() => undefined);
+  expect(breakers.states()).toEqual({ A: 'closed' });
+  for (let n = 0; n < 3; n++) await breakers.run('A', late, 5_000).catch(() => undefined);
+  expect(breakers.states()).toEqual({ A: 'open' });
+});

@@ -7,6 +7,8 @@ import type { Breakers } from './breakers.ts';
 /** Who asks, and until when. */
 export interface Errand {
   readonly call: Call;
+  /** Access token of who asks, null without one: this service may do more than who asks it. */
+  readonly token: string | null;
   /** Unix milliseconds. */
   readonly deadline: number;
 }
@@ -25,7 +27,7 @@ export class Downstream {
    * @throws BreakerOpen, DEADLINE_EXCEEDED before it is asked, or what the call throws
    */
   async ask(
-    { call, deadline }: Errand,
+    { call, token, deadline }: Errand,
     { agent, action, input }: { agent: string; action: string; input: JsonObject },
     mostMs = Infinity,
   ): Promise<JsonObject> {
@@ -33,6 +35,8 @@ export class Downstream {
     // The request waited too long: that says nothing about the agent, so its breaker is not told.
     if (left <= 0) throw new DeadlineExceeded({ agent, action, lateMs: -left });
     const timeoutMs = Math.min(left, mostMs);
-    return this.#breakers.run(agent, () => call<JsonObject>(agent, action, input, { timeoutMs }));
+    const options = { timeoutMs, token };
+    const asked = () => call<JsonObject>(agent, action, input, options);
+    return this.#breakers.run(agent, asked, timeoutMs);
   }
 }

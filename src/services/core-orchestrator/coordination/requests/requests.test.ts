@@ -22,6 +22,7 @@ function setUp(agents: Record<string, (input: JsonObject) => JsonObject>) {
   };
   const from = {
     call: call as never,
+    token: null,
     caller: 'test',
     deadline: Date.now() + 60_000,
     signal: new AbortController().signal,
