@@ -114,6 +114,15 @@ test('a caller that gives up takes its request out of the queue', async () => {
   expect(order).toEqual(['a']);
 });
 
+test('a request whose time is over while it waits ends as late, and may be made again', async () => {
+  const { submit } = setUp();
+  const time = new AbortController();
+  void submit('a');
+  const waiting = submit('b', 'text', time.signal);
+  time.abort(new DOMException('The operation was aborted due to timeout', 'TimeoutError'));
+  await expect(waiting).rejects.toMatchObject({ code: 'DEADLINE_EXCEEDED', retryable: true });
+});
+
 test('work that fails gives its failure and makes room', async () => {
   const { coordinator, submit, order } = setUp();
   const failing = coordinator.submit({

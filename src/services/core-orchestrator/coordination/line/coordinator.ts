@@ -7,6 +7,7 @@ import {
   RequestInterrupted,
   RequestQueueFull,
 } from '../../../../contracts/error-catalogue/services/coordination.ts';
+import { DeadlineExceeded } from '../../../../contracts/error-catalogue/runtime/runtime.ts';
 import type { JsonObject } from '../../../../contracts/actions/action.ts';
 import { Pace } from './pace.ts';
 import type { Limits } from '../limits.ts';
@@ -61,11 +62,11 @@ export class Coordinator {
    * Runs a request when its turn comes and gives its answer.
    *
    * @throws RequestQueueFull at once; RequestInterrupted, RequestCancelled; the reason of the
-   *   caller's signal; whatever the work throws
+   *   caller's signal, DEADLINE_EXCEEDED when that is its time; whatever the work throws
    */
   submit(work: Work): Promise<JsonObject> {
     if (this.#line.full) throw this.#full();
-    work.signal.throwIfAborted();
+    if (work.signal.aborted) throw whyOf(work);
     const priority = priorityOf(work.asked, this.#line.fill);
     const { promise, resolve, reject } = Promise.withResolvers<JsonObject>();
     const job: Job = {
@@ -76,7 +77,7 @@ export class Coordinator {
       abort: new AbortController(),
       settle: { resolve, reject },
     };
-    const giveUp = () => this.#end(job, work.signal.reason);
+    const giveUp = () => this.#end(job, whyOf(work));
     work.signal.addEventListener('abort', giveUp, { once: true });
     const done = () => work.signal.removeEventListener('abort', giveUp);
     promise.then(done, done);
@@ -205,4 +206,12 @@ export class Coordinator {
     job.abort.abort(failure);
     if (this.#running.delete(job)) this.#fill();
   }
+}
+
+/** Why the caller gave up. A signal of the platform says only that a time is over. */
+function whyOf({ signal, asked }: Work): Error {
+  const reason = signal.reason as Error;
+  if (reason.name !== 'TimeoutError') return reason;
+  const action = asked.type;
+  return new DeadlineExceeded({ agent: 'core-orchestrator', action, lateMs: 0 }, { cause: reason });
 }

@@ -1,3 +1,4 @@
+import { CallCancelled } from '../../../../contracts/error-catalogue/services/door.ts';
 import { RequestQueueFull } from '../../../../contracts/error-catalogue/services/coordination.ts';
 import {
   ActionNotPorted,
@@ -66,6 +67,13 @@ test('a failure that may pass is tried again; one that will not is given again',
   await expect(ask(other, { result: lasting }).answer).rejects.toThrow();
   await expect(ask(other).answer).rejects.toMatchObject({ code: 'ACTION_NOT_PORTED' });
   expect(runs()).toBe(3);
+});
+
+test('who asks again after a connection that broke is answered', async () => {
+  const { ask } = setUp();
+  const hungUp = Promise.reject(new CallCancelled({ action: 'text' }));
+  await expect(ask(key, { result: hungUp }).answer).rejects.toThrow();
+  expect(await ask(key).answer).toEqual({ run: 2 });
 });
 
 test('a request that was never taken leaves no trace', async () => {

@@ -3,6 +3,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import { LRUCache } from 'lru-cache';
 import type { JsonObject } from '../../../../contracts/actions/action.ts';
+import { CallCancelled } from '../../../../contracts/error-catalogue/services/door.ts';
 import { IdempotencyMismatch } from '../../../../contracts/error-catalogue/services/coordination.ts';
 import { TandemError } from '../../../../contracts/errors.ts';
 import type { Limits } from '../limits.ts';
@@ -140,7 +141,9 @@ export class RequestBook {
 
 /** True when asking again can bring another result. */
 function mayPass({ outcome }: RequestRecord): boolean {
-  return outcome !== undefined && 'failure' in outcome && outcome.failure.retryable;
+  if (outcome === undefined || !('failure' in outcome)) return false;
+  // Who asks again may be the caller whose connection broke.
+  return outcome.failure.retryable || outcome.failure.code === CallCancelled.code;
 }
 
 function asFailure(error: unknown): TandemError {
