@@ -92,6 +92,8 @@ export const ColorReport = Type.Object({
   problem: Type.Optional(Type.String()),
   /** True when its work could not begin: waiting for it does not help. */
   failed: Type.Optional(Type.Boolean()),
+  /** False without a connection to the broker: it cannot say that it lets go. */
+  connected: Type.Optional(Type.Boolean()),
   /** gRPC calls answered since the process began; failed ones are those that HTTP would answer with 5xx. */
   grpc: Type.Optional(Counted),
   /** The same of calls over the fabric. */

@@ -71,6 +71,7 @@ export class Colored {
       held: this.gate.held,
       ...(this.#isReady ? {} : { problem: this.#problem }),
       ...(this.failure === undefined ? {} : { failed: true }),
+      ...(this.#connected === false ? { connected: false } : {}),
       ...this.#unseen,
     };
   }
@@ -121,11 +122,15 @@ export class Colored {
     return this.role === 'standby' || (this.role === 'opening' && this.holding) || this.working;
   }
 
+  get #connected(): boolean | undefined {
+    return this.#container?.parts.fabric?.connected;
+  }
+
   get #problem(): string {
     if (this.failure !== undefined) return `its work does not begin: ${this.failure}`;
     const { health, parts } = this.#container ?? {};
-    const { connected, problem } = parts?.fabric ?? {};
-    if (connected === false) return `no connection to the broker: ${problem ?? 'not yet'}`;
+    if (this.#connected === false)
+      return `no connection to the broker: ${parts?.fabric?.problem ?? 'not yet'}`;
     return health?.stage ?? 'starting';
   }
 

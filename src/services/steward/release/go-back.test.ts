@@ -3,7 +3,9 @@ import {
   type ControlCommand,
   type WatchLimits,
 } from '../../../contracts/release/release.ts';
+import { DEADLINES } from './parts.ts';
 import { FakeMachine } from './testing/setup.ts';
+import { SILENT_MS } from './watch/judge.ts';
 import { READ_MS } from './watch/watcher.ts';
 
 type Steward = ReturnType<FakeMachine['steward']>;
@@ -170,6 +172,29 @@ test('a live color that hangs is ended, and does not hold up the way back', asyn
   expect(machine.fleet.done).toEqual(['kill error-bus-green', 'start error-bus-green']);
   expect(machine.fleet.record).toMatchObject({ live: 'blue', epoch: 2 });
   expect((await status())!.rollback_ms).toBeLessThan(4_000);
+});
+
+test('a live color that is cut off from the broker cannot let go: the way back ends it at once', async () => {
+  await promoted();
+  const says = { problem: 'no connection to the broker: gone', connected: false };
+  const cut = { ready: false, cannot: ['standby'], says };
+  Object.assign(machine.fleet.one('error-bus', 'green'), cut);
+  await machine.clock.pass(6_000);
+  expect(machine.fleet.done).toEqual(['kill error-bus-green', 'start error-bus-green']);
+  const { rollback_ms } = (await status())!;
+  expect(rollback_ms).toBeGreaterThan(SILENT_MS);
+  expect(rollback_ms).toBeLessThan(SILENT_MS + DEADLINES.brokenReleaseMs);
+});
+
+test('a promotion waits for a color without its broker as for any other', async () => {
+  const says = { problem: 'no connection to the broker: gone', connected: false };
+  const cut = { cannot: ['standby'], says };
+  Object.assign(machine.fleet.one('error-bus', 'blue'), cut);
+  await run({ verb: 'prepare', release: 'r1', color: 'green', version: '1.1.0' });
+  const began = machine.clock.now();
+  await run({ verb: 'commit', release: 'r1', color: 'green', epoch: 1, watch: null });
+  expect(machine.clock.now() - began).toBeGreaterThanOrEqual(DEADLINES.releaseMs);
+  expect(machine.fleet.done).toEqual(['kill error-bus-blue', 'start error-bus-blue']);
 });
 
 test('what does not open is not waited for without end', async () => {

@@ -25,7 +25,7 @@ export interface FakeProcess {
   /** Roles that it cannot take. */
   cannot: ColorRole[];
   /** What its page says beside that. */
-  says?: Pick<ColorReport, 'problem' | 'failed' | 'grpc'>;
+  says?: Pick<ColorReport, 'problem' | 'failed' | 'connected' | 'grpc'>;
 }
 
 export class FakeContainers {

@@ -14,6 +14,8 @@ export interface Leaving {
   readonly color: Color;
   /** In which it was live. */
   readonly epoch: number;
+  /** It is left because it does worse, not because another version follows. */
+  readonly isBroken: boolean;
 }
 
 /**
@@ -24,11 +26,10 @@ export async function untilLetGo(
   parts: SwitchParts,
   slugs: readonly string[],
   leaving: Leaving,
-  deadlineMs: number,
 ): Promise<string[]> {
-  const { clock } = parts;
-  const end = clock.now() + deadlineMs;
-  const silence = new Silence(parts, leaving.color);
+  const { clock, deadlines } = parts;
+  const end = clock.now() + (leaving.isBroken ? deadlines.brokenReleaseMs : deadlines.releaseMs);
+  const silence = new Silence(parts, leaving);
   const ended: string[] = [];
   let waiting = slugs;
   let engineAt = clock.now();
@@ -51,27 +52,35 @@ export async function untilLetGo(
   }
 }
 
-/** Who still works at the end of its part answers at its page; who does not is not waited for until the end. */
+/**
+ * Who still works at the end of its part answers at its page; who does not is not waited for until the end. On a way
+ * back neither is who says that it has no connection to the broker: it cannot finish what it has, nor say so.
+ */
 class Silence {
   readonly #parts: SwitchParts;
   readonly #color: Color;
+  readonly #isBroken: boolean;
   readonly #since = new Map<string, number>();
 
-  constructor(parts: SwitchParts, color: Color) {
+  constructor(parts: SwitchParts, { color, isBroken }: Leaving) {
     this.#parts = parts;
     this.#color = color;
+    this.#isBroken = isBroken;
   }
 
   /** @returns tells which of them have been silent for too long */
   async look(slugs: readonly string[]): Promise<(slug: string) => boolean> {
     const { look, clock, deadlines } = this.#parts;
     const now = clock.now();
+    const cut = new Set<string>();
     const asked = slugs.map(async (slug) => {
-      if ((await look(slug, this.#color)) !== null) this.#since.delete(slug);
+      const report = await look(slug, this.#color);
+      if (report !== null) this.#since.delete(slug);
       else if (!this.#since.has(slug)) this.#since.set(slug, now);
+      if (this.#isBroken && report?.connected === false) cut.add(slug);
     });
     await Promise.all(asked);
-    return (slug) => now - (this.#since.get(slug) ?? now) >= deadlines.hungMs;
+    return (slug) => cut.has(slug) || now - (this.#since.get(slug) ?? now) >= deadlines.hungMs;
   }
 }
 
@@ -112,7 +121,7 @@ async function stillAtWork(
 
 /** The engine's kill reaches a paused container too. It begins anew as a standby. */
 async function fence(parts: SwitchParts, { id, slug }: ColoredContainer, leaving: Leaving) {
-  parts.log.warn('has not let go in time and is ended', { slug, ...leaving });
+  parts.log.warn('does not let go and is ended', { slug, ...leaving });
   parts.onFenced(slug);
   await parts.kill(id);
   await sayFor(parts, slug, leaving);

@@ -51,12 +51,7 @@ export async function takeOver(parts: SwitchParts, begun: Begun): Promise<TakenO
     if (!isRollback) await backOut(parts, begun);
     throw error;
   }
-  await untilLetGo(
-    parts,
-    await leaving,
-    { color: old, epoch: epoch - 1 },
-    isRollback ? deadlines.brokenReleaseMs : deadlines.releaseMs,
-  );
+  await untilLetGo(parts, await leaving, { color: old, epoch: epoch - 1, isBroken: isRollback });
   took.part('let_go');
   const not = await untilAll(parts, await coming, color, inRole('live'), deadlines.takeoverMs, () =>
     parts.endOf(color, started),
