@@ -43,8 +43,9 @@ export async function startGateway(ctx: AgentContext): Promise<Stop> {
   const jwks = signing.map(({ jwk }) => jwk);
   const store = new SecurityStore(ctx, jwks, () => revocations.list());
   const news = newsOf(ctx, store);
+  const requireKeys = () => store.requirePublished();
   const issue = async (subject: TokenSubject) => {
-    store.requirePublished();
+    requireKeys();
     return issueToken(signing[0], subject);
   };
 
@@ -53,7 +54,8 @@ export async function startGateway(ctx: AgentContext): Promise<Stop> {
   const lockout = new Lockout(identity);
   const desk = new PasswordDesk();
   const counts = loginCounts(ctx.metrics);
-  const logins = new Logins({ users, sessions, lockout, desk, revocations, news, counts, issue });
+  const kept = { users, sessions, lockout, revocations };
+  const logins = new Logins({ ...kept, desk, news, counts, issue, requireKeys });
   const accounts = new Accounts({ users, lockout, desk, logins, news });
 
   const publisher = new TrustPublisher(ctx);

@@ -2,6 +2,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { Registry } from 'prom-client';
 import type { AuditEntry } from '../../contracts/security/audit.ts';
+import { IdentityUnavailable } from '../../contracts/error-catalogue/services/security.ts';
 import type { Revocation } from '../../contracts/security/token.ts';
 import { openDatabase } from '../../runtime/sqlite/database.ts';
 import type { News } from './news.ts';
@@ -62,12 +63,17 @@ export function users(options: Pick<SessionOptions, 'leewayMs'> = {}) {
   };
   const issue = (subject: Parameters<typeof issueToken>[1]) =>
     issueToken({ kid: 'k', key: privateKey, jwk }, subject, clock.now);
-  const logins = new Logins({ ...parts, issue });
+  const keys = { published: true };
+  const requireKeys = () => {
+    if (!keys.published) throw new IdentityUnavailable({ reason: 'no keys yet' });
+  };
+  const logins = new Logins({ ...parts, issue, requireKeys });
   return {
     ...parts,
     metrics,
     issue,
     jwk,
+    keys,
     logins,
     accounts: new Accounts({ ...parts, logins }),
     clock,

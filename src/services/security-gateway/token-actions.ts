@@ -86,8 +86,12 @@ export const tokenActions = {
       const { news, users, logins, revoke } = gateway();
       const what = { actor: actorOf(ctx), action: 'revoke_tokens', target: subject };
       await news.around(what, async () => {
-        if (users.find(subject) !== undefined) await logins.logoutEverywhere(subject);
-        await revoke(RevokedKind.subject, subject);
+        try {
+          if (users.find(subject) !== undefined) await logins.logoutEverywhere(subject);
+        } finally {
+          // On disk also while the fabric does not take it.
+          await revoke(RevokedKind.subject, subject);
+        }
       });
       return { subject };
     },

@@ -26,6 +26,8 @@ export interface LoginParts {
   readonly news: News;
   readonly counts: LoginCounts;
   readonly issue: (subject: TokenSubject) => Promise<IssuedToken>;
+  /** @throws IDENTITY_UNAVAILABLE while nothing is signed */
+  readonly requireKeys: () => void;
 }
 
 /** What a user gets to work with. */
@@ -66,7 +68,8 @@ export class Logins {
   }
 
   async #login(id: string, password: string): Promise<Granted> {
-    const { users, sessions, lockout, desk, counts } = this.#parts;
+    const { users, sessions, lockout, desk, counts, requireKeys } = this.#parts;
+    requireKeys();
     const failures = lockout.begin(id);
     const user = users.find(id);
     const isRight = await desk.verify(password, user?.password_hash).catch((error: unknown) => {
@@ -91,7 +94,9 @@ export class Logins {
   }
 
   async #refresh(token: string): Promise<Granted> {
-    const { users, sessions, news } = this.#parts;
+    const { users, sessions, news, requireKeys } = this.#parts;
+    // A token that was exchanged for nothing would end its session at the next try.
+    requireKeys();
     const result = sessions.refresh(token);
     if (result.kind === 'unknown')
       throw new RefreshInvalid({ reason: 'it is not known or its session is over' });
@@ -135,13 +140,18 @@ export class Logins {
     await this.#told('logout', subject, { session: sid ?? null });
   }
 
-  /** Ends all sessions of a user. */
+  /**
+   * Ends all sessions of a user.
+   *
+   * @throws REVOCATION_PENDING when they are ended and the fabric does not know of all yet
+   */
   async logoutEverywhere(userId: string): Promise<void> {
     const { sessions } = this.#parts;
-    for (const sid of sessions.of(userId)) {
-      sessions.end(sid);
-      await this.#takeBack(sid);
-    }
+    const ended = sessions.of(userId);
+    ended.forEach((sid) => sessions.end(sid));
+    const told = await Promise.allSettled(ended.map((sid) => this.#takeBack(sid)));
+    const failed = told.find(({ status }) => status === 'rejected');
+    if (failed !== undefined) throw (failed as PromiseRejectedResult).reason;
   }
 
   /** False when the user got another password, or was disabled, while a password was looked at: that takes its time. */
