@@ -25,6 +25,17 @@ test.each([
   expect(simulateLoad(type, value, figures).recommendation).toBe(recommendation);
 });
 
+test('the card with the most room under its limit decides, not the one with the most that is free', () => {
+  const cards = [
+    { uuid: 'large', usedMb: 44_000, capacityMb: 48_000 },
+    { uuid: 'small', usedMb: 4_500, capacityMb: 8_000 },
+  ];
+  expect(simulateLoad('vram', 2_500, { ...figures, cards })).toMatchObject({
+    recommendation: 'proceed',
+    vram_capacity_mb: 8_000,
+  });
+});
+
 test('the answer carries what would be, and what there is', () => {
   expect(simulateLoad('vram', 1_000, figures)).toEqual({
     recommendation: 'proceed',

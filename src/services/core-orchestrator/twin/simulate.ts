@@ -50,11 +50,11 @@ export function simulateLoad(
   }
 }
 
-/** A model lies on one card, so the one with the most room decides, not the sum. */
+/** A model lies on one card, so the one with the most room under its limit decides, not the sum. */
 function vram(value: number, { cards, cardsReason }: Figures): Verdict {
-  const [roomiest] = (cards ?? []).toSorted(
-    (a, b) => b.capacityMb - b.usedMb - (a.capacityMb - a.usedMb),
-  );
+  const room = ({ usedMb, capacityMb }: { usedMb: number; capacityMb: number }) =>
+    (capacityMb * LOAD_LIMITS.vram) / 100 - usedMb;
+  const [roomiest] = (cards ?? []).toSorted((a, b) => room(b) - room(a));
   if (!roomiest) return denied(`VRAM is not known: ${cardsReason ?? 'no card tells its memory'}`);
   const { usedMb, capacityMb } = roomiest;
   const projected = { projected_vram_mb: usedMb + value, vram_capacity_mb: capacityMb };
