@@ -1,7 +1,7 @@
 /**
  * Intent: the promise of the first page. One command starts every container of both machines on one
- * engine, all become healthy without one unhealthy moment, also in the eyes of both sets of observability, and one
- * command removes every trace.
+ * engine, all become healthy without one unhealthy moment, also in the eyes of both sets of observability, one
+ * takes it back to its legacy containers, and one command removes every trace.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,6 +9,7 @@ import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { fleetAtHand } from '../../src/cli/fleet/fleet-at-hand.ts';
 import type { StatusRow } from '../../src/cli/commands/status.ts';
+import { delegated } from './whole-fleet/delegated.ts';
 import { observed } from './whole-fleet/observed.ts';
 import { tandem } from '../support/clients/cli.ts';
 import { keepLogs } from '../support/containers/keep-logs.ts';
@@ -213,6 +214,21 @@ test('a second up changes nothing and is quick to say so', async () => {
   expect(
     (JSON.parse(after.stdout) as StatusRow[]).every((row) => (row.uptimeMs ?? 0) > 10_000),
   ).toBe(true);
+});
+
+delegated({
+  env,
+  questions: [
+    {
+      ...{ machine: 'mainpc', service: 'core-orchestrator', capability: 'registry' },
+      url: `http://${loopback(5)}:7000/list_agents`,
+    },
+    {
+      ...{ machine: 'pc2', service: 'error-bus', capability: 'errors' },
+      url: `http://${loopback(6)}:7004/agent_health`,
+    },
+  ],
+  container: containerOf,
 });
 
 test('down --volumes leaves no container, network or volume', async () => {
