@@ -14,6 +14,7 @@ import { operator } from '../support/clients/operator.ts';
 import { timedCalls } from '../support/load/timed-calls.ts';
 import { pause } from '../support/containers/pause.ts';
 import { until } from '../support/until.ts';
+import { unendingCall } from './switch/unending-call.ts';
 
 /** Promotions and ways back; more of them by `TANDEM_TEST_SWITCHES=20`. */
 const SWITCHES = Number(process.env['TANDEM_TEST_SWITCHES'] ?? 2);
@@ -62,14 +63,6 @@ function rpcLoad() {
   return stoppedAtLast({ stop: () => calls.stop().finally(() => client.close()) });
 }
 
-const standby = (color: string) =>
-  until(
-    `${color} stands by`,
-    () => machine.status(),
-    ({ containers }) =>
-      containers.some(({ report }) => report?.color === color && report.role === 'standby'),
-  );
-
 test('nobody notices that colors change', async () => {
   const running = load();
   const rpcs = rpcLoad();
@@ -97,7 +90,7 @@ test('nobody notices that colors change', async () => {
 test('an old color that hangs is ended, though the steward is killed in the middle of it', async () => {
   const { record } = await machine.status();
   const next = record.live === 'blue' ? 'green' : 'blue';
-  await standby(next);
+  await machine.standsBy(next);
   const users = stoppedAtLast(httpLoad(`${DOOR}/v1/agents`, USERS));
   const old = await machine.container(record.live);
   const { StartedAt } = (await old.inspect()).State;
@@ -127,9 +120,11 @@ test('an old color that hangs is ended, though the steward is killed in the midd
   const { failed } = await users.stop();
   const lost = Object.values(failed).reduce((sum, count) => sum + count, 0);
   expect([failed, lost <= USERS]).toEqual([failed, true]);
-  await standby(record.live);
+  await machine.standsBy(record.live);
   expect((await old.inspect()).State.StartedAt).not.toBe(StartedAt);
 });
+
+unendingCall(machine);
 
 /** What the watch says of each fault, and how the users may notice it. */
 const SAID: Readonly<Record<(typeof FAULTS)[number], RegExp>> = {
@@ -157,7 +152,7 @@ const LIMITS: Partial<Record<(typeof FAULTS)[number], WatchLimits>> = {
 /** Blue is live, and has answered enough to be the measure. */
 async function measured() {
   if ((await machine.status()).record.live === 'green') await machine.turn();
-  await standby('green');
+  await machine.standsBy('green');
   const running = load();
   await until(
     'blue answers',
@@ -242,5 +237,5 @@ test('a release that cannot read its state never takes over: its calls are held,
   console.log('state', JSON.stringify({ breach: watch!.breach, ms: watch!.rollback_ms, http }));
   expect(http.failed).toEqual({});
   expect(fabric).toMatchObject({ refused: 0, lost: 0 });
-  await standby('green');
+  await machine.standsBy('green');
 }, 120_000);

@@ -74,6 +74,15 @@ export class ColorSwitch {
     return this.send({ verb: 'status' });
   }
 
+  async standsBy(color: Color): Promise<void> {
+    await until(
+      `${color} stands by`,
+      () => this.status(),
+      ({ containers }) =>
+        containers.some(({ report }) => report?.color === color && report.role === 'standby'),
+    );
+  }
+
   async prepare(color: Color, release = 'r1'): Promise<MachineReleaseStatus> {
     const { containers } = await this.status();
     const version = containers.find(({ report }) => report?.color === color)?.report?.version;
