@@ -7,6 +7,7 @@ import { Acknowledgements } from './acknowledgements.ts';
 import { Alertmanager } from './alertmanager/client.ts';
 import { deliver, deliverToAll } from './intake/deliver.ts';
 import { takeIn } from './intake/take-in.ts';
+import { RetriedWrites } from './retried-writes.ts';
 import { RuleKeeper } from './rules/keep-rules.ts';
 import { RulePrometheus } from './rules/prometheus.ts';
 import { RuleBook } from './rules/rule-book.ts';
@@ -29,23 +30,26 @@ export function startAlerts(ctx: AgentContext): Stop {
   const prometheus = new RulePrometheus(settings.prometheus_url);
   const database = new AlertDatabase(ctx.stateDir);
   const records = sharedRecords();
-  const acknowledgements = new Acknowledgements(records);
+  const writes = new RetriedWrites();
+  const acknowledgements = new Acknowledgements(records, writes);
   const delivery = { machine, nc: ctx.nc, alertmanager };
   const endedAfterMs = settings.ended_after_seconds * 1_000;
   const endDatabase = new EndDatabase(ctx.stateDir);
   const ends = new MutedEnds({
     alertmanager,
     database: endDatabase,
+    writes,
     everyMs: endedAfterMs / 3,
     waitMs: endedAfterMs,
     now: Date.now(),
   });
-  const sightings = new Sightings(database, endedAfterMs, Date.now());
+  const sightings = new Sightings(database, writes, endedAfterMs, Date.now());
   const watch = new AlertWatch({
     alertmanager,
     acknowledgements,
     sightings,
     ends,
+    writes,
     send: (alerts) => deliverToAll(delivery, alerts),
     log,
     escalateAfterMs: settings.escalate_after_seconds * 1_000,

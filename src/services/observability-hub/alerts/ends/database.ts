@@ -19,15 +19,15 @@ export interface EndRow {
 }
 
 export class EndDatabase {
-  readonly #database: DatabaseSync;
+  readonly database: DatabaseSync;
 
   /** @param folder state directory; empty for a database in memory */
   constructor(folder: string) {
-    this.#database = openDatabase(folder, 'alert-ends.sqlite', SCHEMA);
+    this.database = openDatabase(folder, 'alert-ends.sqlite', SCHEMA);
   }
 
   rows(): EndRow[] {
-    const rows = this.#database.prepare('SELECT * FROM ends').all() as unknown as {
+    const rows = this.database.prepare('SELECT * FROM ends').all() as unknown as {
       fingerprint: string;
       ended_at: number;
       muted: number;
@@ -41,16 +41,16 @@ export class EndDatabase {
   }
 
   keep({ fingerprint, ended_at, muted, alert }: EndRow): void {
-    this.#database
+    this.database
       .prepare('INSERT OR REPLACE INTO ends VALUES (?, ?, ?, ?)')
       .run(fingerprint, ended_at, muted ? 1 : 0, JSON.stringify(alert));
   }
 
   forget(fingerprint: string): void {
-    this.#database.prepare('DELETE FROM ends WHERE fingerprint = ?').run(fingerprint);
+    this.database.prepare('DELETE FROM ends WHERE fingerprint = ?').run(fingerprint);
   }
 
   close(): void {
-    this.#database.close();
+    this.database.close();
   }
 }

@@ -1,6 +1,7 @@
 import type { PostedAlert, RawAlert, RawSilence } from '../alertmanager/client.ts';
 import { readAlert } from '../alertmanager/read-alert.ts';
 import { rawAlert } from '../testing.ts';
+import { RetriedWrites } from '../retried-writes.ts';
 import { EndDatabase } from './database.ts';
 import { MutedEnds } from './muted-ends.ts';
 
@@ -31,13 +32,14 @@ function hub(database = new EndDatabase(''), start = 0) {
       post: (alerts) => Promise.resolve(void posted.push(...alerts)),
     },
     database,
+    writes: new RetriedWrites(),
     everyMs: 30_000,
     waitMs: 90_000,
     now: NOON + start * MINUTE,
   });
-  const end = (raw: RawAlert, minutes: number) =>
+  const end = (raw: RawAlert, minutes: number, unwatched = false) =>
     ends.add(
-      { alert: readAlert(raw), last_seen: NOON + minutes * MINUTE },
+      { alert: readAlert(raw), last_seen: NOON + minutes * MINUTE, unwatched },
       NOON + minutes * MINUTE,
     );
   const at = (minutes: number) => ends.look(state.there, NOON + minutes * MINUTE);
@@ -134,4 +136,27 @@ test('ends outlive the hub, and an Alertmanager that is away', async () => {
   expect(after.posted).toHaveLength(1);
   await after.at(26);
   expect(database.rows()).toEqual([]);
+});
+
+test('ends that came while nobody looked are repeated: what kept them back may be over, too', async () => {
+  const { posted, end, at } = hub();
+  end(slow, 30, true);
+  await at(31);
+  expect(posted).toEqual([]);
+  await at(32);
+  expect(posted).toHaveLength(1);
+  await at(46);
+  const told = posted.length;
+  await at(60);
+  expect(posted).toHaveLength(told);
+});
+
+test('the same of those that were silenced after their end, while the hub was away', async () => {
+  const database = new EndDatabase('');
+  const before = hub(database);
+  before.end(slow, 1);
+  await before.at(1);
+  const after = hub(database, 40);
+  await after.at(42);
+  expect(after.posted).toHaveLength(1);
 });

@@ -6,7 +6,8 @@
 import { isExplained } from '../../../../contracts/observability/inhibitions.ts';
 import type { Alert } from '../../../../contracts/observability/observability.ts';
 import type { Alertmanager, PostedAlert, RawAlert } from '../alertmanager/client.ts';
-import type { EndedRow } from '../watch/database.ts';
+import type { RetriedWrites } from '../retried-writes.ts';
+import type { Sighting } from '../watch/sightings.ts';
 import type { EndDatabase, EndRow } from './database.ts';
 import { isSilenced } from './silenced.ts';
 
@@ -16,6 +17,7 @@ const REPEATED_FOR_MS = 15 * 60_000;
 export interface MutedEndsParts {
   readonly alertmanager: Pick<Alertmanager, 'silences' | 'post'>;
   readonly database: EndDatabase;
+  readonly writes: RetriedWrites;
   /** Between two looks. */
   readonly everyMs: number;
   /**
@@ -37,16 +39,20 @@ export class MutedEnds {
 
   constructor(parts: MutedEndsParts) {
     this.#parts = parts;
+    // Whether something kept it back meanwhile is not known. To repeat an end that was told does no harm.
     for (const row of parts.database.rows())
-      this.#pending.set(row.fingerprint, { ...row, freeSince: parts.now });
+      this.#pending.set(row.fingerprint, { ...row, muted: true, freeSince: parts.now });
   }
 
   /** Takes in an alert that ended. */
-  add({ alert, last_seen }: Omit<EndedRow, 'first_seen'>, now: number): void {
+  add(
+    { alert, last_seen, unwatched }: Pick<Sighting, 'alert' | 'last_seen' | 'unwatched'>,
+    now: number,
+  ): void {
     this.#keep({
       fingerprint: alert.fingerprint,
       ended_at: last_seen,
-      muted: alert.state === 'suppressed',
+      muted: unwatched || alert.state === 'suppressed',
       alert,
       freeSince: now,
     });
@@ -81,11 +87,16 @@ export class MutedEnds {
     const known = this.#pending.get(end.fingerprint);
     this.#pending.set(end.fingerprint, end);
     if (known?.muted !== end.muted || known.ended_at !== end.ended_at)
-      this.#parts.database.keep(end);
+      this.#write(end.fingerprint, () => this.#parts.database.keep(end));
   }
 
   #forget(fingerprint: string): void {
-    if (this.#pending.delete(fingerprint)) this.#parts.database.forget(fingerprint);
+    if (this.#pending.delete(fingerprint))
+      this.#write(fingerprint, () => this.#parts.database.forget(fingerprint));
+  }
+
+  #write(fingerprint: string, work: () => void): void {
+    this.#parts.writes.write(`end.${fingerprint}`, work);
   }
 }
 

@@ -3,6 +3,7 @@ import { MemoryLog } from '../../../../runtime/testing.ts';
 import { Acknowledgements } from '../acknowledgements.ts';
 import type { PostedAlert, RawAlert } from '../alertmanager/client.ts';
 import { twoHubs } from '../../shared/testing.ts';
+import { RetriedWrites } from '../retried-writes.ts';
 import { rawAlert } from '../testing.ts';
 import { AlertWatch } from './alert-watch.ts';
 import { AlertDatabase } from './database.ts';
@@ -17,15 +18,18 @@ function hub(database = new AlertDatabase(''), start = 0) {
   const state = { now: start, alerts: [] as RawAlert[], away: false, sendFails: false };
   const sent: PostedAlert[][] = [];
   const log = new MemoryLog();
-  const acknowledgements = new Acknowledgements(hubs.mainpc);
+  const writes = new RetriedWrites();
+  const acknowledgements = new Acknowledgements(hubs.mainpc, writes);
+  const ends: Ends = { ended: [], look: () => Promise.resolve() };
   const watch = new AlertWatch({
     alertmanager: {
       alerts: () =>
         state.away ? Promise.reject(new Error('gone')) : Promise.resolve([...state.alerts]),
     },
     acknowledgements,
-    sightings: new Sightings(database, 90_000, start),
-    ends: { add: () => undefined, look: () => Promise.resolve() },
+    sightings: new Sightings(database, writes, 90_000, start),
+    ends: { add: ({ alert }) => void ends.ended.push(alert.name), look: () => ends.look() },
+    writes,
     send: (alerts) => {
       if (state.sendFails) return Promise.reject(new Error('nobody takes them'));
       sent.push([...alerts]);
@@ -39,7 +43,13 @@ function hub(database = new AlertDatabase(''), start = 0) {
     state.now = ms;
     await watch.look();
   };
-  return { watch, state, sent, at, log, acknowledgements, other: new Acknowledgements(hubs.pc2) };
+  const other = new Acknowledgements(hubs.pc2);
+  return { watch, state, sent, at, log, acknowledgements, other, ends, disk: hubs.disks.mainpc };
+}
+
+interface Ends {
+  readonly ended: string[];
+  look: () => Promise<void>;
 }
 
 const names = (alerts: readonly Alert[]) => alerts.map(({ name }) => name);
@@ -92,6 +102,24 @@ test('while Alertmanager is away nothing ends, what was there stays shown, and i
   expect(database.ended(1)).toEqual([]);
 });
 
+test('the time that Alertmanager was away does not count: back without a memory, it may not know yet what fires', async () => {
+  const database = new AlertDatabase('');
+  const { state, at, acknowledgements } = hub(database);
+  const slow = rawAlert('Slow');
+  state.alerts = [slow];
+  await at(0);
+  acknowledgements.set(slow.fingerprint, acknowledgement);
+  state.away = true;
+  await at(5 * MINUTE);
+  Object.assign(state, { away: false, alerts: [] });
+  await at(6 * MINUTE);
+  expect(acknowledgements.of(slow.fingerprint)).toEqual(acknowledgement);
+  expect(database.ended(1)).toEqual([]);
+  await at(6 * MINUTE + 90_000);
+  expect(acknowledgements.of(slow.fingerprint)).toBeNull();
+  expect(database.ended(1)).toHaveLength(1);
+});
+
 describe('escalation', () => {
   const critical = rawAlert('Gone', { severity: 'critical' });
 
@@ -141,6 +169,20 @@ describe('escalation', () => {
     expect(sent).toHaveLength(1);
   });
 
+  test('nor does an end that Alertmanager does not take keep it back; that is said once', async () => {
+    const { state, at, sent, ends, watch, log } = hub();
+    state.alerts = [critical];
+    await at(0);
+    ends.look = () => Promise.reject(new Error('refused'));
+    await at(10 * MINUTE);
+    await at(10 * MINUTE + 2_000);
+    expect(sent).toHaveLength(1);
+    expect(watch.away).toBeNull();
+    expect(log.lines.filter(({ level }) => level === 'warn')).toMatchObject([
+      { msg: /^ends .* cannot be repeated/ },
+    ]);
+  });
+
   test('that nobody took is tried again at the next look', async () => {
     const { state, at, sent } = hub();
     state.alerts = [critical];
@@ -181,22 +223,4 @@ test('a watcher is told at once and after each change; what it was too slow for 
   expect(names((await told.next()).value as Alert[])).toEqual(['C']);
   end.abort();
   expect((await told.next()).done).toBe(true);
-});
-
-test('a disk that is full keeps no critical alert from escalating', async () => {
-  const database = new AlertDatabase('');
-  const { state, sent, at, watch, log } = hub(database);
-  const keep = database.keep.bind(database);
-  database.keep = () => {
-    throw new Error('database or disk is full');
-  };
-  state.alerts = [rawAlert('Gone', { severity: 'critical' })];
-  await at(0);
-  await at(10 * MINUTE);
-  expect(watch.away).toBeNull();
-  expect(sent).toHaveLength(1);
-  expect(log.lines.filter(({ level }) => level === 'warn')).toHaveLength(1);
-  database.keep = keep;
-  await at(10 * MINUTE + 1);
-  expect(database.seen()).toMatchObject([{ first_seen: 0, alert: { name: 'Gone' } }]);
 });

@@ -7,17 +7,21 @@ import type { Acknowledgements } from '../acknowledgements.ts';
 import type { Alertmanager, PostedAlert, RawAlert } from '../alertmanager/client.ts';
 import { bySeverity, isEscalation, isHeartbeat, readAlert } from '../alertmanager/read-alert.ts';
 import type { MutedEnds } from '../ends/muted-ends.ts';
+import type { RetriedWrites } from '../retried-writes.ts';
 import { escalationOf, isOverdue } from './escalation.ts';
 import type { Sightings } from './sightings.ts';
 
 /** An escalation is repeated so often; Alertmanager forgets it minutes after the last time. */
 const REPEAT_MS = 30_000;
+/** Not said of a start: Alertmanager may start later. */
+const UNREAD = 'alerts cannot be read';
 
 export interface WatchParts {
   readonly alertmanager: Pick<Alertmanager, 'alerts'>;
   readonly acknowledgements: Acknowledgements;
   readonly sightings: Sightings;
   readonly ends: Pick<MutedEnds, 'add' | 'look'>;
+  readonly writes: RetriedWrites;
   /** Hands alerts to every Alertmanager that can be reached. */
   readonly send: (alerts: readonly PostedAlert[]) => Promise<void>;
   readonly log: AgentContext['log'];
@@ -35,7 +39,8 @@ export class AlertWatch {
   readonly #escalated = new Map<string, number>();
   #raw: readonly RawAlert[] = [];
   #told = '';
-  #storesNot = false;
+  /** What goes wrong, and was said: the same at every look would drown the rest. */
+  readonly #said = new Set<string>([UNREAD]);
   /** Why the last look failed; null when it did not. */
   #away: string | null = 'not asked yet';
 
@@ -78,16 +83,22 @@ export class AlertWatch {
 
   /** One look; never throws. */
   async look(): Promise<void> {
-    const { alertmanager, log } = this.#parts;
-    try {
-      this.#raw = await alertmanager.alerts();
-      if (this.#away !== null) log.info('alertmanager answers');
+    const { alertmanager, log, sightings } = this.#parts;
+    const isRead = await this.#attempt(UNREAD, async () => {
+      try {
+        this.#raw = await alertmanager.alerts();
+      } catch (error) {
+        this.#away = (error as Error).message;
+        throw error;
+      }
+    });
+    if (isRead) {
+      if (this.#away !== null) {
+        log.info('alertmanager answers');
+        sightings.resume(this.#now());
+      }
       this.#away = null;
       await this.#follow();
-    } catch (err) {
-      // Said once: the same at every look would drown the rest.
-      if (this.#away === null) log.warn('alerts cannot be read', { err });
-      this.#away = (err as Error).message;
     }
     this.tell();
   }
@@ -101,20 +112,28 @@ export class AlertWatch {
     for (const listener of this.#listeners) listener(alerts);
   }
 
+  /** Each of its steps goes on when another one fails. */
   async #follow(): Promise<void> {
-    const { sightings, acknowledgements, ends, escalateAfterMs, send, log } = this.#parts;
+    const { sightings, acknowledgements, ends, writes } = this.#parts;
     const now = this.#now();
+    writes.retry();
     const alerts = this.alerts();
     for (const gone of sightings.look(alerts, now)) {
       this.#escalated.delete(gone.fingerprint);
-      acknowledgements.end(gone.fingerprint);
+      acknowledgements.endWithAlert(gone.fingerprint);
       ends.add(gone, now);
     }
-    const { failure: err } = sightings;
-    if (err !== null && !this.#storesNot)
-      log.warn('what is known of alerts is not stored', { err });
-    this.#storesNot = err !== null;
-    await ends.look(this.#raw, now);
+    await this.#attempt('escalations are not taken', () => this.#escalate(alerts, now));
+    await this.#attempt('ends that were kept back cannot be repeated', () =>
+      ends.look(this.#raw, now),
+    );
+    await this.#attempt('what is known of alerts is not stored', () => {
+      if (writes.failure !== null) throw writes.failure as Error;
+    });
+  }
+
+  async #escalate(alerts: readonly Alert[], now: number): Promise<void> {
+    const { sightings, escalateAfterMs, send } = this.#parts;
     const due = alerts.filter((alert) => {
       const sighting = sightings.of(alert.fingerprint);
       if (!sighting || !isOverdue(alert, sighting, now, escalateAfterMs)) return false;
@@ -123,6 +142,19 @@ export class AlertWatch {
     if (due.length === 0) return;
     await send(due.map((alert) => escalationOf(alert, escalateAfterMs)));
     for (const { fingerprint } of due) this.#escalated.set(fingerprint, now);
+  }
+
+  /** Says it once when the work fails. @returns whether it worked */
+  async #attempt(what: string, work: () => unknown): Promise<boolean> {
+    try {
+      await work();
+      this.#said.delete(what);
+      return true;
+    } catch (err) {
+      if (!this.#said.has(what)) this.#parts.log.warn(what, { err });
+      this.#said.add(what);
+      return false;
+    }
   }
 }
 

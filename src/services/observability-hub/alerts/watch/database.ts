@@ -33,31 +33,31 @@ const parsed = <T extends { readonly alert: Alert }>(rows: unknown[]): T[] =>
   (rows as Stored<T>[]).map((row) => ({ ...row, alert: JSON.parse(row.alert) as Alert }) as T);
 
 export class AlertDatabase {
-  readonly #database: DatabaseSync;
+  readonly database: DatabaseSync;
 
   /** @param folder state directory; empty for a database in memory */
   constructor(folder: string) {
-    this.#database = openDatabase(folder, 'alerts.sqlite', SCHEMA);
+    this.database = openDatabase(folder, 'alerts.sqlite', SCHEMA);
   }
 
   seen(): SeenRow[] {
-    return parsed<SeenRow>(this.#database.prepare('SELECT * FROM seen').all());
+    return parsed<SeenRow>(this.database.prepare('SELECT * FROM seen').all());
   }
 
   keep({ fingerprint, first_seen, alert }: SeenRow): void {
-    this.#database
+    this.database
       .prepare('INSERT OR REPLACE INTO seen VALUES (?, ?, ?)')
       .run(fingerprint, first_seen, JSON.stringify(alert));
   }
 
   /** Moves an alert from what is seen to what ended. */
   end({ fingerprint, first_seen, alert }: SeenRow, last_seen: number): void {
-    inTransaction(this.#database, () => {
-      this.#database.prepare('DELETE FROM seen WHERE fingerprint = ?').run(fingerprint);
-      this.#database
+    inTransaction(this.database, () => {
+      this.database.prepare('DELETE FROM seen WHERE fingerprint = ?').run(fingerprint);
+      this.database
         .prepare('INSERT INTO ended (first_seen, last_seen, alert) VALUES (?, ?, ?)')
         .run(first_seen, last_seen, JSON.stringify(alert));
-      this.#database
+      this.database
         .prepare('DELETE FROM ended WHERE id <= (SELECT max(id) FROM ended) - ?')
         .run(HISTORY_LIMIT);
     });
@@ -66,13 +66,13 @@ export class AlertDatabase {
   /** The alerts that ended last, the newest first. */
   ended(limit: number): EndedRow[] {
     return parsed<EndedRow>(
-      this.#database
+      this.database
         .prepare('SELECT first_seen, last_seen, alert FROM ended ORDER BY id DESC LIMIT ?')
         .all(limit),
     );
   }
 
   close(): void {
-    this.#database.close();
+    this.database.close();
   }
 }
