@@ -102,7 +102,7 @@ export const recoveryActions = {
       steps: Type.Array(Type.String({ minLength: 1, maxLength: 200 }), {
         minItems: 1,
         maxItems: 500,
-        description: 'One for each container that is touched',
+        description: 'Id of a member, one for each container that is touched',
       }),
     }),
     output: Type.Object({ ...ok, recovery: RecoveryRecord }),

@@ -1,5 +1,6 @@
 import { Journal } from './journal.ts';
 import type { Tier } from './steps.ts';
+import { planned } from '../testing.ts';
 import { A, setup } from './testing.ts';
 
 function asked(it: ReturnType<typeof setup>, tier: Tier = 'tier1', by = 'ann') {
@@ -131,4 +132,15 @@ test('leave for others is bound by the switch and comes out of the same budgets'
   it.after(60_000);
   const many = Array.from({ length: 20 }, (_, n) => `mainpc/B${n}`);
   expect(() => it.recoverer.grant(order, many)).toThrow("the fleet's budget of 20 containers");
+});
+
+test('nobody gets leave to touch a broker or a steward, neither for itself nor on the way', () => {
+  const it = setup(['A', 'steward', planned('nats', { role: 'infrastructure' })]);
+  const grant = (id: string, steps: readonly string[]) =>
+    it.recoverer.grant({ member: it.board.member(id)!, tier: 'tier1', by: 'old', why: 'x' }, steps);
+  const refused = expect.objectContaining({ code: 'RECOVERY_REFUSED' });
+  expect(() => grant('mainpc/steward', ['mainpc/steward'])).toThrow(refused);
+  expect(() => grant(A, [A, 'mainpc/steward'])).toThrow(refused);
+  expect(() => grant('mainpc/nats', ['mainpc/nats'])).toThrow(refused);
+  expect(it.journal.last(1)).toEqual([]);
 });

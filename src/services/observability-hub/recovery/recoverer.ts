@@ -15,7 +15,7 @@ import type { FleetView } from '../fleet/fleet-view.ts';
 import { leave } from './budget.ts';
 import type { Journal, RecoveryRecord } from './journal.ts';
 import type { RecoverySettings } from './settings.ts';
-import { stepsOf, type Step, type Tier } from './steps.ts';
+import { refuseUntouchable, stepsOf, type Step, type Tier } from './steps.ts';
 import type { RecoverySwitch } from './switch.ts';
 
 /** Longer than any container's grace. */
@@ -94,11 +94,13 @@ export class Recoverer {
   /**
    * Leave for somebody who recovers by his own means: switch and budgets hold for him as well.
    *
-   * @param steps what he is going to do, one for each container that it touches
+   * @param steps ids of members, one for each container that he is going to touch
    * @throws RECOVERY_OFF, RECOVERY_REFUSED, RECOVERY_BUDGET_SPENT
    */
   grant(order: Order, steps: readonly string[]): RecoveryRecord {
     this.#notBusy(order.member, order.tier);
+    const touched = steps.flatMap((id) => this.#parts.fleet.member(id) ?? []);
+    for (const member of [order.member, ...touched]) refuseUntouchable(order.tier, member);
     this.#within(order.member, order.tier, steps.length);
     const record = this.#record(order, steps, 'granted');
     this.#parts.journal.write(record);

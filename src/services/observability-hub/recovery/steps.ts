@@ -21,6 +21,12 @@ function untouchable({ name, role }: Member): string | undefined {
   return undefined;
 }
 
+/** @throws RECOVERY_REFUSED for who cannot be recovered at all */
+export function refuseUntouchable(tier: Tier, member: Member): void {
+  const reason = untouchable(member);
+  if (reason !== undefined) throw new RecoveryRefused({ member: member.id, tier, reason });
+}
+
 /**
  * 1 restarts the member; 2 lets it begin anew (agents only); 3 restarts what it depends on and is not
  * well, then lets it begin anew; 4 restarts all agents of its group on its machine, in start order.
@@ -31,8 +37,7 @@ export function stepsOf(tier: Tier, member: Member, all: readonly Member[], hub:
   const refuse = (reason: string): never => {
     throw new RecoveryRefused({ member: member.id, tier, reason });
   };
-  const reason = untouchable(member);
-  if (reason !== undefined) refuse(reason);
+  refuseUntouchable(tier, member);
   if (member.name === HUB && member.machine === hub) refuse('a hub does not restart itself');
   if (member.signs.engine === null) refuse('no container of it is known to the engine');
   const step = (verb: Step['verb'], { machine, name }: Member): Step => ({ verb, machine, name });

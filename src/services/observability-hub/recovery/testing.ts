@@ -9,8 +9,14 @@ import type { SwitchState } from './switch.ts';
 
 export const A = 'mainpc/A';
 
-export function setup(names: readonly string[] = ['A'], config: object = {}) {
-  const it = testBoard(names.map((name) => planned(name)));
+/** @param members names of agents, or what is planned */
+export function setup(
+  members: readonly (string | ReturnType<typeof planned>)[] = ['A'],
+  config: object = {},
+) {
+  const plan = members.map((one) => (typeof one === 'string' ? planned(one) : one));
+  const names = plan.map(({ name }) => name);
+  const it = testBoard(plan);
   const database = openDatabase('', '', JOURNAL_SCHEMA);
   const settings = readRecoverySettings({ recovery: config });
   const journal = new Journal(database, 'mainpc', () => {});
