@@ -4,7 +4,7 @@ import { readSigns } from './read-signs.ts';
 
 const NOW = Date.parse('2026-01-01T12:00:00Z');
 const member = (id: string, state = 'healthy') =>
-  ({ id, state, reason: '', oom_kills: null }) as unknown as Member;
+  ({ id, state, reason: '', oom_kills: 9 }) as unknown as Member;
 
 let members: Member[];
 let likelihood: number;
@@ -79,7 +79,7 @@ test('signs are read from series, transitions and anomalies', () => {
   };
   const at = (minutesAgo: number) => new Date(NOW - minutesAgo * 60_000).toISOString();
   const signs = readSigns({
-    ...{ member: member('pc2/a', 'degraded'), series, now: NOW },
+    ...{ member: member('pc2/a', 'degraded'), series, oomKills: 2, now: NOW },
     transitions: [
       { time: at(5), from: 'healthy', to: 'dead', reason: '' },
       { time: at(4), from: 'dead', to: 'starting', reason: '' },
@@ -88,7 +88,7 @@ test('signs are read from series, transitions and anomalies', () => {
     anomalies: [{ severity: 'critical' }, { severity: 'warning' }] as never,
   });
   expect(signs).toMatchObject({
-    ...{ state: 'degraded', restarts: 3, breakdowns: 1, oomKills: null, errorShare: 0.25 },
+    ...{ state: 'degraded', restarts: 3, breakdowns: 1, oomKills: 2, errorShare: 0.25 },
     ...{ memoryPercent: 52, memoryLimit: null, anomalies: { warning: 1, critical: 1 } },
   });
 });
@@ -96,5 +96,7 @@ test('signs are read from series, transitions and anomalies', () => {
 test('what has no values is not known', () => {
   const series = { onValue: () => () => undefined, history: () => ({ times: [], values: [] }) };
   const known = { member: member('pc2/a'), series, transitions: [], anomalies: [], now: NOW };
-  expect(readSigns(known)).toMatchObject({ restarts: null, errorShare: null, memoryPercent: null });
+  expect(readSigns({ ...known, oomKills: undefined })).toMatchObject({
+    ...{ restarts: null, oomKills: null, errorShare: null, memoryPercent: null },
+  });
 });

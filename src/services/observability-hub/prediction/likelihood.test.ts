@@ -45,7 +45,7 @@ test.each<[string, Partial<Signs>, boolean]>([
   ['every request fails', { errorShare: 1 }, false],
   ['every request fails and it is degraded', { errorShare: 1, state: 'degraded' }, true],
   ['memory at its limit', { memoryPercent: 100 }, false],
-  ['killed for its memory, long ago', { oomKills: 9 }, false],
+  ['killed for its memory, and nothing else', { oomKills: 9 }, false],
   ['killed for its memory again and again', { oomKills: 3, restarts: 3 }, true],
 ])('%s: announced or not', (_title, signs, announced) => {
   expect(likelihood(signs) > ALERT_OVER).toBe(announced);

@@ -50,10 +50,9 @@ export const PARTS: readonly Part[] = [
   {
     name: 'memory_kills',
     weight: 0.5,
-    // The count is as old as the steward; only one who went down lately was killed lately.
-    strength: ({ oomKills, restarts, breakdowns }) =>
-      (restarts ?? 0) + breakdowns > 0 ? saturating(oomKills ?? 0, 1) : 0,
-    detail: ({ oomKills }) => `the kernel killed it for its memory ${times(oomKills ?? 0)}`,
+    strength: ({ oomKills }) => saturating(oomKills ?? 0, 1),
+    detail: ({ oomKills }) =>
+      `the kernel killed it for its memory ${times(oomKills ?? 0)} within the last hour`,
   },
   {
     name: 'errors',

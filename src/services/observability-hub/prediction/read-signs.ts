@@ -24,19 +24,21 @@ export interface Known {
   readonly member: Member;
   readonly transitions: readonly Transition[];
   readonly series: SeriesSource;
+  /** Within the last hour. */
+  readonly oomKills: number | undefined;
   /** Of this member, of the last quarter of an hour. */
   readonly anomalies: readonly Anomaly[];
   /** Unix milliseconds. */
   readonly now: number;
 }
 
-export function readSigns({ member, transitions, series, anomalies, now }: Known): Signs {
-  const { id, state, reason, oom_kills: oomKills } = member;
+export function readSigns({ member, transitions, series, oomKills, anomalies, now }: Known): Signs {
+  const { id, state, reason } = member;
   const since = (ms: number) => (name: string) => series.history(id, name, now - ms);
   const memory = valuesOf(since(MEMORY_MS)('memory_percent')).sort((a, b) => a - b);
   const severity = (wanted: string) => anomalies.filter((one) => one.severity === wanted).length;
   return {
-    ...{ state, stateReason: reason, oomKills },
+    ...{ state, stateReason: reason, oomKills: oomKills ?? null },
     restarts: increments(valuesOf(since(HOUR_MS)('restarts'))),
     breakdowns: transitions.filter(
       ({ time, from, to }) => Date.parse(time) >= now - HOUR_MS && DOWN.has(to) && !DOWN.has(from),

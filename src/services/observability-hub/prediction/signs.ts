@@ -9,6 +9,7 @@ export interface Signs {
   /** Within the last hour: restarts by the engine, and times that it was found dead or hanging. */
   readonly restarts: number | null;
   readonly breakdowns: number;
+  /** Kills by the kernel for want of memory within the last hour. */
   readonly oomKills: number | null;
   /** Share of its requests that failed lately. */
   readonly errorShare: number | null;

@@ -1,5 +1,6 @@
 import type { Stop } from '../../../runtime/agent.ts';
 import { running as runningAnomalies } from '../anomalies/start.ts';
+import { Increments } from '../increments.ts';
 import type { Hub } from '../part.ts';
 import { Running } from '../running.ts';
 import { Forecasts, type Announcement } from './forecasts.ts';
@@ -9,6 +10,9 @@ import { LATELY_MS, readSigns } from './read-signs.ts';
 import { speaksFor } from './speaks-for.ts';
 
 const ROUND_MS = 15_000;
+const HOUR_MS = 60 * 60 * 1000;
+/** Kills at one look that count. */
+const MOST_KILLS = 20;
 /** Anomalies of one member that count. */
 const MOST_ANOMALIES = 20;
 
@@ -20,6 +24,7 @@ export interface RunningPrediction {
 export const running = new Running<RunningPrediction>();
 
 export function startPrediction({ ctx, fleet, series }: Hub): Stop {
+  const kills = new Increments(HOUR_MS, MOST_KILLS);
   const forecasts = new Forecasts({
     members: () => fleet.members(),
     predict: (member) => {
@@ -27,7 +32,9 @@ export function startPrediction({ ctx, fleet, series }: Hub): Stop {
       const recent = { member: member.id, since: now - LATELY_MS, limit: MOST_ANOMALIES };
       const anomalies = runningAnomalies.get().store.find(recent);
       const transitions = fleet.transitions(member.id);
-      return predict(member.id, readSigns({ member, transitions, series, anomalies, now }));
+      const oomKills = kills.of(member.id);
+      const known = { member, transitions, series, oomKills, anomalies, now };
+      return predict(member.id, readSigns(known));
     },
     announce: ({ member, probability, severity }: Announcement) => {
       const { id, name, machine } = member;
@@ -43,6 +50,8 @@ export function startPrediction({ ctx, fleet, series }: Hub): Stop {
   predictionMetrics(ctx.metrics, forecasts);
   const timer = setInterval(() => {
     try {
+      const counts = fleet.members().map(({ id, oom_kills }) => [id, oom_kills] as const);
+      kills.look(counts, Date.now());
       forecasts.round();
     } catch (err) {
       ctx.log.error('predicting failed', { err });
