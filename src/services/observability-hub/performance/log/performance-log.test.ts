@@ -6,6 +6,7 @@ const row = (id: number, more: Partial<Row> = {}): Row => ({
   ...{ id, kind: 'metric', subject: 'TTS', at: id, machine: 'mainpc', body: { id } },
   ...more,
 });
+const BIG = { metric: 1e9, usage: 1e9, figure: 1e9 };
 
 test('rows of a span, both ends included, the newest when there are too many', () => {
   const log = new PerformanceLog('');
@@ -37,6 +38,50 @@ test('durations stay 30 days, use 7', () => {
   now = KEEP_S.metric * 1000 + 1000;
   expect(log.cleanUp()).toBe(1);
   log.close();
+});
+
+describe('a flood', () => {
+  const bounds = {
+    ...{ rows: { metric: 20, usage: 30, figure: 5 }, bytes: 1e9 },
+    look: { rows: 10, bytes: 1e9 },
+  };
+  const many = (count: number, more: (n: number) => Partial<Row>) =>
+    Array.from({ length: count }, (_, n) => row(n + 1, more(n)));
+
+  test('of rows leaves the newest of each kind, also of one time', () => {
+    for (const at of [() => 0, (n: number) => n]) {
+      const log = new PerformanceLog('', () => 0, bounds);
+      log.put([row(1_000, { kind: 'usage' })]);
+      for (const one of many(100, (n) => ({ at: at(n) }))) log.put([one]);
+      const ids = [...log.all('metric')].map(({ id }) => id);
+      expect(ids.length).toBeLessThanOrEqual(30);
+      expect(ids.slice(-20)).toEqual(Array.from({ length: 20 }, (_, n) => n + 81));
+      expect([...log.all('usage')]).toHaveLength(1);
+      log.close();
+    }
+  });
+
+  test('of figures, too', () => {
+    const log = new PerformanceLog('', () => 0, bounds);
+    log.put(many(30, () => ({ kind: 'figure' })));
+    expect([...log.all('figure')].map(({ id }) => id)).toEqual([26, 27, 28, 29, 30]);
+    log.close();
+  });
+
+  test('of bytes leaves the newest that fit, and figures', () => {
+    const bytes = 4 * 1024 * 1024;
+    const look = { rows: 1e9, bytes: 1024 * 1024 };
+    const log = new PerformanceLog('', () => 0, { rows: BIG, bytes, look });
+    log.put([row(1_000, { kind: 'figure', at: 0 })]);
+    const body = { metadata: { text: 'x'.repeat(100_000) } };
+    for (const one of many(200, () => ({ body }))) log.put([one]);
+    const ids = [...log.all('metric')].map(({ id }) => id);
+    expect(ids.at(-1)).toBe(200);
+    expect(ids.length).toBeGreaterThan(20);
+    expect(ids.length).toBeLessThan(60);
+    expect([...log.all('figure')]).toHaveLength(1);
+    log.close();
+  });
 });
 
 test('numbers grow, on two machines apart, also when the clock goes back', () => {

@@ -15,9 +15,23 @@ const SCHEMA = `
 
 const DAY_S = 24 * 60 * 60;
 
-/** How long rows stay, seconds; and rows of figures, of which the newest of each series count. */
+/** How long rows stay, seconds. */
 export const KEEP_S = { metric: 30 * DAY_S, usage: 7 * DAY_S, figure: 7 * DAY_S } as const;
-const MOST_FIGURES = 200_000;
+export interface LogBounds {
+  /** Of each kind, the newest. */
+  readonly rows: Readonly<Record<Kind, number>>;
+  /** The file in use; beyond it the oldest durations and use go, since nobody limits what they say. */
+  readonly bytes: number;
+  /** New rows, and bytes of them, after which the bounds are looked after; they go over by so much. */
+  readonly look: { readonly rows: number; readonly bytes: number };
+}
+
+const MIB = 1024 * 1024;
+const BOUNDS: LogBounds = {
+  rows: { metric: 500_000, usage: 500_000, figure: 200_000 },
+  bytes: 512 * MIB,
+  look: { rows: 10_000, bytes: 16 * MIB },
+};
 /** Bodies that are read at once, bytes: they have to fit into one message, and nobody limits their metadata. */
 export const MOST_BYTES = 4 * 1024 * 1024;
 
@@ -47,9 +61,12 @@ export interface NumberedRow extends Row {
 export class PerformanceLog {
   readonly #database: DatabaseSync;
   readonly #now: () => number;
+  readonly #bounds: LogBounds;
+  #unlooked = { rows: 0, bytes: 0 };
 
   /** @param folder state directory; empty: in memory. @param now Unix milliseconds */
-  constructor(folder: string, now: () => number = Date.now) {
+  constructor(folder: string, now: () => number = Date.now, bounds: LogBounds = BOUNDS) {
+    this.#bounds = bounds;
     this.#database = openDatabase(folder, 'performance.sqlite', SCHEMA);
     this.#now = now;
   }
@@ -65,14 +82,31 @@ export class PerformanceLog {
       `INSERT INTO rows (id, kind, subject, at, machine, body) VALUES (?, ?, ?, ?, ?, ?)
        ON CONFLICT (id) DO UPDATE SET at = excluded.at, body = excluded.body`,
     );
-    return inTransaction(this.#database, () =>
+    let bytes = 0;
+    const fresh = inTransaction(this.#database, () =>
       rows.filter(({ id, kind, subject, at, machine, body }) => {
         const text = JSON.stringify(body);
         if (known.get(id)?.['body'] === text) return false;
         insert.run(id, kind, subject, at, machine, text);
+        bytes += text.length;
         return true;
       }),
     );
+    this.#unlooked.rows += fresh.length;
+    this.#unlooked.bytes += bytes;
+    this.#endFlood();
+    return fresh;
+  }
+
+  /** To wait for the next clean-up of the hour would fill the disk. */
+  #endFlood(): void {
+    const { rows, bytes } = this.#bounds.look;
+    if (this.#unlooked.rows < rows && this.#unlooked.bytes < bytes) return;
+    try {
+      this.cleanUp();
+    } catch {
+      // The rows are stored, and whoever logged them must not do it again; the clean-up of the hour says why it fails.
+    }
   }
 
   /** Rows of a subject from one time to another, both included, the newest that fit, `limit` at most, oldest first. */
@@ -130,16 +164,43 @@ export class PerformanceLog {
         kind,
         this.#now() / 1000 - keep,
       );
-    removed += this.#run(
-      `DELETE FROM rows WHERE kind = 'figure' AND id <= (
-         SELECT id FROM rows WHERE kind = 'figure' ORDER BY id DESC LIMIT 1 OFFSET ?)`,
-      MOST_FIGURES,
-    );
+    for (const [kind, most] of Object.entries(this.#bounds.rows))
+      removed += this.#run(
+        `DELETE FROM rows WHERE sequence IN (
+           SELECT sequence FROM rows WHERE kind = ? ORDER BY at DESC, sequence DESC LIMIT -1 OFFSET ?)`,
+        kind,
+        most,
+      );
+    removed += this.#fitFile();
+    this.#unlooked = { rows: 0, bytes: 0 };
     return removed;
   }
 
   close(): void {
     this.#database.close();
+  }
+
+  /** Takes out the oldest tenth of what has no limit of its own, until the file is small enough. */
+  #fitFile(): number {
+    let removed = 0;
+    while (this.#bytes > this.#bounds.bytes) {
+      const before = removed;
+      for (const kind of ['metric', 'usage'])
+        removed += this.#run(
+          `DELETE FROM rows WHERE sequence IN (SELECT sequence FROM rows WHERE kind = ?1 ORDER BY at, sequence
+             LIMIT (SELECT (count(*) + 9) / 10 FROM rows WHERE kind = ?1))`,
+          kind,
+        );
+      if (removed === before) break;
+    }
+    return removed;
+  }
+
+  /** Of the file, in use. */
+  get #bytes(): number {
+    const pragma = (name: string) =>
+      Number(Object.values(this.#database.prepare(`PRAGMA ${name}`).get()!)[0]);
+    return (pragma('page_count') - pragma('freelist_count')) * pragma('page_size');
   }
 
   #run(sql: string, ...values: (string | number)[]): number {
