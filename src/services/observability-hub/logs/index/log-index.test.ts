@@ -137,6 +137,22 @@ test('the oldest go when there are too many, too large or too old', () => {
   expect(small.index.lines).toBeLessThanOrEqual(4);
 });
 
+test('a container is known as long as a line of it is kept', () => {
+  const path = join(mkdtempSync(join(tmpdir(), 'tandem-logs-')), 'logs.sqlite');
+  const { index, found } = sample({ ...roomy, lines: 32 }, path);
+  for (let i = 0; i < 200; i += 1)
+    index.add([line(i, `m${i}`, { container: `c${i}`, agent: `Agent${i % 3}` })], 'LOGS', at(i));
+  expect(index.lines).toBeLessThanOrEqual(32);
+  expect(index.sources.size).toBe(index.lines);
+  expect(found({ agent: 'Agent1' })[0]).toBe('m199');
+  index.close();
+  const again = sample(roomy, path);
+  expect(again.index.sources.size).toBe(again.index.lines);
+  again.index.add([line(300, 'next', { container: 'c0', agent: 'Agent0' })], 'LOGS', at(300));
+  expect(again.found({ agent: 'Agent0' })[0]).toBe('next');
+  again.index.close();
+});
+
 test('after a clock that was far ahead the bounds hold all the same', () => {
   const { index, setNow } = sample({ ...roomy, lines: 64 });
   const later = 60 * 60 * 1_000;

@@ -27,7 +27,7 @@ export interface IndexBounds {
 }
 
 const SPEC = {
-  version: 1,
+  version: 2,
   tables: `
     CREATE TABLE positions (stream TEXT PRIMARY KEY, created TEXT NOT NULL, sequence INTEGER NOT NULL);
     ${SEGMENT_TABLES} ${SOURCE_TABLES}
@@ -101,8 +101,10 @@ export class LogIndex {
         const touched = new Set<Segment>();
         for (const { id: first, line } of sorted) {
           const segment = this.#segmentOf(first);
-          const id = segment.add(line, this.sources.idOf(line));
+          const source = this.sources.idOf(line);
+          const id = segment.add(line, source);
           if (id === undefined) continue;
+          this.sources.use(source, segment.number);
           touched.add(segment);
           fresh.push({ id, line });
         }
@@ -165,7 +167,11 @@ export class LogIndex {
 
   #dropOldest(): void {
     const [oldest] = this.#segments;
-    inTransaction(this.database, () => oldest!.drop(this.database));
+    inTransaction(this.database, () => {
+      oldest!.drop(this.database);
+      this.sources.prune();
+    });
     this.#segments.shift();
+    this.sources.reread();
   }
 }

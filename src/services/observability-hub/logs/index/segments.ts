@@ -68,6 +68,7 @@ export class Segment {
   drop(database: DatabaseSync): void {
     database.exec(`DROP TABLE words_${this.number}; DROP TABLE lines_${this.number};`);
     database.prepare('DELETE FROM segments WHERE number = ?').run(this.number);
+    database.prepare('DELETE FROM segment_sources WHERE segment = ?').run(this.number);
   }
 
   /**
