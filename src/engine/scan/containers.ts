@@ -8,6 +8,7 @@ import { projectOf } from '../project.ts';
  * the stopped ones too.
  *
  * @returns the ids of the images they run
+ * @throws the reason of the scan's signal
  */
 export async function scanContainers(scan: Scan, engine: Engine): Promise<Set<string>> {
   const { docker, machine } = engine;
@@ -17,6 +18,7 @@ export async function scanContainers(scan: Scan, engine: Engine): Promise<Set<st
     all: true,
     filters: { label },
   })) {
+    scan.signal.throwIfAborted();
     images.add(ImageID);
     const name = `container ${machine}/${(Names[0] ?? Id).replace('/', '')}`;
     try {

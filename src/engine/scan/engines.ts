@@ -3,7 +3,11 @@ import type { Engine } from '../engine.ts';
 import { scanContainers } from './containers.ts';
 import { scanImages } from './images.ts';
 
-/** Searches the fleet's containers on every engine, then the images they run, each image once per engine. */
+/**
+ * Searches the fleet's containers on every engine, then the images they run, each image once per engine.
+ *
+ * @throws the reason of the scan's signal
+ */
 export async function scanEngines(
   scan: Scan,
   engines: readonly Engine[],

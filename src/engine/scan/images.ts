@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream';
+import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { extract } from 'tar-stream';
 import type { Scan } from '../../fabric/scan/scan.ts';
@@ -12,6 +12,7 @@ const SAVE_PATH = '/images/get';
  * share are saved, and searched, once.
  *
  * @param ids image ids on this engine
+ * @throws the reason of the scan's signal
  */
 export async function scanImages(
   scan: Scan,
@@ -19,10 +20,14 @@ export async function scanImages(
   ids: ReadonlySet<string>,
 ): Promise<void> {
   if (ids.size === 0) return;
-  for (const id of ids) await scanSettings(scan, engine, id);
+  for (const id of ids) {
+    scan.signal.throwIfAborted();
+    await scanSettings(scan, engine, id);
+  }
   try {
-    await scanSaved(scan, engine, await save(engine, [...ids]));
+    await scanSaved(scan, engine, await save(engine, [...ids], scan.signal));
   } catch (cause) {
+    scan.signal.throwIfAborted();
     const reason = cause instanceof Error ? cause.message : String(cause);
     scan.leftOut(`image layers on ${engine.machine}`, reason);
   }
@@ -42,7 +47,11 @@ interface Step {
   readonly CreatedBy?: string;
 }
 
-function save({ docker }: Engine, ids: readonly string[]): Promise<Readable> {
+function save(
+  { docker }: Engine,
+  ids: readonly string[],
+  abortSignal: AbortSignal,
+): Promise<Readable> {
   const query = ids.map((id) => `names=${encodeURIComponent(id)}`).join('&');
   return new Promise((resolve, reject) => {
     docker.modem.dial(
@@ -50,6 +59,7 @@ function save({ docker }: Engine, ids: readonly string[]): Promise<Readable> {
         path: `${SAVE_PATH}?${query}`,
         method: 'GET',
         isStream: true,
+        abortSignal,
         statusCodes: { 200: true, 404: 'an image is gone', 500: 'the engine failed' },
       },
       (error: unknown, stream: unknown) =>
@@ -60,10 +70,10 @@ function save({ docker }: Engine, ids: readonly string[]): Promise<Readable> {
 
 /** The outer archive: manifests and settings as JSON, each layer an archive of its own. */
 async function scanSaved(scan: Scan, engine: Engine, saved: Readable): Promise<void> {
-  for await (const entry of saved.pipe(extract())) {
+  for await (const entry of through(saved, extract())) {
     const { name } = entry.header;
     const { head, whole } = await peek(entry);
-    if (isGzip(head)) await scanLayer(scan, name, whole.pipe(createGunzip()));
+    if (isGzip(head)) await scanLayer(scan, name, through(whole, createGunzip()));
     else if (isTar(head)) await scanLayer(scan, name, whole);
     else
       await drain(whole, scan.stream('image files', `image archive of ${engine.machine}, ${name}`));
@@ -72,9 +82,18 @@ async function scanSaved(scan: Scan, engine: Engine, saved: Readable): Promise<v
 
 async function scanLayer(scan: Scan, layer: string, content: Readable): Promise<void> {
   const id = layer.replace(/^blobs\/sha256\//, '').slice(0, 12);
-  for await (const file of content.pipe(extract())) {
+  for await (const file of through(content, extract())) {
     await drain(file, scan.stream('image files', `image layer ${id}, /${file.header.name}`));
   }
+}
+
+/**
+ * What one stream becomes in another. When either breaks off, so does the other: with `pipe` the reader of an
+ * engine that goes away waited for ever.
+ */
+function through<T extends NodeJS.WritableStream>(from: Readable, into: T): T {
+  pipeline(from, into, () => undefined);
+  return into;
 }
 
 async function drain(stream: AsyncIterable<unknown>, feed: (chunk: Buffer) => void): Promise<void> {

@@ -8,7 +8,10 @@ import type { Scan } from './scan.ts';
 /** Most history that is read, bytes; the rest is reported as not searched. */
 const MAX_HISTORY_BYTES = 1024 ** 3;
 
-/** @param root top of the checkout */
+/**
+ * @param root top of the checkout
+ * @throws the reason of the scan's signal
+ */
 export async function scanRepository(
   scan: Scan,
   root: string,
@@ -18,6 +21,7 @@ export async function scanRepository(
     await scanWorkingTree(scan, root);
     await scanHistory(scan, root, maxHistoryBytes);
   } catch (cause) {
+    scan.signal.throwIfAborted();
     const reason = (cause as { shortMessage?: string }).shortMessage ?? String(cause);
     scan.leftOut(`repository ${root}`, reason);
   }
@@ -25,8 +29,9 @@ export async function scanRepository(
 
 async function scanWorkingTree(scan: Scan, root: string): Promise<void> {
   const args = ['ls-files', '-z', '--cached', '--others', '--exclude-standard'];
-  const { stdout } = await execa('git', args, { cwd: root });
+  const { stdout } = await execa('git', args, within(scan, root));
   for (const file of new Set(stdout.split('\0').filter(Boolean))) {
+    scan.signal.throwIfAborted();
     const full = path.join(root, file);
     const isFile = await lstat(full).then(
       (found) => found.isFile(),
@@ -34,9 +39,13 @@ async function scanWorkingTree(scan: Scan, root: string): Promise<void> {
     );
     if (!isFile) continue;
     const feed = scan.stream('files', `file ${file}`);
-    for await (const chunk of createReadStream(full)) feed(chunk as Buffer);
+    for await (const chunk of createReadStream(full, { signal: scan.signal }))
+      feed(chunk as Buffer);
   }
 }
+
+/** Git in a checkout, for as long as the scan goes on. */
+const within = ({ signal }: Scan, root: string) => ({ cwd: root, cancelSignal: signal });
 
 interface StoredObject {
   readonly id: string;
@@ -47,27 +56,31 @@ interface StoredObject {
 
 async function scanHistory(scan: Scan, root: string, maxBytes: number): Promise<void> {
   const hasHead = await execa('git', ['rev-parse', '--verify', '-q', 'HEAD'], {
-    cwd: root,
+    ...within(scan, root),
     reject: false,
   });
+  scan.signal.throwIfAborted();
   if (hasHead.exitCode !== 0) return;
-  const objects = await historyObjects(root);
+  const objects = await historyObjects(scan, root);
   let total = 0;
-  const within = objects.filter(({ size }) => (total += size) <= maxBytes);
-  if (within.length < objects.length) {
-    const left = objects.length - within.length;
+  const small = objects.filter(({ size }) => (total += size) <= maxBytes);
+  if (small.length < objects.length) {
+    const left = objects.length - small.length;
     scan.leftOut('history', `${left} objects over the limit of ${maxBytes} bytes`);
   }
-  await readObjects(root, within, (object) => {
+  await readObjects(scan, root, small, (object) => {
     const name = object.type === 'blob' ? object.path : object.type;
     return scan.stream('objects', `history, ${name} (${object.id.slice(0, 12)})`);
   });
 }
 
-async function historyObjects(root: string): Promise<StoredObject[]> {
-  const listed = await execa('git', ['rev-list', '--objects', 'HEAD'], { cwd: root });
+async function historyObjects(scan: Scan, root: string): Promise<StoredObject[]> {
+  const listed = await execa('git', ['rev-list', '--objects', 'HEAD'], within(scan, root));
   const format = '--batch-check=%(objectname) %(objecttype) %(objectsize) %(rest)';
-  const { stdout } = await execa('git', ['cat-file', format], { cwd: root, input: listed.stdout });
+  const { stdout } = await execa('git', ['cat-file', format], {
+    ...within(scan, root),
+    input: listed.stdout,
+  });
   return stdout
     .split('\n')
     .map((line) => /^(\w+) (\w+) (\d+) ?(.*)$/.exec(line))
@@ -82,6 +95,7 @@ async function historyObjects(root: string): Promise<StoredObject[]> {
 
 /** Reads `git cat-file --batch`: a header line, the content, a newline, for each object. */
 async function readObjects(
+  scan: Scan,
   root: string,
   objects: readonly StoredObject[],
   open: (object: StoredObject) => (chunk: Buffer) => void,
@@ -89,7 +103,7 @@ async function readObjects(
   if (objects.length === 0) return;
   const input = objects.map(({ id }) => id).join('\n') + '\n';
   const git = execa('git', ['cat-file', '--batch'], {
-    cwd: root,
+    ...within(scan, root),
     input,
     encoding: 'buffer',
     buffer: false,
@@ -98,7 +112,8 @@ async function readObjects(
   let left = 0;
   let inHeader = true;
   let feed: (chunk: Buffer) => void = () => {};
-  for await (const bytes of git.stdout as AsyncIterable<Uint8Array>) {
+  // Ends with what git ended with.
+  for await (const bytes of git.iterable({ binary: true })) {
     let chunk = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     while (chunk.length > 0) {
       if (inHeader) {
@@ -116,5 +131,4 @@ async function readObjects(
       if (left === 0 && chunk.length > 0) [inHeader, chunk] = [true, chunk.subarray(1)];
     }
   }
-  await git;
 }

@@ -105,6 +105,21 @@ describe('on disk', () => {
     expect(incomplete).toEqual([]);
   });
 
+  it('goes no further once its time is over, and does not take that for something left out', async () => {
+    execFileSync('git', ['init', '-q'], { cwd: root });
+    for (const name of ['a', 'b', 'c']) writeFileSync(path.join(root, name), 'x');
+    const over = new AbortController();
+    class EndsAtFirst extends Scan {
+      override stream(kind: string, place: string) {
+        over.abort(new Error('over'));
+        return super.stream(kind, place);
+      }
+    }
+    const scan = new EndsAtFirst([], over.signal);
+    await expect(scanRepository(scan, root)).rejects.toThrow('over');
+    expect(scan.report()).toMatchObject({ searched: { files: 1 }, incomplete: [] });
+  });
+
   it('says when the history is over the limit', async () => {
     execFileSync('git', ['init', '-q'], { cwd: root });
     writeFileSync(path.join(root, 'a'), 'x'.repeat(500));

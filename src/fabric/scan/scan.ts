@@ -21,8 +21,11 @@ export class Scan {
   readonly #leaks = new Map<string, Leak>();
   readonly #searched = new Map<string, number>();
   readonly #incomplete: string[] = [];
+  /** Ends the search: whoever searches for this scan throws its reason, and keeps nothing open. */
+  readonly signal: AbortSignal;
 
-  constructor(secrets: readonly SecretValue[]) {
+  constructor(secrets: readonly SecretValue[], signal = new AbortController().signal) {
+    this.signal = signal;
     this.#searcher = new Searcher(needlesOf(secrets));
   }
 

@@ -19,10 +19,10 @@ export function secretScan(world: GateWorld): GateCheck {
       timeBoxSeconds: 300,
       escalation: 'replace what leaked: `scripts/tandem secrets rotate NAME`',
     },
-    async ({ candidate }) => {
+    async ({ candidate, signal }) => {
       const { values } = secretValues(world.secretsDir);
       if (values.length === 0) return [absent(SOURCE, 'leaks', 'there are no secrets to look for')];
-      const scan = new Scan(values);
+      const scan = new Scan(values, signal);
       await scanEngines(scan, await world.engines(candidate.machines), { images: true });
       await scanRepository(scan, world.root);
       return [leaksOf(scan)];
