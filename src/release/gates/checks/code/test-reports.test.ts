@@ -19,6 +19,7 @@ describe('test reports', () => {
       numPassedTests: count('passed'),
       numFailedTests: count('failed'),
       numPendingTests: count('pending'),
+      numTodoTests: count('todo'),
       numRuntimeErrorTestSuites: suites.filter(({ assertionResults: a }) => a.length === 0).length,
       testResults: suites,
     };
@@ -26,11 +27,11 @@ describe('test reports', () => {
 
   it('count what passed, of all that there is', () => {
     const reports = [
-      report(suite('a.test.ts', 'passed', 'failed', 'pending')),
+      report(suite('a.test.ts', 'passed', 'failed', 'pending', 'todo')),
       report(suite('b.test.ts')),
     ];
     expect(successOf(reports)).toMatchObject({
-      counted: { part: 1, whole: 4 },
+      counted: { part: 1, whole: 5 },
       notes: ['a.test.ts: test 1', 'b.test.ts: the suite could not run'],
     });
     expect(successOf([report()])).toMatchObject({ value: null });
@@ -53,10 +54,20 @@ describe('test reports', () => {
       value: null,
       note: 'did not run: integration-tests/fabric/fabric.test.ts',
     });
-    expect(criticalFailures([report(suite('a.test.ts', 'pending'))], ['a.test.ts'])).toMatchObject({
-      value: null,
-    });
     expect(criticalFailures(reports, [])).toMatchObject({ value: null });
+  });
+
+  it.each(['pending', 'todo'])('do not pass with a critical test that is %s', (status) => {
+    const reports = [report(suite('a.test.ts', 'passed', status))];
+    expect(criticalFailures(reports, ['a.test.ts'])).toMatchObject({
+      value: null,
+      note: 'did not run: a.test.ts: test 1',
+    });
+    const failing = [report(suite('a.test.ts', 'failed', status))];
+    expect(criticalFailures(failing, ['a.test.ts'])).toMatchObject({
+      value: 1,
+      notes: ['a.test.ts: test 0', 'did not run: a.test.ts: test 1'],
+    });
   });
 
   it('speak for the version that they were run on, and no other', async () => {
