@@ -1,7 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { Linter } from 'eslint';
 import { lintByTenRules } from './lint.ts';
+import { ownRules } from './own-rules.ts';
 import { TEN_RULES } from './rules.ts';
 import { scoreOf } from './score.ts';
 
@@ -63,6 +65,37 @@ it('each rule finds what breaks it, and comments do not switch it off', async ()
     rmSync(root, { recursive: true });
   }
 }, 60_000);
+
+describe('a function that calls itself', () => {
+  const messagesOf = (code: string) =>
+    new Linter().verify(code, {
+      plugins: { ten: ownRules },
+      rules: { 'ten/no-recursion': 'error' },
+    });
+
+  it.each([
+    ['as it is declared', 'function f(n) { return [1].map(() => f(n - 1)); }'],
+    ['as an arrow function', 'const f = (n) => (n === 0 ? 0 : f(n - 1));'],
+    ['as a function expression', 'const f = function (n) { return f(n - 1); };'],
+    ['by its inner name', 'export default function () { return function g() { g(); }; }'],
+    ['as a method', 'class A { f(n) { return this.f(n - 1); } }'],
+    ['as a private method', 'class A { #f(n) { return [n].map((m) => this.#f(m - 1)); } }'],
+    ['as a static method', 'class A { static f(n) { return this.f?.(n - 1); } }'],
+    ['as a field', 'class A { f = (n) => this.f(n - 1); }'],
+    ['as a method of an object', 'const a = { f(n) { return this.f(n - 1); } };'],
+    ['out of an object in it', 'class A { f() { return { g: () => this.f() }; } }'],
+  ])('is found %s', (_how, code) => expect(messagesOf(code)).toHaveLength(1));
+
+  it.each([
+    ['another function of that name', 'const f = (f) => f();'],
+    ['a method that is called like the function', 'class A { f() { f(); } } function f() {}'],
+    ['a private method beside it', 'class A { f() { this.#f(); } #f() {} }'],
+    ['that of its parent', 'class A extends B { f() { super.f(); } }'],
+    ['that of another object', 'class A { f(b) { b.f(); } }'],
+    ['that of another `this`', 'class A { f() { return function () { this.f(); }; } }'],
+    ['a function after it', 'const f = () => 1; const g = () => f();'],
+  ])('is not one that calls %s', (_what, code) => expect(messagesOf(code)).toEqual([]));
+});
 
 describe('the score', () => {
   it('is 100 when every file keeps every rule; weights add up to one', () => {

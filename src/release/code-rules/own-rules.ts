@@ -1,5 +1,6 @@
 /** Rules that ESLint does not have. */
 import type { ESLint, Rule } from 'eslint';
+import { noRecursion } from './no-recursion.ts';
 
 const meta = { type: 'problem', schema: [] } as const;
 
@@ -43,18 +44,6 @@ const noEndlessLoop = rule(
   (node, text) => {
     const isEndless = !node.test || (node.test.type === 'Literal' && Boolean(node.test.value));
     return isEndless && !/\b(break|return|throw|await|yield)\b/.test(text) ? [node] : [];
-  },
-);
-
-const noRecursion = rule(
-  'CallExpression[callee.type="Identifier"]',
-  'a function calls itself; its depth has no bound that can be seen',
-  (node) => {
-    for (let at = node.parent; at; at = at.parent) {
-      const name = at.type === 'FunctionDeclaration' ? at.id?.name : undefined;
-      if (name !== undefined && name === node.callee?.name) return [node];
-    }
-    return [];
   },
 );
 
