@@ -7,25 +7,29 @@ const side = (
   color: 'blue' | 'green',
   middleMs: number,
   over: Partial<LoadSide> = {},
-): LoadSide => ({
-  kind,
-  color,
-  requests: 1000,
-  failures: 0,
-  dropped: 0,
-  latency: {
-    mean: middleMs,
-    p50: middleMs,
-    p95: middleMs * 1.9,
-    p99: middleMs * 2.5,
-    max: middleMs * 4,
-  },
-  samples: latencies(1000, middleMs, middleMs + (color === 'blue' ? 0 : 1)),
-  violations: 0,
-  seconds: [],
-  reasons: [],
-  ...over,
-});
+): LoadSide => {
+  const samples = over.samples ?? latencies(1000, middleMs, middleMs + (color === 'blue' ? 0 : 1));
+  return {
+    kind,
+    color,
+    requests: 1000,
+    failures: 0,
+    dropped: 0,
+    latency: {
+      mean: middleMs,
+      p50: middleMs,
+      p95: middleMs * 1.9,
+      p99: middleMs * 2.5,
+      max: middleMs * 4,
+    },
+    samples,
+    samples_at: samples.map((_, i) => (i * 60_000) / samples.length),
+    violations: 0,
+    seconds: [],
+    reasons: [],
+    ...over,
+  };
+};
 
 const summary = (sides: LoadSide[], over: Partial<LoadSummary> = {}): LoadSummary => ({
   format: 1,
@@ -84,7 +88,10 @@ describe('measurements of a load run', () => {
     expect(value).not.toBeNull();
     expect(notes).toEqual([expect.stringMatching(/^http: /), 'queue: too few calls for p99']);
     // It fell due often enough, and failed.
-    const failing = { ...often('http', 'green', 1), samples: latencies(1999, 50, 1) };
+    const failing = side('http', 'green', 50, {
+      requests: 2000,
+      samples: latencies(1999, 50, 1),
+    });
     expect(of(LOAD_SOURCES.p99, summary([failing, often('http', 'blue', 2)]))).toMatchObject({
       value: null,
       note: expect.stringContaining('2000 are needed: http'),

@@ -1,8 +1,20 @@
 import { latencies } from './latencies.ts';
-import { fewestFor, quantileChange as changeOf } from './quantile-change.ts';
+import { fewestFor, quantileChange as changeOf, type Timed } from './quantile-change.ts';
 
 const quantileChange = (candidate: readonly number[], live: readonly number[], p: number) =>
-  changeOf(candidate, live, p, 0.05);
+  changeOf(evenly(candidate), evenly(live), p, 0.05);
+
+const RUN_MS = 100_000;
+/** Calls at even distances over a run. */
+const evenly = (samples: readonly number[]): Timed => ({
+  samples,
+  samples_at: samples.map((_, i) => (i * RUN_MS) / samples.length),
+});
+/** Those of the calls that began when it says. */
+const only = ({ samples, samples_at: at }: Timed, when: (share: number) => boolean): Timed => {
+  const kept = (_: number, i: number) => when(at[i]! / RUN_MS);
+  return { samples: samples.filter(kept), samples_at: at.filter(kept) };
+};
 
 describe('the change of a percentile', () => {
   it('is found, and its interval holds the true one', () => {
@@ -61,6 +73,24 @@ describe('the change of a percentile', () => {
       95,
     )!;
     expect(together.resolution).toBeLessThan(apart.resolution);
+  });
+
+  it('is as sure where one of them failed for a while: the rest is still set side by side', () => {
+    const wave = (ms: number, i: number) => ms * (1 + 3 * Math.sin(i / 120) ** 2);
+    const ours = evenly(latencies(4000, 100, 12).map(wave));
+    const theirs = evenly(latencies(4000, 100, 13).map(wave));
+    const whole = changeOf(ours, theirs, 95, 0.05)!;
+    const failing = only(ours, (share) => share < 0.1 || share > 0.3);
+    const { resolution } = changeOf(failing, theirs, 95, 0.05)!;
+    expect(resolution).toBeLessThan(whole.resolution * 1.5);
+  });
+
+  it('is nothing where one of them answered in less than half of the run', () => {
+    const [ours, theirs] = [evenly(latencies(4000, 100, 16)), evenly(latencies(4000, 100, 17))];
+    const until = (end: number) => only(ours, (share) => share < end);
+    expect(changeOf(until(0.45), theirs, 95, 0.05)).toBeNull();
+    expect(changeOf(theirs, until(0.45), 95, 0.05)).toBeNull();
+    expect(changeOf(until(0.55), theirs, 95, 0.05)).not.toBeNull();
   });
 
   it('resolves the less, the fewer calls there were', () => {

@@ -62,7 +62,8 @@ export function simulatedRun(run: SimulatedRun): LoadSummary {
         const own = MIDDLE[kind] * slowness * Math.exp(run.machine.scatter * chance.normal());
         return own * shared[tick]! + pauses[tick]!;
       });
-      return sideOf(kind, color, samples);
+      const samples_at = samples.map((_, i) => ((i + turn / 2) / rate) * 1000);
+      return sideOf(kind, color, samples, samples_at);
     });
   });
   return {
@@ -116,7 +117,7 @@ function pausesOf({ seconds, machine: { pauseEvery } }: SimulatedRun, chance: Ch
   return waits;
 }
 
-function sideOf(kind: LoadKind, color: Color, samples: number[]): LoadSide {
+function sideOf(kind: LoadKind, color: Color, samples: number[], samples_at: number[]): LoadSide {
   const sorted = samples.toSorted((a, b) => a - b);
   const mean = samples.reduce((sum, ms) => sum + ms, 0) / samples.length;
   const [p50, p95, p99] = [50, 95, 99].map((p) => percentileOf(sorted, p)) as [
@@ -132,6 +133,7 @@ function sideOf(kind: LoadKind, color: Color, samples: number[]): LoadSide {
     dropped: 0,
     latency: { mean, p50, p95, p99, max: sorted.at(-1)! },
     samples,
+    samples_at,
     violations: 0,
     seconds: [],
     reasons: [],

@@ -31,13 +31,13 @@ export function slower(
   const compared: Compared[] = [];
   const few: string[] = [];
   for (const pair of wanted) {
-    const change = quantileChange(pair.ours.samples, pair.theirs.samples, p, alpha, draws);
+    const change = quantileChange(pair.ours, pair.theirs, p, alpha, draws);
     if (change === null) few.push(pair.ours.kind);
     else compared.push({ ...pair, change });
   }
   if (compared.length === 0 || few.length > 0)
     return absent(
-      `too few calls succeeded to compare, ${fewestFor(p)} are needed: ${few.join(', ') || rare.join(', ') || 'none'}`,
+      `too few calls succeeded to compare, over half of the run ${fewestFor(p)} are needed: ${few.join(', ') || rare.join(', ') || 'none'}`,
     );
   return { ...worstOf(compared, percentile, rare), source, seconds };
 }

@@ -46,6 +46,8 @@ export interface LoadSide {
    * `MOST_SAMPLES` taken evenly.
    */
   readonly samples: readonly number[];
+  /** When each of them began, milliseconds since the start of the run. */
+  readonly samples_at: readonly number[];
   /** Calls that failed or took longer than one call may: what the gate on budget violations counts. */
   readonly violations: number;
   readonly seconds: readonly LoadSecond[];

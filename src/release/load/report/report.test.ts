@@ -11,6 +11,7 @@ const side = (color: 'blue' | 'green', over: Partial<LoadSide> = {}): LoadSide =
   dropped: 0,
   latency: { mean: 2, p50: 2, p95: 3, p99: 3, max: 3 },
   samples: [1, 2, 3],
+  samples_at: [0, 500, 1000],
   violations: 0,
   seconds: [
     { second: 0, requests: 2, failures: 0, p95_ms: 2 },

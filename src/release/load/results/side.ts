@@ -36,8 +36,9 @@ export class SideCollector {
   /** @param begun Unix milliseconds; @param longestMs longest time that one call may take */
   side(begun: number, longestMs: number): LoadSide {
     const calls = this.#calls.toSorted((a, b) => a.startedAt - b.startedAt);
-    const good = calls.filter(({ reason }) => reason === null).map(({ ms }) => ms);
-    const sorted = good.toSorted((a, b) => a - b);
+    const good = calls.filter(({ reason }) => reason === null);
+    const sorted = good.map(({ ms }) => ms).sort((a, b) => a - b);
+    const kept = evenly(good, MOST_SAMPLES);
     const at = (p: number) => round(percentileOf(sorted, p));
     return {
       kind: this.#kind,
@@ -55,7 +56,8 @@ export class SideCollector {
               p99: at(99),
               max: round(sorted.at(-1)!),
             },
-      samples: evenly(good, MOST_SAMPLES).map(round),
+      samples: kept.map(({ ms }) => round(ms)),
+      samples_at: kept.map(({ startedAt }) => Math.max(0, Math.round(startedAt - begun))),
       violations: calls.filter(({ reason, ms }) => reason !== null || ms > longestMs).length,
       seconds: secondsOf(calls, begun),
       reasons: reasonsOf(calls),
@@ -75,7 +77,10 @@ function secondsOf(calls: readonly MeasuredCall[], begun: number): LoadSecond[] 
   const bySecond = Map.groupBy(calls, ({ startedAt }) =>
     Math.max(0, Math.floor((startedAt - begun) / 1000)),
   );
-  return [...bySecond].map(([second, of]) => {
+  const last = Math.max(-1, ...bySecond.keys());
+  // Those without a call too: a line that joins their neighbours would hide that nothing was called.
+  return Array.from({ length: last + 1 }, (_, second) => {
+    const of = bySecond.get(second) ?? [];
     const good = of
       .filter(({ reason }) => reason === null)
       .map(({ ms }) => ms)

@@ -52,10 +52,10 @@ test('counts, percentiles and samples of each color', async () => {
   expect(blue).toMatchObject({ requests: 1, samples: [7] });
 });
 
-test('samples stand in the order in which calls began', async () => {
+test('samples stand in the order in which calls began, with their times', async () => {
   const lines = [callLine(500, { startedAt: 0 }), callLine(3, { startedAt: 100 })].reverse();
   const { sides } = await summarise(lines, facts);
-  expect(sides[0]!.samples).toEqual([500, 3]);
+  expect(sides[0]).toMatchObject({ samples: [500, 3], samples_at: [0, 100] });
 });
 
 test('a failed call counts as failure and violation, with its reason, and not as a latency', async () => {
@@ -118,6 +118,15 @@ test('a second since the first call has its calls, failures and p95', async () =
   expect(sides[0]!.seconds).toEqual([
     { second: 0, requests: 1, failures: 0, p95_ms: 5 },
     { second: 1, requests: 2, failures: 1, p95_ms: 5 },
+  ]);
+});
+
+test('a second without a call is there, with none', async () => {
+  const { sides } = await summarise([callLine(5), callLine(5, { startedAt: 2000 })], facts);
+  expect(sides[0]!.seconds.map(({ requests, p95_ms }) => [requests, p95_ms])).toEqual([
+    [1, 5],
+    [0, null],
+    [1, 5],
   ]);
 });
 
