@@ -7,8 +7,11 @@ export function figure(value: number | null | undefined): string {
 
 /** `1 min 20 s`, `3.2 s`, `410 ms`. */
 export function duration(seconds: number): string {
-  if (seconds < 1) return `${Math.round(seconds * 1000)} ms`;
-  if (seconds < 60) return `${figure(Math.round(seconds * 10) / 10)} s`;
-  const minutes = Math.floor(seconds / 60);
-  return `${minutes} min ${Math.round(seconds - minutes * 60)} s`;
+  const ms = Math.round(seconds * 1000);
+  if (ms < 1000) return `${ms} ms`;
+  // Rounded first: 59.96 s are a minute, and 119.7 s two.
+  const tenths = Math.round(seconds * 10) / 10;
+  if (tenths < 60) return `${figure(tenths)} s`;
+  const whole = Math.round(seconds);
+  return `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }
