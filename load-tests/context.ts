@@ -4,6 +4,7 @@ import { Rate, Trend } from 'k6/metrics';
 import type { Color } from '../src/contracts/release/release.ts';
 import type { LoadKind } from '../src/release/load/summary.ts';
 import { CALL_METRIC, FAILED_METRIC } from '../src/release/load/plan/options.ts';
+import { patienceOf } from '../src/release/load/plan/budgets.ts';
 import {
   partsOf,
   strayDoors,
@@ -36,7 +37,7 @@ export async function measure(
   const begun = clock.now();
   let reason: string | null = null;
   try {
-    await call(targetOf(color));
+    await inTime(call(targetOf(color)), patienceOf(plan.budgets, kind));
   } catch (error) {
     reason = error instanceof CallFailed ? error.message : `broke off: ${String(error)}`;
   }
@@ -47,6 +48,20 @@ export async function measure(
     ...(reason === null ? {} : { reason: reason.slice(0, 120) }),
   });
   failed.add(reason !== null, tags);
+}
+
+/** A call that hangs has failed, and is counted while the run still waits for it. @throws CallFailed */
+async function inTime(call: Promise<void>, withinMs: number): Promise<void> {
+  let timer: unknown;
+  const late = new Promise<never>((_, reject) => {
+    const end = () => reject(new CallFailed(`timed out after ${withinMs} ms`));
+    timer = setTimeout(end, withinMs);
+  });
+  try {
+    await Promise.race([call, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /**

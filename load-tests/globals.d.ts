@@ -1,2 +1,3 @@
-/** A global of k6 since 0.41 and of Node, which k6's types leave out. */
+/** Globals of k6 and of Node, which k6's types leave out. */
 declare function setTimeout(callback: () => void, milliseconds: number): unknown;
+declare function clearTimeout(timer: unknown): void;

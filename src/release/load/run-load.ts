@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { LoadNotRun, LoadTargetRefused } from '../../contracts/error-catalogue/release/load.ts';
 import { findEngine, type LoadEngine } from './engine.ts';
+import { patienceOf } from './plan/budgets.ts';
 import { strayDoors, type LoadPlan } from './plan/plan.ts';
 import { summarise } from './results/summarise.ts';
 import type { LoadSummary } from './summary.ts';
@@ -16,8 +17,8 @@ export const SCRIPT = fileURLToPath(new URL('../../../load-tests/main.ts', impor
 
 /** Of k6: a threshold did not hold; the summary says which. */
 const THRESHOLDS_FAILED = 99;
-/** Longest time of a run beside its own: start, calls under way at the end, kinds that begin late. */
-const SLACK_MS = 60_000;
+/** Longest time of a run beside its own and that of its last call: start, kinds that begin late. */
+const SLACK_MS = 40_000;
 
 export interface LoadRunOptions {
   readonly plan: LoadPlan;
@@ -41,19 +42,21 @@ export async function runLoad(options: LoadRunOptions): Promise<LoadSummary> {
     const [planFile, points] = [path.join(folder, 'plan.json'), path.join(folder, 'points.json')];
     await writeFile(planFile, JSON.stringify(plan), { mode: 0o600 });
     const begun = Date.now();
+    const lastCallMs = Math.max(...plan.kinds.map((kind) => patienceOf(plan.budgets, kind)));
     const [command, ...first] = engine.command;
     const ended = await execa(command, [...first, 'run', '--out', `json=${points}`, SCRIPT], {
       env: { TANDEM_LOAD_PLAN: planFile, NODE_OPTIONS: '', K6_NO_USAGE_REPORT: 'true' },
       reject: false,
       all: true,
-      timeout: plan.seconds * 1000 + SLACK_MS,
+      timeout: plan.seconds * 1000 + lastCallMs + SLACK_MS,
       ...(signal === undefined ? {} : { cancelSignal: signal }),
     });
     signal?.throwIfAborted();
-    if (ended.exitCode !== 0 && ended.exitCode !== THRESHOLDS_FAILED)
+    // An engine that is told to end may do so as if it had come to its end.
+    if (ended.timedOut || (ended.exitCode !== 0 && ended.exitCode !== THRESHOLDS_FAILED))
       throw new LoadNotRun({
         engine: engine.name,
-        code: ended.exitCode ?? ended.signal ?? 'no exit code',
+        code: ended.timedOut ? 'too late' : (ended.exitCode ?? ended.signal ?? 'no exit code'),
         lastWords: ended.all.trim().split('\n').slice(-5).join(' | '),
       });
     const lines = createInterface({ input: createReadStream(points), crlfDelay: Infinity });

@@ -47,6 +47,13 @@ export function limitsOf(budgets: Budgets, scenario: LoadScenario, kind: LoadKin
   };
 }
 
+/** Longer than what calls themselves set as limits to what they wait for: their reasons say more. */
+const PATIENCE = { times: 4, plusMs: 2_000 } as const;
+
+/** Milliseconds after which a call has failed, whatever it waits for. */
+export const patienceOf = ({ kinds }: Pick<Budgets, 'kinds'>, kind: LoadKind) =>
+  kinds[kind].call_ms * PATIENCE.times + PATIENCE.plusMs;
+
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 

@@ -1,6 +1,6 @@
 /** The options of k6 for a plan: arrival rates that do not wait for answers, and thresholds of the budgets. */
 import type { LoadKind } from '../summary.ts';
-import { limitsOf } from './budgets.ts';
+import { limitsOf, patienceOf } from './budgets.ts';
 import { nameOf, type LoadPlan } from './plan.ts';
 import { peakOf, PROFILES, type Profile } from './profiles.ts';
 
@@ -12,8 +12,8 @@ export const FAILED_METRIC = 'tandem_failed';
 const UNIT_SECONDS = 10;
 /** Calls under way beside what the rate and the longest call need. */
 const SPARE_CALLS = 5;
-/** Time for calls under way at the end. */
-const GRACE = '5s';
+/** At the end, beside the longest that a call may take: to note how it went, milliseconds. */
+const LAST_WORDS_MS = 1_000;
 /** Of a run until something breaks: time before the first judgement, for the percentiles to mean something. */
 const JUDGE_AFTER = '5s';
 
@@ -89,13 +89,15 @@ function scenarioOf(
   // Each call waits for a random moment first, up to a gap of the rate in the plan.
   const waiting = Math.ceil(peakOf(profile));
   const underWay = Math.ceil((peak * call_ms) / 1000) + waiting + SPARE_CALLS;
+  // What has begun is counted, be it that it hangs: nobody leaves before the last call has failed.
+  const graceMs = 1000 / per_second + patienceOf(plan.budgets, kind) + LAST_WORDS_MS;
   // The colors take turns: the calls of one fall between those of the other.
   const gapMs = 1000 / (per_second * profile.from);
   return {
     executor: 'ramping-arrival-rate',
     exec: kind,
     startTime: `${Math.round((gapMs * turn) / plan.targets.length)}ms`,
-    gracefulStop: GRACE,
+    gracefulStop: `${Math.ceil(graceMs)}ms`,
     startRate: perUnit(profile.from),
     timeUnit: `${UNIT_SECONDS}s`,
     preAllocatedVUs: Math.min(underWay, 10),

@@ -1,9 +1,10 @@
 import { LOAD_KINDS, LOAD_SCENARIOS } from '../summary.ts';
 import { readBudgets } from '../budgets-file.ts';
 import { makePlan } from '../make-plan.ts';
-import { limitsOf, problemsOf } from './budgets.ts';
+import { limitsOf, patienceOf, problemsOf } from './budgets.ts';
+import { milliseconds } from '../runner/duration.ts';
 import { optionsOf } from './options.ts';
-import { isAllowed, strayDoors, type LoadTarget } from './plan.ts';
+import { isAllowed, partsOf, strayDoors, type LoadTarget } from './plan.ts';
 import { PROFILES } from './profiles.ts';
 
 const { budgets } = await readBudgets();
@@ -101,6 +102,17 @@ describe('options for k6', () => {
     const { scenarios } = optionsOf(plan);
     expect(scenarios['http_green']!.startTime).toBe('0ms');
     expect(scenarios['http_blue']!.startTime).toBe('25ms');
+  });
+
+  test('a run does not end before its last call has, be it that it hangs', () => {
+    const { scenarios } = optionsOf(
+      makePlan({ scenario: 'load', budgets, targets: [target('blue')] }, {}),
+    );
+    for (const [name, { gracefulStop }] of Object.entries(scenarios))
+      expect(milliseconds(gracefulStop)).toBeGreaterThan(
+        patienceOf(budgets, partsOf(name).kind) +
+          1000 / budgets.kinds[partsOf(name).kind].per_second,
+      );
   });
 
   test('not one call may be dropped', () => {
