@@ -69,10 +69,12 @@ async function manySwitches(count: number) {
     );
     found.slowest_ms.push(Math.max(...after));
   }
+  const failures = load.calls.filter(({ failed }) => failed);
+  const reasons = [...new Set(failures.map(({ reason }) => reason))].join(', ');
   return {
     count,
     calls: load.calls.length,
-    failed: load.calls.filter(({ failed }) => failed).length,
+    failed: reasons === '' ? 0 : `${failures.length} (${reasons})`,
     ...Object.fromEntries(Object.entries(found).map(([name, list]) => [name, spread(list)])),
   };
 }

@@ -8,6 +8,8 @@ export interface Call {
   sent: number;
   ms: number;
   failed: boolean;
+  /** Why it failed, in words. */
+  reason: string | undefined;
   /** Header `x-color` of the answer. */
   color: string | undefined;
 }
@@ -22,15 +24,19 @@ export function callsAtRate(url: string, perSecond: number) {
   const open = new Set<Promise<void>>();
   let running = true;
   const one = async (begun: number) => {
-    const call: Call = { begun, sent: performance.now(), ms: 0, failed: true, color: undefined };
+    const call: Call = {
+      ...{ begun, sent: performance.now(), ms: 0 },
+      ...{ failed: true, reason: undefined, color: undefined },
+    };
     calls.push(call);
     try {
       const { statusCode, headers, body } = await pool.request({ path: pathname, method: 'GET' });
       await body.dump();
       call.failed = statusCode !== 200;
+      if (call.failed) call.reason = `HTTP ${statusCode}`;
       call.color = headers['x-color'] as string | undefined;
-    } catch {
-      // Counted as failed.
+    } catch (error) {
+      call.reason = (error as Error).message;
     }
     call.ms = performance.now() - begun;
   };
