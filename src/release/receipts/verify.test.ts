@@ -59,6 +59,17 @@ describe('verify names the first receipt that does not hold', () => {
     expect(await broken()).toEqual({ id: '000002', reason: 'it is missing' });
   });
 
+  it('that a row in the middle of the log names, and that is gone', async () => {
+    const log = JSON.parse(readFileSync(here.logFile, 'utf8'));
+    log.rows.splice(1, 0, { ...log.rows[1], number: 9 });
+    writeFileSync(here.logFile, JSON.stringify(log));
+    expect(await here.verify()).toMatchObject({
+      ok: false,
+      receipts: 4,
+      broken: { id: '000009', reason: 'it is missing: the log has a row of it' },
+    });
+  });
+
   it('that is no receipt', async () => {
     writeFileSync(here.fileOf(3), '{ "half": ');
     expect(await broken()).toMatchObject({
