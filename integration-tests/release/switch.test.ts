@@ -135,7 +135,7 @@ const SAID: Readonly<Record<(typeof FAULTS)[number], RegExp>> = {
   slow: /ms to an answer in the mean of \d+/,
   crash: /core-orchestrator ended with exit code 1|is not live and ready|answers are 5xx/,
   login: /is not live and ready for .*no connection to the broker: /,
-  swell: /core-orchestrator: memory at \d+ % of its \d+ MiB, \d+ % allowed/,
+  swell: /core-orchestrator: memory at [\d.]+ % of its \d+ MiB, [\d.]+ % allowed/,
   // Short of memory it does not answer before the kernel ends it.
   leak: /core-orchestrator ended for want of memory|core-orchestrator: memory |is not live and ready|answers are 5xx/,
 };

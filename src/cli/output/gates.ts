@@ -1,6 +1,6 @@
 import { limitOf } from '../../release/gates/evaluate.ts';
 import type { EvaluatedGate } from '../../release/gates/model.ts';
-import { figure } from '../../release/receipts/report/figures.ts';
+import { figure } from '../../release/figure.ts';
 import { paint } from './style.ts';
 import { table } from './table.ts';
 
@@ -10,11 +10,12 @@ const PAINT = { pass: paint.good, fail: paint.bad, unknown: paint.warn };
 export function gatesText(results: readonly EvaluatedGate[]): string {
   const rows = results.map((gate) => {
     const { id, outcome, value, unit, interval, reason, critical } = gate;
-    const sure = interval ? ` (${figure(interval.low)} to ${figure(interval.high)})` : '';
+    const beside = (number: number | null) => figure(number, gate.threshold);
+    const sure = interval ? ` (${beside(interval.low)} to ${beside(interval.high)})` : '';
     return [
       id + (critical === false ? ' (advice)' : ''),
       PAINT[outcome](outcome),
-      value === null ? '--' : `${figure(value)}${sure} ${unit}`,
+      value === null ? '--' : `${beside(value)}${sure} ${unit}`,
       limitOf(gate),
       outcome === 'pass' ? '' : reason,
     ];

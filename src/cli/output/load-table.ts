@@ -1,3 +1,4 @@
+import { inWords } from '../../release/load/report/in-words.ts';
 import type { LoadSide, LoadSummary } from '../../release/load/summary.ts';
 import { paint } from './style.ts';
 import { table } from './table.ts';
@@ -19,10 +20,7 @@ export function loadText(summary: LoadSummary): string {
       reasons.map(({ reason, count }) => `${kind} ${color}: ${paint.bad(`${count} × ${reason}`)}`),
     ),
     `${scenario}, ${seconds} s, ${engine.name} ${engine.version}: ${verdict}`,
-    ...violated.map(
-      ({ kind, metric, value, limit }) =>
-        `  ${kind} ${metric} is ${value === null ? 'not measured' : Number(value.toPrecision(4))}, its budget is ${limit}`,
-    ),
+    ...violated.map((check) => `  ${inWords(check)}`),
     ...(scenario === 'breakpoint' ? [reached(summary)] : []),
   ].join('\n');
 }

@@ -1,5 +1,6 @@
 import type { MachineReleaseStatus } from '../../contracts/release/release.ts';
 import { inWords, type Escalation } from '../../release/escalation/escalations.ts';
+import { figure } from '../../release/figure.ts';
 import { versionOf } from '../../release/live.ts';
 import type { LockNote } from '../../release/lock/lock.ts';
 import type { RowPlan } from '../../release/matrix/row.ts';
@@ -113,7 +114,7 @@ function gatesText({ gates }: ReleaseState): string[] {
   const rows = gates.results.map(({ id, outcome, value, operator, threshold, unit, reason }) => [
     id,
     outcome === 'pass' ? paint.good(outcome) : paint.bad(outcome),
-    value === null ? '-' : `${Number(value.toPrecision(4))} ${unit}`,
+    value === null ? '-' : `${figure(value, threshold)} ${unit}`,
     `${operator} ${threshold} ${unit}`,
     reason.length > 70 ? `${reason.slice(0, 69)}…` : reason,
   ]);

@@ -29,6 +29,7 @@ test.each([
   ],
   ['tests.success', null, []],
   ['load.violations', 0.5, []],
+  ['load.violations', 0.50001, [expect.stringContaining(' is 0.50001 %, over 0.5 %')]],
   [
     'load.violations',
     0.51,
@@ -44,6 +45,9 @@ test.each([
 test('what is blocked for more than an hour is handed on, from the first row that was', () => {
   const hour = 3_600_000;
   expect(words(refused(), REFUSED + hour)).toEqual([]);
+  expect(words(refused(), REFUSED + hour + 1_000)).toEqual([
+    'for task-orchestrator: the stage is blocked for 3601 s, longer than 3600 s',
+  ]);
   expect(words(refused(), REFUSED + hour + 60_000)).toEqual([
     'for task-orchestrator: the stage is blocked for 61 min, longer than 60 min',
   ]);

@@ -1,4 +1,6 @@
 /** What of a release is more than its own rows can settle. No I/O. */
+import { heldAgainst } from '../../contracts/release/held-against.ts';
+import { figure } from '../figure.ts';
 import { holds } from '../gates/compare.ts';
 import { SOURCES } from '../gates/sources.ts';
 import { hasBegun } from '../matrix/row.ts';
@@ -33,9 +35,8 @@ function figuresOver(
     if (value === null || !holds(value, operator, threshold)) return [];
     const { unit, what } = SOURCES[source]!;
     const limit = `${operator === '<' ? 'under' : 'over'} ${threshold} ${unit}`;
-    return [
-      { to, why: `${source} is ${Number(value.toPrecision(4))} ${unit}, ${limit} (${what})` },
-    ];
+    const is = figure(value, threshold);
+    return [{ to, why: `${source} is ${is} ${unit}, ${limit} (${what})` }];
   });
 }
 
@@ -53,7 +54,9 @@ function blockedTooLong(
   if (first === undefined) return [];
   const seconds = (now - first.since) / 1_000;
   if (seconds <= blocked.longer_than_s) return [];
-  const minutes = (s: number) => `${Math.floor(s / 60)} min`;
-  const why = `${first.what} is blocked for ${minutes(seconds)}, longer than ${minutes(blocked.longer_than_s)}`;
+  const { value, limit } = heldAgainst(seconds, blocked.longer_than_s, (s, more) =>
+    more === 0 ? `${Math.floor(s / 60)} min` : `${Number(s.toFixed(more - 1))} s`,
+  );
+  const why = `${first.what} is blocked for ${value}, longer than ${limit}`;
   return [{ to: blocked.to, why }];
 }

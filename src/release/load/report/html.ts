@@ -1,5 +1,6 @@
 /** A load run as one page for people: verdict, table, plots. Nothing is loaded from elsewhere. */
 import { LOAD_KINDS, type LoadSide, type LoadSummary } from '../summary.ts';
+import { inWords } from './in-words.ts';
 import { escapeXml } from './junit.ts';
 import { latencyPlot, ratePlot, sidesOf, trendPlot } from './plots.ts';
 import { short } from './scale.ts';
@@ -29,10 +30,7 @@ function verdict({ budgets }: LoadSummary): string {
     return `<p class="verdict good">all ${budgets.total} budgets kept</p>`;
   const rows = budgets.checks
     .filter(({ violated }) => violated)
-    .map(
-      ({ kind, metric, value, limit }) =>
-        `<li>${kind} ${metric} is ${value === null ? 'not measured' : short(value)}, its budget is ${short(limit)}</li>`,
-    );
+    .map((check) => `<li>${escapeXml(inWords(check))}</li>`);
   return `<p class="verdict bad">${budgets.violated} of ${budgets.total} budgets violated</p><ul>${rows.join('')}</ul>`;
 }
 

@@ -1,5 +1,6 @@
 /** A summary as JUnit XML: each budget is a test case, as CI systems show them. */
 import type { BudgetCheck, LoadSummary } from '../summary.ts';
+import { inWords } from './in-words.ts';
 
 export function junitOf(summary: LoadSummary): string {
   const { budgets, scenario, color, seconds, started_at } = summary;
@@ -17,10 +18,10 @@ export function junitOf(summary: LoadSummary): string {
 }
 
 function testcase(scenario: string, check: BudgetCheck): string {
-  const { kind, metric, value, limit, violated } = check;
+  const { kind, metric, limit, violated } = check;
   const head = attributes({ classname: `load.${scenario}.${kind}`, name: `${metric} <= ${limit}` });
   if (!violated) return `<testcase${head}/>`;
-  const message = `${metric} of ${kind} is ${value ?? 'not measured'}, its budget is ${limit}`;
+  const message = inWords(check);
   return `<testcase${head}><failure${attributes({ message })}/></testcase>`;
 }
 

@@ -40,13 +40,11 @@ const summary = (over: Partial<LoadSummary> = {}): LoadSummary => ({
   budgets_digest: 'abc',
   ...over,
 });
-const broken = {
+const broken = (value: number | null): LoadSummary['budgets'] => ({
   total: 1,
   violated: 1,
-  checks: [
-    { kind: 'http', color: 'green', metric: 'p95_ms', limit: 50, value: null, violated: true },
-  ],
-} as const;
+  checks: [{ kind: 'http', color: 'green', metric: 'p95_ms', limit: 50, value, violated: true }],
+});
 
 describe('the page', () => {
   test('has a row and a line for each color, and takes nothing from elsewhere', () => {
@@ -61,7 +59,7 @@ describe('the page', () => {
   test('names what was violated, and text from outside stays text', () => {
     const reasons = [{ reason: '<script>x</script>', count: 2 }];
     const page = htmlOf(
-      summary({ budgets: broken, sides: [side('green', { failures: 2, reasons })] }),
+      summary({ budgets: broken(null), sides: [side('green', { failures: 2, reasons })] }),
     );
     expect(page).toContain('http p95_ms is not measured, its budget is 50');
     expect(page).not.toContain('<script>');
@@ -80,10 +78,20 @@ describe('JUnit', () => {
     expect(junitOf(summary())).toContain(
       '<testcase classname="load.load.http" name="p95_ms &lt;= 50"/>',
     );
-    expect(junitOf(summary({ budgets: broken }))).toContain(
-      '<failure message="p95_ms of http is not measured, its budget is 50"/>',
+    expect(junitOf(summary({ budgets: broken(null) }))).toContain(
+      '<failure message="http p95_ms is not measured, its budget is 50"/>',
     );
   });
+});
+
+test.each([
+  [73.21, '73.2'],
+  [50.04, '50.04'],
+  [50.00004, '50.00004'],
+])('%d over a budget of 50 reads as more than it, on the page and in JUnit', (value, text) => {
+  const over = summary({ budgets: broken(value) });
+  for (const report of [htmlOf(over), junitOf(over)])
+    expect(report).toContain(`http p95_ms is ${text}, its budget is 50`);
 });
 
 describe('axes', () => {

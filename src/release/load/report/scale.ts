@@ -1,4 +1,5 @@
 /** Axes of plots: round steps, linear or logarithmic. */
+import { significant } from '../../../contracts/release/held-against.ts';
 
 /** Three to six round values from 0 up to the first that reaches `max`. */
 export function linearTicks(max: number): number[] {
@@ -17,8 +18,8 @@ export function logTicks(min: number, max: number): number[] {
   return Array.from({ length: high - low + 1 }, (_, i) => 10 ** (low + i));
 }
 
-/** Short text of a number: as many digits as are of use. */
-export function short(value: number): string {
-  if (value !== 0 && Math.abs(value) < 1) return String(Number(value.toPrecision(2)));
-  return Math.abs(value) >= 100 ? value.toFixed(0) : String(Number(value.toFixed(1)));
+/** Short text of a number: as many digits as are of use, and so many more. */
+export function short(value: number, more = 0): string {
+  if (value !== 0 && Math.abs(value) < 1) return significant(value, 2 + more);
+  return String(Number(value.toFixed((Math.abs(value) >= 100 ? 0 : 1) + more)));
 }

@@ -1,9 +1,4 @@
-/** A number for people: four digits that count, and no more after the point than they need. */
-export function figure(value: number | null | undefined): string {
-  if (value === null || value === undefined) return '--';
-  if (Number.isInteger(value)) return String(value);
-  return String(Number(value.toPrecision(4)));
-}
+import { figure } from '../../figure.ts';
 
 /** `1 min 20 s`, `3.2 s`, `410 ms`. */
 export function duration(seconds: number): string {

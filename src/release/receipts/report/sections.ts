@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import type { EvaluatedGate } from '../../gates/model.ts';
 import type { Receipt } from '../model.ts';
-import { figure } from './figures.ts';
+import { figure } from '../../figure.ts';
 import { gatePlot } from './gate-plot.ts';
 import type { Html } from './page.ts';
 
@@ -33,11 +33,12 @@ export function gateTable({ gates }: Receipt): Html {
 
 function gateRow(gate: EvaluatedGate): Html {
   const { outcome, value, unit, operator, threshold, interval, title, id, reason } = gate;
-  const sure = interval ? ` (${figure(interval.low)} to ${figure(interval.high)})` : '';
+  const beside = (number: number | null) => figure(number, threshold);
+  const sure = interval ? ` (${beside(interval.low)} to ${beside(interval.high)})` : '';
   return html`<tr>
     <td>${title}<br /><small>${id}${gate.critical === false ? ', advice' : ''}</small></td>
     <td class="mark ${outcome}">${SIGNS[outcome]}</td>
-    <td class="n">${figure(value)}${sure} ${value === null ? '' : unit}</td>
+    <td class="n">${beside(value)}${sure} ${value === null ? '' : unit}</td>
     <td class="n">${operator} ${threshold} ${unit}</td>
     <td>${gatePlot({ operator, threshold, value, outcome, interval })}</td>
     <td><small>${reason}</small></td>

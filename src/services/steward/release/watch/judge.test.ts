@@ -37,6 +37,7 @@ describe('bad answers', () => {
   test.each([
     [10, undefined],
     [11, 'error-bus: 1.10 % of 1000 answers are 5xx, 1.00 % allowed'],
+    [10.01, 'error-bus: 1.001 % of 1000 answers are 5xx, 1.000 % allowed'],
   ])('%d of 1000', (errors, words) => {
     expect(judged({ counts: counts({ errors }) })?.words).toBe(words);
   });
@@ -119,6 +120,12 @@ describe('answer times', () => {
     expect(judged({ settled: counts({ mean: { ms, errorMs: 1 } }) })?.words).toBe(words);
   });
 
+  test('hardly too long is said to be too long', () => {
+    expect(judged({ settled: counts({ mean: { ms: 50.02, errorMs: 0 } }) })?.words).toContain(
+      '50.02 ms to an answer in the mean of 1000, 50.00 ms allowed',
+    );
+  });
+
   test('three times as long', () => {
     const slow = { settled: counts({ mean: { ms: 95, errorMs: 1 } }) };
     expect(judged(slow, { mean_ms: 32 })).toBeUndefined();
@@ -172,6 +179,7 @@ describe('containers', () => {
       words: 'error-bus is not live and ready for 2001 ms, 2000 ms allowed',
       since: NOW - 2_001,
     });
+    expect(judged(silent(2_000.4))?.words).toContain('for 2000.4 ms, 2000.0 ms allowed');
     expect(judged(silent(2_001, 'no login'))?.words).toMatch(/allowed \(no login\)$/);
     // Not what went by while the watch itself was stopped.
     const unseen = { since: NOW - 5_000, unseenMs: 3_000, problem: undefined };

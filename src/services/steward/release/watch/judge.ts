@@ -1,4 +1,5 @@
 /** Decides whether a color that went live does worse than the one before it. No I/O. */
+import { fixed, heldAgainst } from '../../../../contracts/release/held-against.ts';
 import type { WatchLimits } from '../../../../contracts/release/release.ts';
 import type { Baseline, Baselines } from '../record/note.ts';
 import type { Breach } from './breach.ts';
@@ -103,7 +104,8 @@ function lost(silent: ReadonlyMap<string, Silence>, now: number): Breach | undef
     const ms = now - since - unseenMs;
     if (ms <= SILENT_MS) continue;
     const says = problem === undefined ? '' : ` (${problem})`;
-    const words = `${slug} is not live and ready for ${ms.toFixed(0)} ms, ${SILENT_MS} ms allowed${says}`;
+    const shown = heldAgainst(ms, SILENT_MS, fixed(0));
+    const words = `${slug} is not live and ready for ${shown.value} ms, ${shown.limit} ms allowed${says}`;
     return { words, since };
   }
   return undefined;
@@ -120,8 +122,9 @@ function wrong(
   const share = errors / requests;
   const limit = before + error_share;
   if (share <= limit) return undefined;
+  const shown = heldAgainst(share * 100, limit * 100, fixed(2));
   const was = before > 0 ? ` (${percent(before)} before, and ${percent(error_share)})` : '';
-  return `${named(slug)}: ${percent(share)} of ${requests} ${what}, ${percent(limit)} allowed${was}`;
+  return `${named(slug)}: ${shown.value} % of ${requests} ${what}, ${shown.limit} % allowed${was}`;
 }
 
 function slow(
@@ -134,7 +137,8 @@ function slow(
   const limit = Math.max(before * latency_factor, latency_floor_ms);
   // In doubt it is as fast as it may be.
   if (mean.ms - mean.errorMs <= limit) return undefined;
-  return `${named(slug)}: ${mean.ms.toFixed(0)} ms to an answer in the mean of ${requests}, ${limit.toFixed(0)} ms allowed (${before.toFixed(1)} ms before)`;
+  const shown = heldAgainst(mean.ms, limit, fixed(0));
+  return `${named(slug)}: ${shown.value} ms to an answer in the mean of ${requests}, ${shown.limit} ms allowed (${before.toFixed(1)} ms before)`;
 }
 
 /** Answer times of different entries have no common mean. */

@@ -105,6 +105,10 @@ describe('the old color’s record', () => {
     expect(outgrows(full, SINCE, WATCH_DEFAULTS, undefined)?.words).toBe(
       'error-bus: memory at 94 % of its 256 MiB, 85 % allowed',
     );
+    const hardly = { slug: 'error-bus', readings: series(1, () => 0.851 * LIMIT, 0) };
+    expect(outgrows(hardly, SINCE, WATCH_DEFAULTS, undefined)?.words).toBe(
+      'error-bus: memory at 85.1 % of its 256 MiB, 85.0 % allowed',
+    );
   });
 
   test('one that was nearly full itself leaves room above', () => {

@@ -1,4 +1,5 @@
 /** Whether a color grows out of the memory that it may have. No I/O. */
+import { fixed, heldAgainst } from '../../../../contracts/release/held-against.ts';
 import type { WatchLimits } from '../../../../contracts/release/release.ts';
 import type { Breach } from './breach.ts';
 
@@ -67,8 +68,8 @@ function full(
   const allowed = Math.max(memory_share, (before?.share ?? 0) * SHARE_FACTOR);
   if (!last.every(({ used, limit }) => used > allowed * limit)) return undefined;
   const was = before === undefined ? '' : ` (${percent(before.share)} before)`;
-  const is = `${percent(now.used / now.limit)} of its ${mib(now.limit)}`;
-  return `${slug}: memory at ${is}, ${percent(allowed)} allowed${was}`;
+  const shown = heldAgainst((now.used / now.limit) * 100, allowed * 100, fixed(0));
+  return `${slug}: memory at ${shown.value} % of its ${mib(now.limit)}, ${shown.limit} % allowed${was}`;
 }
 
 /** Only beside a record of the color before: without one nobody knows how such an entry grows. */
