@@ -9,6 +9,11 @@ import type { Door, DoorParts } from './door.ts';
 /** Where an old-protocol request carries the name of the action it asks for. */
 export type Discriminator = string | ((message: Record<string, unknown>) => string | undefined);
 
+export interface ActionRequirement extends Requirement {
+  /** Which inputs it holds for, before anybody has checked them; absent: all. */
+  readonly when?: (input: unknown) => boolean;
+}
+
 /** One action. `ported: false` answers ACTION_NOT_PORTED after its input was checked. */
 export interface Action<I extends TSchema = TSchema, O extends TSchema = TSchema> {
   readonly summary: string;
@@ -20,7 +25,7 @@ export interface Action<I extends TSchema = TSchema, O extends TSchema = TSchema
   /** Its caller asked it to wait for something (long polling), so its time is no latency: it is counted and not timed. */
   readonly waits?: boolean;
   /** What the caller must prove; absent: open to everyone on the fabric. */
-  readonly requires?: Requirement;
+  readonly requires?: ActionRequirement;
   /** The transports it answers over, e.g. `['zmq']`; absent: all. Others get TRANSPORT_REFUSED. */
   readonly transports?: readonly string[];
   /** Gives the result or throws; a TandemError goes to the caller as it is, anything else as INTERNAL_ERROR. */

@@ -79,7 +79,8 @@ export function createDispatcher(
     const { transport } = meta;
     if (transports !== undefined && !transports.includes(transport))
       throw new TransportRefused({ ...names, transport, allowed: transports.join(', ') });
-    if (requires !== undefined) scope.principal = await guard(requires, meta, names);
+    if (requires !== undefined && (requires.when?.(input) ?? true))
+      scope.principal = await guard(requires, meta, names);
     route.input ??= await compileCheck(route.action.input);
     const wrong = route.input(input);
     if (wrong !== undefined) throw new InputInvalid({ ...names, problems: wrong });

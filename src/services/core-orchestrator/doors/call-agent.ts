@@ -5,8 +5,8 @@ import { ENTRY_NAME, SLUG } from '../../../contracts/fleet/names.ts';
 import { action } from '../../../runtime/agent.ts';
 import { Success, success } from '../success.ts';
 
-/** Nobody needs it who is on the fabric already. */
-const AGENTS_CALL = { scope: 'agents:call' } as const;
+/** What it takes to have an agent of one's choice called. Nobody needs it who is on the fabric already. */
+export const AGENTS_CALL = { scope: 'agents:call' } as const;
 
 /** Our own answer comes after that of the agent, so that the caller learns what the agent said. */
 const MARGIN_MS = 20;

@@ -2,7 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import { Type } from 'typebox';
 import { EventReserved } from '../../../../contracts/error-catalogue/services/coordination.ts';
+import { ACTION_NAME, type JsonObject } from '../../../../contracts/actions/action.ts';
 import { facade } from '../../../facade/facade.ts';
+import { AGENTS_CALL } from '../../doors/call-agent.ts';
 import { endpointView, Endpoint } from '../../registry/shapes/views.ts';
 import { runningRegistry } from '../../registry/running.ts';
 import { Success, success } from '../../success.ts';
@@ -15,14 +17,25 @@ const capability = facade('coordination');
 /** Part of a subject: letters, digits, `-` and `_`, in up to four parts joined by dots. */
 const EVENT_TYPE = '^[A-Za-z0-9_-]{1,63}(\\.[A-Za-z0-9_-]{1,63}){0,3}$';
 
+/** Where an agent answers is for everybody; an answer of it is a call like any other. */
+function callsAgent(input: unknown): boolean {
+  return (input as JsonObject | null)?.['action'] !== undefined;
+}
+
 export const fleetActions = {
   coordinate_request: capability.action({
     summary: 'Where a named agent answers; with `action`, its answer to that action as well',
     timeoutMs: LIMITS.timeoutMs,
+    requires: { ...AGENTS_CALL, when: callsAgent },
     input: Type.Object({
       ...Request,
       target_agent: Type.String({ minLength: 1 }),
-      action: Type.Optional(Type.String({ minLength: 1 })),
+      action: Type.Optional(
+        Type.String({
+          pattern: ACTION_NAME.source,
+          description: `needs the scope ${AGENTS_CALL.scope}`,
+        }),
+      ),
       input: Type.Optional(Details),
       task_type: Type.Optional(Type.String({ description: 'background waits behind all others' })),
     }),
