@@ -71,6 +71,10 @@ export interface LoadSummary {
   readonly scenario: LoadScenario;
   /** ISO 8601. */
   readonly started_at: string;
+  /**
+   * From the first call to the last that fell due: as long as there was load. k6 divides its counts by the whole run,
+   * which one slow call at the end makes longer: a rate is too low then, and a short run passes for a long one.
+   */
   readonly seconds: number;
   /** What made the load. */
   readonly engine: { readonly name: string; readonly version: string };

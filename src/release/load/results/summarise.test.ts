@@ -100,6 +100,33 @@ test('a kind without a single call violates what cannot be measured', async () =
   ]);
 });
 
+describe('a run is as long as calls fall due', () => {
+  const droppedAt = (ms: number) =>
+    JSON.stringify({
+      type: 'Point',
+      metric: 'dropped_iterations',
+      data: {
+        time: new Date(BEGUN + ms).toISOString(),
+        value: 1,
+        tags: { scenario: 'http_green' },
+      },
+    });
+
+  test.each<[string, string[], number]>([
+    ['one that is slow at its end adds nothing', [callLine(9_000, { startedAt: 3_000 })], 3],
+    ['one that was slow all along neither', [callLine(9_000, { startedAt: 1_000 })], 2],
+    ['those that were not begun count', [droppedAt(4_000)], 4],
+    ['those before the first call do not', [droppedAt(-4_000)], 2],
+  ])('%s', async (_what, more, seconds) => {
+    const lines = [callLine(5), callLine(5, { startedAt: 2_000 }), ...more];
+    expect(await summarise(lines, facts)).toMatchObject({ seconds });
+  });
+
+  test('without a call it has no length', async () => {
+    expect(await summarise([droppedAt(4_000)], facts)).toMatchObject({ seconds: 0 });
+  });
+});
+
 test('budgets are those of the color under test only', async () => {
   const { budgets: kept } = await summarise(
     [callLine(5), callLine(9_999, { color: 'blue' })],

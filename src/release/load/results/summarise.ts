@@ -35,23 +35,28 @@ export async function summarise(
   );
   // The engine needs a moment to start; the run begins with its first call.
   let first = Infinity;
-  let last = -Infinity;
+  let lastDue = -Infinity;
   for await (const line of lines) {
     const { type, metric, data } = JSON.parse(line) as PointLine;
     if (type !== 'Point') continue;
     const collector = collectors.get(data.tags?.['scenario'] ?? '');
-    if (metric === 'dropped_iterations') collector?.dropped(data.value);
-    if (metric !== CALL_METRIC || collector === undefined) continue;
+    if (collector === undefined) continue;
     const at = Date.parse(data.time);
-    first = Math.min(first, at - data.value);
-    last = Math.max(last, at);
+    if (metric === 'dropped_iterations') {
+      collector.dropped(data.value);
+      lastDue = Math.max(lastDue, at);
+    }
+    if (metric !== CALL_METRIC) continue;
+    const startedAt = at - data.value;
+    first = Math.min(first, startedAt);
+    lastDue = Math.max(lastDue, startedAt);
     collector.call({
-      startedAt: at - data.value,
+      startedAt,
       ms: data.value,
       reason: data.tags?.['ok'] === 'true' ? null : (data.tags?.['reason'] ?? 'unknown'),
     });
   }
-  const anyCall = last >= first;
+  const anyCall = Number.isFinite(first);
   const start = anyCall ? first : begun;
   const sides = [...collectors].map(([name, collector]) =>
     collector.side(start, limitsOf(plan.budgets, plan.scenario, partsOf(name).kind).call_ms),
@@ -64,7 +69,7 @@ export async function summarise(
     format: 1,
     scenario: plan.scenario,
     started_at: new Date(start).toISOString(),
-    seconds: anyCall ? Math.round((last - first) / 100) / 10 : 0,
+    seconds: anyCall ? Math.round((lastDue - first) / 100) / 10 : 0,
     engine,
     color: tested!.color,
     compared_with: other?.color ?? null,
