@@ -78,6 +78,28 @@ test('a part of the baselines is saved at a time, all in the end', () => {
   store.close();
 });
 
+test('a member that left is forgotten whole: nobody misses it, and if it comes back it is new', () => {
+  const { watch, store, told } = open();
+  cpu(watch, 0, 100);
+  // Its name begins as that of the other does.
+  for (let i = 0; i < 100; i += 1) watch.take('pc2/TTS2', 'cpu_percent', T0 + i * STEP, i % 5);
+  cpu(watch, 100, 101, 60);
+  expect(told).toHaveLength(1);
+  watch.forget('pc2/TTS');
+  watch.save();
+  expect([...store.baselines()].map(({ member }) => member)).toEqual(['pc2/TTS2']);
+  for (let i = 101; i <= 120; i += 1) {
+    watch.take('pc2/TTS2', 'cpu_percent', T0 + i * STEP, i % 5);
+    watch.lookForGaps(T0 + i * STEP);
+  }
+  // What is unusual for the one that left is how this one begins.
+  cpu(watch, 120, 130, 60);
+  expect([told.length, watch.series]).toEqual([1, 2]);
+  // What was found is no baseline, and stays.
+  expect(store.find({ limit: 10 })).toHaveLength(1);
+  store.close();
+});
+
 test('silence is told, but not of a member that is known not to run', () => {
   for (const isExpected of [true, false]) {
     const { watch, store, told } = open(() => isExpected);
