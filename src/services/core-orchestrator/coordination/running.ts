@@ -2,7 +2,7 @@
 import { CoordinationNotReady } from '../../../contracts/error-catalogue/services/coordination.ts';
 import type { CallContext } from '../../../runtime/context.ts';
 import type { Coordination } from './coordination.ts';
-import type { From } from './requests/requests.ts';
+import type { From } from './requests/askers.ts';
 
 let running: Coordination | undefined;
 

@@ -57,8 +57,8 @@ export const fleetActions = {
       }
       const { requests, downstream } = coordination();
       const from = fromCaller(ctx);
-      const record = requests.do(task_type, input, from, () =>
-        downstream.ask(from, { agent, action, input: input.input ?? {} }),
+      const record = requests.do(task_type, input, from, ({ errand }) =>
+        downstream.ask(errand, { agent, action, input: input.input ?? {} }),
       );
       const data = await record.answer;
       return { ...success, message, request_id: record.id, target_endpoint, data };

@@ -7,8 +7,8 @@ import {
   RequestInterrupted,
   RequestQueueFull,
 } from '../../../../contracts/error-catalogue/services/coordination.ts';
-import { DeadlineExceeded } from '../../../../contracts/error-catalogue/runtime/runtime.ts';
 import type { JsonObject } from '../../../../contracts/actions/action.ts';
+import { whyGone } from './gone.ts';
 import { Pace } from './pace.ts';
 import type { Limits } from '../limits.ts';
 import { priorityOf, type Asked } from './priority.ts';
@@ -22,7 +22,7 @@ export type Progress =
 export interface Work {
   readonly id: string;
   readonly asked: Asked;
-  /** The caller's: aborts when it gives up. */
+  /** Aborts when nobody waits any more. */
   readonly signal: AbortSignal;
   /** Does it; the signal aborts when nobody wants the answer any more. */
   run(signal: AbortSignal): Promise<JsonObject>;
@@ -66,7 +66,7 @@ export class Coordinator {
    */
   submit(work: Work): Promise<JsonObject> {
     if (this.#line.full) throw this.#full();
-    if (work.signal.aborted) throw whyOf(work);
+    if (work.signal.aborted) throw whyGone(work.signal, work.asked.type);
     const priority = priorityOf(work.asked, this.#line.fill);
     const { promise, resolve, reject } = Promise.withResolvers<JsonObject>();
     const job: Job = {
@@ -77,7 +77,7 @@ export class Coordinator {
       abort: new AbortController(),
       settle: { resolve, reject },
     };
-    const giveUp = () => this.#end(job, whyOf(work));
+    const giveUp = () => this.#end(job, whyGone(work.signal, work.asked.type));
     work.signal.addEventListener('abort', giveUp, { once: true });
     const done = () => work.signal.removeEventListener('abort', giveUp);
     promise.then(done, done);
@@ -206,12 +206,4 @@ export class Coordinator {
     job.abort.abort(failure);
     if (this.#running.delete(job)) this.#fill();
   }
-}
-
-/** Why the caller gave up. A signal of the platform says only that a time is over. */
-function whyOf({ signal, asked }: Work): Error {
-  const reason = signal.reason as Error;
-  if (reason.name !== 'TimeoutError') return reason;
-  const action = asked.type;
-  return new DeadlineExceeded({ agent: 'core-orchestrator', action, lateMs: 0 }, { cause: reason });
 }
