@@ -3,8 +3,12 @@
  * start is refused with its reason while the old one serves on; a command that was killed is finished.
  * Model: both machines' stacks on one engine, the real command line, stewards, ingresses and Compose.
  */
-import { httpLoad } from '../support/load/http-load.ts';
+import { httpLoad, type HttpLoad } from '../support/load/http-load.ts';
 import { doorOf } from '../support/clients/ingress.ts';
+import { CallersApart } from '../support/release/callers/callers-apart.ts';
+import { STREAMS_TOLD } from '../support/release/callers/doors.ts';
+import type { Outcome, Rates } from '../support/release/callers/rates.ts';
+import { NONE_LOST_OR_DOUBLED } from '../support/release/callers/work.ts';
 import { ReleasedSlice } from '../support/release/released-slice.ts';
 import { docker } from '../support/containers/slice.ts';
 import { until } from '../support/until.ts';
@@ -39,7 +43,31 @@ afterAll(async () => {
   for (const cleanUp of cleanUps) await cleanUp();
 }, 120_000);
 
-const users = () => httpLoad(`http://${doorOf('mainpc', 'core-orchestrator')}/v1/agents`, 2);
+const PC2 = { http: 20, reports: 5 };
+const BOTH: Rates = { mainpc: { http: 20, grpc: 20, streams: 2 }, pc2: { ...PC2, tasks: 5 } };
+let calling: CallersApart | undefined;
+let using: HttpLoad | undefined;
+/** Of a test that failed. */
+afterEach(() => Promise.all([calling?.kill(), using?.stop()]));
+
+async function callersAt(rates: Rates): Promise<CallersApart> {
+  calling = new CallersApart(rates);
+  await calling.use(await fleet.token());
+  return calling;
+}
+
+/** Everybody got what was asked for, and all that was handed in was done once. */
+async function expectNoGap(callers: CallersApart): Promise<Outcome> {
+  const outcome = await callers.end();
+  console.log(JSON.stringify(outcome));
+  for (const [name, { good, failed }] of Object.entries(outcome.callers))
+    expect([name, failed, good > 1]).toEqual([name, {}, true]);
+  expect(outcome.fates).toEqual(NONE_LOST_OR_DOUBLED);
+  return outcome;
+}
+
+const users = () =>
+  (using = httpLoad(`http://${doorOf('mainpc', 'core-orchestrator')}/v1/agents`, 2));
 
 test('a version that does not start is refused with its last words, and the old one serves on', async () => {
   const load = users();
@@ -79,7 +107,7 @@ test('a version that starts, answers and crashes 20 s after its start is refused
   expect(ends?.value).toBeGreaterThan(0);
 }, 300_000);
 
-test('a good one is staged, goes live on both machines and comes back, and no user notices', async () => {
+test('a good one is staged, goes live on both machines and comes back: no user notices, no task and no report is lost or doubled', async () => {
   const staged = await fleet.stage(NEXT);
   const { state: stagedState } = await fleet.status();
   console.log(JSON.stringify(stagedState.gates?.results));
@@ -92,7 +120,7 @@ test('a good one is staged, goes live on both machines and comes back, and no us
     { id: 'capacity.memory', value: expect.any(Number) },
   ]);
 
-  const load = users();
+  const callers = await callersAt(BOTH);
   expect((await fleet.release('freeze', '--reason', 'a demo')).exitCode).toBe(0);
   expect((await fleet.release('promote')).stderr).toMatch(/frozen by .*: a demo/);
   expect((await fleet.release('unfreeze')).exitCode).toBe(0);
@@ -119,17 +147,7 @@ test('a good one is staged, goes live on both machines and comes back, and no us
     expect(machines[machine]?.record).toMatchObject({ live: 'green', epoch: 1 });
     expect(machines[machine]?.watch?.outcome).toBe('watching');
   }
-  await until(
-    'blue stands by',
-    () => fleet.status(),
-    ({ machines: now }) =>
-      Object.values(now).every((machine) =>
-        machine?.containers.every(
-          ({ color, report }) => color === 'green' || report?.role === 'standby',
-        ),
-      ),
-    { timeoutMs: 60_000 },
-  );
+  await fleet.otherStandsBy();
 
   const began = performance.now();
   // Killed in the middle, at whichever step that is, and finished by another command.
@@ -145,7 +163,9 @@ test('a good one is staged, goes live on both machines and comes back, and no us
     }),
   );
   expect(resumed).toMatchObject({ exitCode: 0, stderr: '' });
-  expect((await load.stop()).failed).toEqual({});
+  await fleet.otherStandsBy();
+  const { callers: seen } = await expectNoGap(callers);
+  expect(seen[STREAMS_TOLD]?.good).toBe(2 * BOTH.mainpc!.streams);
   const back = await fleet.status();
   expect(back.state.phase).toBe('rolled-back');
   for (const machine of ['mainpc', 'pc2'])
@@ -166,25 +186,23 @@ test('a good one is staged, goes live on both machines and comes back, and no us
 
 test('what gets worse on one machine goes back on both by itself', async () => {
   expect((await fleet.stage(NEXT)).exitCode).toBe(0);
+  // Without tasks: a color that is left for what it does has a second for its work, and what it had is begun anew.
+  const others = await callersAt({ pc2: PC2 });
   expect((await fleet.release('promote', '--detach')).exitCode).toBe(0);
-  const others = httpLoad(`http://${doorOf('pc2', 'resource-manager')}/v1/queue`, 2);
-  try {
-    // It hangs, so its steward ends it on the way back.
-    await pause(await fleet.slice.container('mainpc', 'core-orchestrator-green'));
-    const { machines } = await until(
-      'both machines are back',
-      () => fleet.status(),
-      // The record turns first; the watch ends once the hung color is gone.
-      ({ machines: now }) =>
-        ['mainpc', 'pc2'].every((name) => now[name]?.record.live === 'blue') &&
-        now['mainpc']?.watch?.outcome !== 'watching',
-      { timeoutMs: 120_000 },
-    );
-    for (const machine of ['mainpc', 'pc2'])
-      expect(machines[machine]?.record).toMatchObject({ next: null, epoch: 4 });
-    expect(machines['mainpc']?.watch).toMatchObject({ outcome: 'rolled-back' });
-    expect(machines['mainpc']?.watch?.breach).toContain('core-orchestrator');
-  } finally {
-    expect((await others.stop()).failed).toEqual({});
-  }
+  // It hangs, so its steward ends it on the way back.
+  await pause(await fleet.slice.container('mainpc', 'core-orchestrator-green'));
+  const { machines } = await until(
+    'both machines are back',
+    () => fleet.status(),
+    // The record turns first; the watch ends once the hung color is gone.
+    ({ machines: now }) =>
+      ['mainpc', 'pc2'].every((name) => now[name]?.record.live === 'blue') &&
+      now['mainpc']?.watch?.outcome !== 'watching',
+    { timeoutMs: 120_000 },
+  );
+  for (const machine of ['mainpc', 'pc2'])
+    expect(machines[machine]?.record).toMatchObject({ next: null, epoch: 4 });
+  expect(machines['mainpc']?.watch).toMatchObject({ outcome: 'rolled-back' });
+  expect(machines['mainpc']?.watch?.breach).toContain('core-orchestrator');
+  await expectNoGap(others);
 }, 300_000);

@@ -7,85 +7,60 @@
  * A round is a promotion and a rollback. Exit code 1 when one call failed, a stream ended without a word, or
  * a task or report was lost or done twice. Needs the images of TANDEM_VERSION; takes about a minute a round.
  */
-import { parseArgs } from 'node:util';
+import { isDeepStrictEqual, parseArgs } from 'node:util';
+import { CallersApart } from '../../integration-tests/support/release/callers/callers-apart.ts';
+import { NONE_LOST_OR_DOUBLED } from '../../integration-tests/support/release/callers/work.ts';
 import { ReleasedSlice } from '../../integration-tests/support/release/released-slice.ts';
 import { docker } from '../../integration-tests/support/containers/slice.ts';
-import { until } from '../../integration-tests/support/until.ts';
 import { machineLine } from '../bench/support/machine.ts';
 import { percentile } from '../bench/support/stats.ts';
-import { grpc, http, reports, storedReports, streams, taskOf, tasks } from './switches/callers.ts';
 
 const { values } = parseArgs({ options: { rounds: { type: 'string', default: '10' } } });
 const rounds = Number(values.rounds);
 const LIVE = process.env['TANDEM_VERSION'] ?? '0.1.0';
 const NEXT = `${LIVE}-switches`;
-const PATIENCE = { timeoutMs: 120_000 };
+const RATES = {
+  mainpc: { http: 50, grpc: 20, streams: 3 },
+  pc2: { http: 20, tasks: 5, reports: 5 },
+};
 
 const fleet = new ReleasedSlice();
+const callers = new CallersApart(RATES);
 await docker.getImage(`tandem/runtime:${LIVE}`).tag({ repo: 'tandem/runtime', tag: NEXT });
 try {
   await fleet.start();
   process.exitCode = (await check()) ? 0 : 1;
 } finally {
+  await callers.kill();
   await fleet.stop();
   await docker.getImage(`tandem/runtime:${NEXT}`).remove();
 }
 
 async function check(): Promise<boolean> {
-  let token = await freshToken();
-  const proof = () => ({ authorization: `Bearer ${token}` });
-  const ids: string[] = [];
-  const numbers: number[] = [];
-  await idle();
-  const callers = [
-    http('mainpc', 'core-orchestrator', '/v1/agents', 50),
-    http('pc2', 'resource-manager', '/v1/queue', 20),
-    grpc(20),
-    streams(3),
-    tasks(proof, 5, ids),
-    reports(proof, 5, numbers),
-  ];
+  await fleet.otherStandsBy();
   const took: Record<'promote' | 'rollback', number[]> = { promote: [], rollback: [] };
   const parts: Record<'promote' | 'rollback', Parts> = { promote: {}, rollback: {} };
   for (let round = 1; round <= rounds; round += 1) {
-    token = await freshToken();
+    await callers.use(await fleet.token());
     await must('stage', () => fleet.stage(NEXT));
     took.promote.push(
       await must('promote', () => fleet.release('promote', '--detach'), parts.promote),
     );
-    await idle();
+    await fleet.otherStandsBy();
     took.rollback.push(await must('rollback', () => fleet.release('rollback'), parts.rollback));
-    await idle();
+    await fleet.otherStandsBy();
     console.error(`round ${round} of ${rounds}: ${JSON.stringify(took)}`);
   }
-  await Promise.all(callers.map(({ stop }) => stop()));
-  let sound = true;
-  for (const { name, counts } of callers) {
-    const failures = Object.values(counts.failed).reduce((sum, n) => sum + n, 0);
+  const outcome = await callers.end();
+  let sound = isDeepStrictEqual(outcome.fates, NONE_LOST_OR_DOUBLED);
+  for (const [name, { good, failed }] of Object.entries(outcome.callers)) {
+    const failures = Object.values(failed).reduce((sum, n) => sum + n, 0);
     if (failures > 0) sound = false;
-    const why = failures > 0 ? ` ${JSON.stringify(counts.failed)}` : '';
-    console.log(`${name}: ${counts.good} good, ${failures} failed${why}`);
+    const why = failures > 0 ? ` ${JSON.stringify(failed)}` : '';
+    console.log(`${name}: ${good} good, ${failures} failed${why}`);
   }
-  const lost = { tasks: 0, failures: 0, reports: 0, doubled: 0 };
-  for (const id of ids) {
-    const { state, failures, result } = await until(
-      `task ${id}`,
-      () => taskOf(proof, id),
-      (task) => task.state !== 'queued' && task.state !== 'running',
-      PATIENCE,
-    );
-    if (state !== 'succeeded' || result?.sum !== 6) lost.tasks += 1;
-    lost.failures += failures;
-  }
-  const stored = await until(
-    'the reports',
-    () => storedReports(proof),
-    (found) => found.size >= numbers.length,
-    PATIENCE,
-  );
-  lost.reports = numbers.filter((n) => !stored.has(`report ${n} of a check`)).length;
-  lost.doubled = [...stored.values()].filter((count) => count > 1).length;
-  console.log(`tasks ${ids.length}, reports ${numbers.length}: ${JSON.stringify(lost)}`);
+  const { tasks, reports } = outcome.handedIn;
+  console.log(`tasks ${tasks}, reports ${reports}: ${JSON.stringify(outcome.fates)}`);
   for (const [what, list] of Object.entries(took))
     console.log(
       `${what}, the command as a process, ms: least ${Math.min(...list).toFixed(0)}, ` +
@@ -98,33 +73,7 @@ async function check(): Promise<boolean> {
         .join(', ')}`,
     );
   console.log(machineLine());
-  return sound && Object.values(lost).every((count) => count === 0);
-}
-
-/** Good for a quarter of an hour. */
-async function freshToken(): Promise<string> {
-  const { stdout } = await until(
-    'a token',
-    () => fleet.command('token'),
-    ({ exitCode }) => exitCode === 0,
-    PATIENCE,
-  );
-  return stdout.trim();
-}
-
-/** The color that is not live stands by on both machines. */
-async function idle(): Promise<void> {
-  await until(
-    'the other color stands by',
-    () => fleet.status(),
-    ({ machines }) =>
-      Object.values(machines).every((machine) =>
-        machine?.containers.every(
-          ({ color, report }) => color === machine.record.live || report?.role === 'standby',
-        ),
-      ),
-    PATIENCE,
-  );
+  return sound;
 }
 
 /** Seconds of each part of a command, of all rounds. */

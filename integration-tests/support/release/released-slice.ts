@@ -16,6 +16,8 @@ export interface ReleaseStatus {
   readonly machines: Readonly<Record<string, MachineReleaseStatus | null>>;
 }
 
+const PATIENCE = { timeoutMs: 120_000 };
+
 export class ReleasedSlice {
   readonly slice = new Slice({
     services: {
@@ -50,6 +52,32 @@ export class ReleasedSlice {
   async status(): Promise<ReleaseStatus> {
     const { stdout } = await this.release('status', '--json');
     return JSON.parse(stdout) as ReleaseStatus;
+  }
+
+  /** The operator's, good for a quarter of an hour. */
+  async token(): Promise<string> {
+    const { stdout } = await until(
+      'a token',
+      () => this.command('token'),
+      ({ exitCode }) => exitCode === 0,
+      PATIENCE,
+    );
+    return stdout.trim();
+  }
+
+  /** Waits until the color that is not live stands by on both machines. */
+  async otherStandsBy(): Promise<void> {
+    await until(
+      'the other color stands by',
+      () => this.status(),
+      ({ machines }) =>
+        Object.values(machines).every((machine) =>
+          machine?.containers.every(
+            ({ color, report }) => color === machine.record.live || report?.role === 'standby',
+          ),
+        ),
+      PATIENCE,
+    );
   }
 
   /** @param seconds how long the candidate is tried beside its checks */
