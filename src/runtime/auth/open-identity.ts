@@ -9,6 +9,8 @@ import { SECURITY_BUCKET, TRUST_BUCKET } from '../../contracts/fabric/streams.ts
 import { doorOf } from '../../contracts/security/token.ts';
 import Value from 'typebox/value';
 import type { AgentContext } from '../context.ts';
+import { seldom } from '../log/seldom.ts';
+import type { Log } from '../log/log.ts';
 import { ClientKeys } from './client-keys.ts';
 import { followBucket } from './follow-bucket.ts';
 import { Identity } from './identity.ts';
@@ -16,6 +18,9 @@ import { KeyRing } from './key-ring.ts';
 import { KeySource, type SourceNeeds } from './key-source.ts';
 
 type Needs = Pick<AgentContext, 'nc' | 'log' | 'signal' | 'identity'>;
+
+/** Between two lines about the operator, milliseconds. */
+const OPERATOR_LOG_MS = 60_000;
 
 export function openIdentity(ctx: Needs & SourceNeeds): Identity {
   const ring = new KeyRing();
@@ -27,8 +32,14 @@ export function openIdentity(ctx: Needs & SourceNeeds): Identity {
     ready: source.ready,
     clients: new ClientKeys(),
     door: doorOf(ctx.identity.machine, ctx.identity.agent),
-    onOperator: () => ctx.log.warn('operator let in by its own proof, without security-gateway'),
+    onOperator: toldSeldom(ctx.log),
   });
+}
+
+/** A release alone asks hundreds of times. */
+export function toldSeldom(log: Log): () => void {
+  const line = 'operator let in by its own proof, without security-gateway';
+  return seldom(OPERATOR_LOG_MS, (times) => log.warn(line, { times }));
 }
 
 /** Looks up decaying scores; resolves when those of the bucket are here. */
