@@ -8,6 +8,7 @@ import type { Ingress } from './haproxy/ingress.ts';
 import type { NoteFile } from './record/note.ts';
 import type { RecordStore } from './record/store.ts';
 import type { MemoryRecord } from './watch/memory-record.ts';
+import type { Outages } from './watch/outages.ts';
 import type { Hastening } from './verbs/hastening.ts';
 
 export interface Clock {
@@ -62,6 +63,7 @@ export interface SwitchParts {
   /** Told when a container says that its part has begun. What it says is not believed: its page is looked at. */
   readonly news: Pick<Changes, 'next'>;
   readonly memory: Pick<MemoryRecord, 'of'>;
+  readonly outages: Pick<Outages, 'isOn' | 'ms'>;
   readonly hastening: Hastening;
   /** A container of the color that ended since then, in words. */
   readonly endOf: (color: Color, since: number) => string | undefined;

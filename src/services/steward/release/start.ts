@@ -32,6 +32,7 @@ import { Turns } from './turns.ts';
 import { Happenings } from './watch/happenings.ts';
 import { History } from './watch/history.ts';
 import { MemoryRecord } from './watch/memory-record.ts';
+import { Outages } from './watch/outages.ts';
 import { Watching } from './watch/watching.ts';
 
 /** Follows the wall clock at the start and is never set. */
@@ -60,11 +61,13 @@ export async function startRelease(
   onChange((change, timestamp) => happenings.take(change, timestamp));
   const memory = new MemoryRecord(clock.now);
   onContainers((report) => memory.take(report));
+  const outages = new Outages(clock);
+  void outages.follow(nc);
   const news = new Changes();
   nc.subscribe(subjects.event(COLOR_EVENT, machine), { callback: () => news.tell() });
   const tell = releaseEvents(ctx, note);
   const parts: SwitchParts = {
-    ...{ machine, clock, note, log, memory },
+    ...{ machine, clock, note, log, memory, outages },
     store: bucketStore(nc, machine),
     ingress: new Ingress({ machine, address: addressOf }),
     containers: () => coloredContainers(link.engine()),

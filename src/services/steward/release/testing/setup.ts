@@ -16,6 +16,7 @@ import { Turns } from '../turns.ts';
 import { Happenings } from '../watch/happenings.ts';
 import { History } from '../watch/history.ts';
 import type { MemoryReading } from '../watch/memory.ts';
+import { Outages } from '../watch/outages.ts';
 import { Watching } from '../watch/watching.ts';
 import { FakeContainers } from './fake-containers.ts';
 import { VirtualClock } from './virtual-clock.ts';
@@ -30,6 +31,7 @@ export class FakeMachine {
   readonly journal = new MemoryJournal();
   readonly log = new MemoryLog();
   readonly happenings = new Happenings();
+  readonly outages = new Outages(this.clock);
   readonly told: [machine: string, word: RollbackWord][] = [];
   readonly events: string[] = [];
   /** By `slug color`. */
@@ -76,6 +78,7 @@ export class FakeMachine {
       restart: fleet.restart,
       look: fleet.look,
       news: new Changes(),
+      outages: this.outages,
       memory: { of: (slug, color) => this.memory.get(`${slug} ${color}`) ?? [] },
       hastening: new Map(),
       endOf: (color, since) => happenings.endOf(color, since),

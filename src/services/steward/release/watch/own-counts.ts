@@ -55,13 +55,19 @@ export class OwnCounts {
   readonly #last = new Map<string, Count & { readonly failed: string }>();
   /** Of processes that are gone. */
   readonly #before = new Map<string, Count>();
+  readonly #fromNow: boolean;
+
+  /** @param fromNow without what they had counted when they were first heard */
+  constructor(fromNow = false) {
+    this.#fromNow = fromNow;
+  }
 
   /** @param settled the switch is so long ago that what it held up is answered */
   take(report: Report, settled: boolean): void {
     for (const { key, failed, onceSettled, count } of countsIn(report)) {
       if (onceSettled && !settled) continue;
       const last = this.#last.get(key);
-      if (onceSettled && last === undefined)
+      if ((onceSettled || this.#fromNow) && last === undefined)
         this.#before.set(key, { requests: -count.requests, errors: -count.errors });
       if (last !== undefined && count.requests < last.requests)
         this.#before.set(key, sum(last, this.#before.get(key)));

@@ -1,24 +1,34 @@
 /** Entries of the live color that do not say that they are live and ready, and since when. */
-import type { Clock } from '../parts.ts';
+import type { ColorReport } from '../../../../contracts/release/release.ts';
+import type { Clock, SwitchParts } from '../parts.ts';
 import type { Since } from './counts.ts';
 import type { Silence } from './judge.ts';
+import type { Outages } from './outages.ts';
 import { Stalls } from './stalls.ts';
 
-/** When a container was asked, and how long this process had been late by then. */
+/** When a container was asked, and how long this process had been late and the broker away by then. */
 export interface Asked {
   readonly since: number;
   readonly lateBy: number;
+  readonly awayBy: number;
+}
+
+interface Noted extends Asked, Pick<Silence, 'problem'> {
+  /** It said that it has no connection to the broker. */
+  readonly isCut: boolean;
 }
 
 export class Silences {
   readonly #clock: Clock;
+  readonly #outages: Pick<Outages, 'ms'>;
   readonly #stalls: Stalls;
-  readonly #silent = new Map<string, Asked & Pick<Silence, 'problem'>>();
+  readonly #silent = new Map<string, Noted>();
   /** Good answers of each entry, by the ingresses' account. */
   readonly #good = new Map<string, number>();
 
-  constructor(clock: Clock) {
+  constructor({ clock, outages }: Pick<SwitchParts, 'clock' | 'outages'>) {
     this.#clock = clock;
+    this.#outages = outages;
     this.#stalls = new Stalls(clock);
   }
 
@@ -27,17 +37,29 @@ export class Silences {
   }
 
   asked(): Asked {
-    return { since: this.#clock.now(), lateBy: this.#stalls.ms };
+    return { since: this.#clock.now(), lateBy: this.#stalls.ms, awayBy: this.#outages.ms };
   }
 
   ready(slug: string): void {
     this.#silent.delete(slug);
   }
 
-  /** @param problem what it says of it; undefined when it says nothing. The last thing that it said is why. */
-  notReady(slug: string, asked: Asked, problem: string | undefined): void {
-    const { since, lateBy, problem: before } = this.#silent.get(slug) ?? { ...asked, problem };
-    this.#silent.set(slug, { since, lateBy, problem: problem ?? before });
+  /** @param report what it says; null when it says nothing. The last thing that it said is why. */
+  notReady(
+    slug: string,
+    asked: Asked,
+    report: Pick<ColorReport, 'problem' | 'connected'> | null,
+  ): void {
+    const { problem, isCut, ...first } = this.#silent.get(slug) ?? {
+      ...asked,
+      problem: undefined,
+      isCut: false,
+    };
+    this.#silent.set(slug, {
+      ...first,
+      problem: report?.problem ?? problem,
+      isCut: isCut || report?.connected === false,
+    });
   }
 
   /**
@@ -54,13 +76,16 @@ export class Silences {
     }
   }
 
-  /** While this host stalls nobody is heard; that is no silence of the color. */
+  /**
+   * While this host stalls nobody is heard; that is no silence of the color. Neither is that it waits for a broker
+   * that this steward has no connection to.
+   */
   all(): Map<string, Silence> {
-    const late = this.#stalls.ms;
+    const [late, away] = [this.#stalls.ms, this.#outages.ms];
     return new Map(
-      [...this.#silent].map(([slug, { since, lateBy, problem }]) => [
+      [...this.#silent].map(([slug, { since, lateBy, awayBy, problem, isCut }]) => [
         slug,
-        { since, problem, unseenMs: late - lateBy },
+        { since, problem, unseenMs: late - lateBy + (isCut ? away - awayBy : 0) },
       ]),
     );
   }
