@@ -2,21 +2,21 @@
 
 /**
  * @param everyMs shortest time between two lines
- * @param tell writes the line; `times` is 1 or more
+ * @param tell writes the line about the last time; `times` is 1 or more
  * @returns to be called each time it happens
  */
-export function seldom(
+export function seldom<T extends unknown[]>(
   everyMs: number,
-  tell: (times: number) => void,
+  tell: (times: number, ...about: T) => void,
   now: () => number = () => performance.now(),
-): () => void {
+): (...about: T) => void {
   let toldAt = -Infinity;
   let times = 0;
-  return () => {
+  return (...about) => {
     times += 1;
     if (now() - toldAt < everyMs) return;
     toldAt = now();
-    tell(times);
+    tell(times, ...about);
     times = 0;
   };
 }

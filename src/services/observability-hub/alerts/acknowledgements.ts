@@ -1,7 +1,7 @@
 /** Somebody takes care of an alert: known to both hubs, until the alert ends. */
 import { Type, type Static } from 'typebox';
 import Value from 'typebox/value';
-import type { SharedRecords } from '../shared/shared-records.ts';
+import { PASSING as PREFIX, type SharedRecords } from '../shared/shared-records.ts';
 import { RetriedWrites } from './retried-writes.ts';
 
 const Acknowledgement = Type.Object({
@@ -10,8 +10,6 @@ const Acknowledgement = Type.Object({
   comment: Type.String(),
 });
 export type Acknowledgement = Static<typeof Acknowledgement>;
-
-const PREFIX = 'ack.';
 
 type Records = Pick<SharedRecords, 'get' | 'set'>;
 

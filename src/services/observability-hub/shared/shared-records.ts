@@ -12,12 +12,19 @@ export const SHARED_SCHEMA = `
   CREATE TABLE IF NOT EXISTS shared (key TEXT PRIMARY KEY, count INTEGER NOT NULL, body TEXT NOT NULL);
 `;
 
+/** Keys of acknowledgements: once they are over on both hubs, nobody need know that they were. */
+export const PASSING = 'ack.';
+/** So long after its end a passing record is told all the same, for words that are still on their way, milliseconds. */
+const KEPT_MS = 3_600_000;
+
 export const SharedRecord = Type.Object({
   key: Type.String({ minLength: 1, maxLength: 200 }),
   /** Grows with each change of any record that this hub knew of. */
   count: Type.Integer({ minimum: 1 }),
   /** Null: taken out. */
   value: Type.Union([Type.Record(Type.String(), Type.Unknown()), Type.Null()]),
+  /** An answer: whoever tells this holds nothing of the record, and needs to hear no more of its end. */
+  unknown: Type.Optional(Type.Boolean()),
 });
 export type SharedRecord = Static<typeof SharedRecord>;
 export type SharedValue = Record<string, unknown>;
@@ -33,12 +40,20 @@ export class SharedRecords {
   readonly #records = new Map<string, SharedRecord>();
   readonly #publish: (records: readonly SharedRecord[]) => void;
   readonly #listeners = new Set<OnChange>();
+  /** Passing records that are over on the other hub too, and when this one first knew that. */
+  readonly #over = new Map<string, number>();
+  readonly #now: () => number;
   #count = 0;
 
   /** @param publish tells the other hub; nobody has to hear it */
-  constructor(database: DatabaseSync, publish: (records: readonly SharedRecord[]) => void) {
+  constructor(
+    database: DatabaseSync,
+    publish: (records: readonly SharedRecord[]) => void,
+    now: () => number = () => performance.now(),
+  ) {
     this.#database = database;
     this.#publish = publish;
+    this.#now = now;
     for (const row of database.prepare('SELECT body FROM shared').all())
       this.#hold(JSON.parse(String(row['body'])) as SharedRecord);
   }
@@ -75,10 +90,30 @@ export class SharedRecords {
     if (!Array.isArray(records)) return;
     for (const record of records) {
       if (!Value.Check(SharedRecord, record) || record.count > this.#count + MOST_AHEAD) continue;
-      if (isLater(record, this.#records.get(record.key))) {
+      const known = this.#records.get(record.key);
+      const isOver = record.value === null && record.key.startsWith(PASSING);
+      if (isOver && known === undefined) this.#passed(record);
+      else if (isLater(record, known)) {
         this.#keep(record);
         this.#tell(record);
       } else this.#count = Math.max(this.#count, record.count);
+      if (isOver) this.#noteOver(record);
+    }
+  }
+
+  /**
+   * Forgets passing records that have been over on both hubs for a while: neither can bring them back then.
+   *
+   * @throws what the disk says that does not take it; the rest is forgotten next time
+   */
+  forget(): void {
+    const most = Math.max(...[...this.#records.values()].map(({ count }) => count));
+    for (const [key, since] of this.#over) {
+      // The highest count is kept, or what is set after a restart would seem to be older.
+      if (this.#now() - since < KEPT_MS || this.#records.get(key)?.count === most) continue;
+      this.#database.prepare('DELETE FROM shared WHERE key = ?').run(key);
+      this.#records.delete(key);
+      this.#over.delete(key);
     }
   }
 
@@ -106,12 +141,25 @@ export class SharedRecords {
     this.#hold(record);
   }
 
+  /** The end of what this hub knows nothing of. The other hub need not tell it for ever. */
+  #passed({ key, count, unknown }: SharedRecord): void {
+    this.#count = Math.max(this.#count, count);
+    if (unknown !== true) this.#publish([{ key, count, value: null, unknown: true }]);
+  }
+
+  #noteOver({ key, count }: SharedRecord): void {
+    const known = this.#records.get(key);
+    if (known?.value === null && known.count === count && !this.#over.has(key))
+      this.#over.set(key, this.#now());
+  }
+
   #tell({ key, value }: SharedRecord): void {
     for (const listener of this.#listeners) listener(key, value);
   }
 
   #hold(record: SharedRecord): void {
     this.#records.set(record.key, record);
+    this.#over.delete(record.key);
     this.#count = Math.max(this.#count, record.count);
   }
 }

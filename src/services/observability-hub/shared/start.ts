@@ -3,12 +3,16 @@ import { HubNotReady } from '../../../contracts/error-catalogue/observability-hu
 import { subjects } from '../../../contracts/fabric/subjects.ts';
 import type { Stop } from '../../../runtime/agent.ts';
 import type { AgentContext } from '../../../runtime/context.ts';
+import { seldom } from '../../../runtime/log/seldom.ts';
 import { openDatabase } from '../../../runtime/sqlite/database.ts';
 import { SHARED_SCHEMA, SharedRecords } from './shared-records.ts';
 
 const KIND = 'hub-records';
 /** Everything is told this often, for what was lost on the way, milliseconds. */
 const TELL_MS = 10_000;
+
+/** Between two lines about a disk that takes nothing, milliseconds. */
+const FAILED_LOG_MS = 600_000;
 
 let running: SharedRecords | undefined;
 
@@ -35,7 +39,17 @@ export function startShared({ identity, nc, publish, log, stateDir }: AgentConte
       }
     },
   });
-  const timer = setInterval(() => records.tellAll(), TELL_MS);
+  const untaken = seldom(FAILED_LOG_MS, (times, err) =>
+    log.warn('records that are over cannot be forgotten', { times, err }),
+  );
+  const timer = setInterval(() => {
+    records.tellAll();
+    try {
+      records.forget();
+    } catch (err) {
+      untaken(err);
+    }
+  }, TELL_MS);
   records.tellAll();
   return () => {
     clearInterval(timer);

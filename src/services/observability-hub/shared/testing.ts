@@ -12,16 +12,22 @@ export function twoHubs() {
   const deliver = () => {
     for (const { to, records } of waiting.splice(0)) hubs[to].merge(records);
   };
-  const open = (hub: TestHub) =>
-    new SharedRecords(disks[hub], (records) => {
+  let now = 0;
+  const open = (hub: TestHub) => {
+    const publish = (records: readonly SharedRecord[]) => {
       const to = hub === 'mainpc' ? 'pc2' : 'mainpc';
       waiting.push({ to, records: structuredClone(records) });
       if (linked) deliver();
-    });
-  const hubs: Record<TestHub, SharedRecords> = { mainpc: open('mainpc'), pc2: open('pc2') };
+    };
+    return (hubs[hub] = new SharedRecords(disks[hub], publish, () => now));
+  };
+  const hubs = {} as Record<TestHub, SharedRecords>;
+  open('mainpc');
+  open('pc2');
   return {
     ...hubs,
     disks,
+    pass: (ms: number) => void (now += ms),
     /** What was told and has not arrived. */
     waiting,
     /** The same disk after a restart. */
