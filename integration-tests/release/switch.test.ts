@@ -14,6 +14,7 @@ import { operator } from '../support/clients/operator.ts';
 import { timedCalls } from '../support/load/timed-calls.ts';
 import { pause } from '../support/containers/pause.ts';
 import { until } from '../support/until.ts';
+import { brokerAway } from './switch/broker-away.ts';
 import { unendingCall } from './switch/unending-call.ts';
 
 /** Promotions and ways back; more of them by `TANDEM_TEST_SWITCHES=20`. */
@@ -239,3 +240,6 @@ test('a release that cannot read its state never takes over: its calls are held,
   expect(fabric).toMatchObject({ refused: 0, lost: 0 });
   await machine.standsBy('green');
 }, 120_000);
+
+// The last: who is connected from outside has to look for the broker anew afterwards.
+brokerAway(machine, () => stoppedAtLast(httpLoad(`${DOOR}/v1/agents`)));
