@@ -33,6 +33,11 @@ export async function untilLetGo(
   const ended: string[] = [];
   let waiting = slugs;
   let engineAt = clock.now();
+  // Who is cut off will not say anything: the first look at the engine need not wait. Those that can say so are not held up.
+  if (leaving.isBroken)
+    void silence.look(slugs).then((hangs) => {
+      if (slugs.some(hangs)) engineAt = -Infinity;
+    });
   for (;;) {
     waiting = await stillAtWork(parts, waiting, leaving);
     if (waiting.length === 0) return ended;

@@ -41,13 +41,16 @@ export async function rollBack(parts: SwitchParts, begun: Begun): Promise<TakenO
   const { note, ingress, log, deadlines } = parts;
   const { color, epoch } = begun;
   note.change({ begun });
+  // Asked while the record is written.
+  const found = slugsOf(parts, color);
+  found.catch(() => undefined);
   const { epoch: now } = await changeRecord(parts, (record) =>
     record.epoch >= epoch || record.next === color
       ? undefined
       : { ...record, next: color, rehearsing: null },
   );
   if (now < epoch) {
-    const slugs = await slugsOf(parts, color);
+    const slugs = await found;
     void hasten(parts, color, deadlines.rollbackOpeningMs);
     const open = inRole('opening', 'live');
     const shut = await untilAll(parts, slugs, color, open, deadlines.rollbackOpeningMs);
