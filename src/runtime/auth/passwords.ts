@@ -4,10 +4,18 @@ import { promisify } from 'node:util';
 
 const derive = promisify(argon2);
 
+/** What a guess costs. */
+export interface Cost {
+  /** KiB. */
+  readonly memory: number;
+  readonly passes: number;
+  readonly parallelism: number;
+}
+
 /** OWASP's minimum for argon2id: 19 MiB, two passes, one lane. */
-const COST = { memory: 19_456, passes: 2, parallelism: 1 } as const;
+export const COST: Cost = { memory: 19_456, passes: 2, parallelism: 1 };
 /** A stored hash that asks for more than this is not computed: 64 MiB, ten passes. */
-const MOST = { memory: 65_536, passes: 10, parallelism: 4 } as const;
+const MOST: Cost = { memory: 65_536, passes: 10, parallelism: 4 };
 const SALT_BYTES = 16;
 const TAG_BYTES = 32;
 
@@ -20,21 +28,21 @@ const OLD = /^sha256:([0-9a-f]{64})$/;
 export const isPasswordHash = (stored: string) => PHC.test(stored) || OLD.test(stored);
 
 /** Whether a stored hash should be replaced as soon as the password is at hand: it is old, or too cheap. */
-export function isOutdated(stored: string): boolean {
+export function isOutdated(stored: string, cost = COST): boolean {
   const [, wrapped, m, t] = PHC.exec(stored) ?? [];
   if (m === undefined || wrapped !== undefined) return true;
-  return Number(m) < COST.memory || Number(t) < COST.passes;
+  return Number(m) < cost.memory || Number(t) < cost.passes;
 }
 
 /** Hashes a password as `$argon2id$v=19$m=...,t=...,p=...$salt$hash`. */
-export function hashPassword(password: string): Promise<string> {
-  return phc('argon2id', password);
+export function hashPassword(password: string, cost = COST): Promise<string> {
+  return phc('argon2id', password, cost);
 }
 
 /** An old hash made as dear to guess as a new one; any other hash as it is. */
-export async function wrapOldHash(stored: string): Promise<string> {
+export async function wrapOldHash(stored: string, cost = COST): Promise<string> {
   const old = OLD.exec(stored)?.[1];
-  return old === undefined ? stored : phc('argon2id-sha256', old);
+  return old === undefined ? stored : phc('argon2id-sha256', old, cost);
 }
 
 /** True when the password gives the stored hash; false for a hash of an unknown kind. */
@@ -51,12 +59,6 @@ export async function verifyPassword(password: string, stored: string): Promise<
   return timingSafeEqual(tag, expected);
 }
 
-interface Cost {
-  readonly memory: number;
-  readonly passes: number;
-  readonly parallelism: number;
-}
-
 function affordable({ memory, passes, parallelism }: Cost): boolean {
   return (
     memory >= 8 * parallelism &&
@@ -68,10 +70,10 @@ function affordable({ memory, passes, parallelism }: Cost): boolean {
   );
 }
 
-async function phc(kind: string, message: string): Promise<string> {
+async function phc(kind: string, message: string, cost: Cost): Promise<string> {
   const nonce = randomBytes(SALT_BYTES);
-  const tag = await argon2id(message, nonce, COST, TAG_BYTES);
-  const { memory, passes, parallelism } = COST;
+  const tag = await argon2id(message, nonce, cost, TAG_BYTES);
+  const { memory, passes, parallelism } = cost;
   return `$${kind}$v=19$m=${memory},t=${passes},p=${parallelism}$${text(nonce)}$${text(tag)}`;
 }
 

@@ -4,6 +4,7 @@ import { Registry } from 'prom-client';
 import type { AuditEntry } from '../../contracts/security/audit.ts';
 import { IdentityUnavailable } from '../../contracts/error-catalogue/services/security.ts';
 import type { Revocation } from '../../contracts/security/token.ts';
+import type { Cost } from '../../runtime/auth/passwords.ts';
 import { openDatabase } from '../../runtime/sqlite/database.ts';
 import type { News } from './news.ts';
 import { issueToken } from './tokens/issuer.ts';
@@ -45,8 +46,11 @@ const { privateKey, publicKey } = generateKeyPairSync('ed25519');
 const x = String(publicKey.export({ format: 'jwk' }).x);
 const jwk = { kty: 'OKP', crv: 'Ed25519', x, kid: 'k', alg: 'EdDSA', use: 'sig' } as const;
 
+/** What a password costs is not what is tested: a hundred of them are made. */
+const CHEAP: Cost = { memory: 64, passes: 1, parallelism: 1 };
+
 /** The users' side of a gateway, with a clock that stands where it is put. */
-export function users(options: Pick<SessionOptions, 'leewayMs'> = {}) {
+export function users(options: Pick<SessionOptions, 'leewayMs'> & { readonly cost?: Cost } = {}) {
   const clock = { now: Date.now() };
   const now = () => clock.now;
   const database = openDatabase('', '', SCHEMA);
@@ -56,7 +60,7 @@ export function users(options: Pick<SessionOptions, 'leewayMs'> = {}) {
     users: new UserStore(database),
     sessions: new Sessions(database, { now, ...options }),
     lockout: new Lockout(database, now),
-    desk: new PasswordDesk(),
+    desk: new PasswordDesk(options.cost ?? CHEAP),
     revocations: new Revocations(database, now),
     news,
     counts: loginCounts(metrics),

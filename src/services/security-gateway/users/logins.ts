@@ -7,7 +7,6 @@ import {
 } from '../../../contracts/error-catalogue/services/security.ts';
 import { PrincipalKind } from '../../../contracts/security/principal.ts';
 import { RevokedKind } from '../../../contracts/security/token.ts';
-import { isOutdated } from '../../../runtime/auth/passwords.ts';
 import type { News } from '../news.ts';
 import type { IssuedToken, TokenSubject } from '../tokens/issuer.ts';
 import type { Revocations } from '../tokens/revocations.ts';
@@ -162,7 +161,7 @@ export class Logins {
 
   async #remember(user: User, password: string): Promise<void> {
     const { users, desk } = this.#parts;
-    const better = isOutdated(user.password_hash) ? await desk.hash(password) : undefined;
+    const better = desk.isOutdated(user.password_hash) ? await desk.hash(password) : undefined;
     if (!this.#isStill(user)) throw new LoginRefused();
     users.change(user.user_id, {
       last_login: new Date().toISOString(),
