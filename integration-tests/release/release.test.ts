@@ -1,6 +1,7 @@
 /**
  * Intent: a version goes live on both machines as one decision and comes back as one; one that does not
- * start is refused with its reason while the old one serves on; a command that was killed is finished.
+ * start is refused with its reason while the old one serves on; a command that was killed is finished. Nobody
+ * who calls meanwhile is refused, and what is handed in is done once.
  * Model: both machines' stacks on one engine, the real command line, stewards, ingresses and Compose.
  */
 import { httpLoad, type HttpLoad } from '../support/load/http-load.ts';

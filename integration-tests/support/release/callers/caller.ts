@@ -15,7 +15,7 @@ export interface Caller {
 
 /** Characters of a failure. */
 const MOST = 300;
-/** Times that one is told. */
+/** Failures of a caller that are told. */
 const OFTEN = 20;
 
 /**
@@ -29,9 +29,9 @@ export function failed(
   begunAt = performance.now(),
 ): void {
   const reason = inWords(how).slice(0, MOST);
-  const times = (counts.failed[reason] ?? 0) + 1;
-  counts.failed[reason] = times;
-  if (times > OFTEN) return;
+  counts.failed[reason] = (counts.failed[reason] ?? 0) + 1;
+  // Of all together: a failure may have figures in its words, and is another one each time.
+  if (Object.values(counts.failed).reduce((sum, times) => sum + times, 0) > OFTEN) return;
   const ms = Math.round(performance.now() - begunAt);
   console.error(`${new Date().toISOString()} ${name}, after ${ms} ms: ${reason}`);
 }
