@@ -12,11 +12,11 @@ import { inboxOf } from '../../../runtime/fabric/connect.ts';
 import { nativeNkeyAuthenticator } from '../../../runtime/fabric/nkey.ts';
 import type { Steward } from '../steward.ts';
 import { calledBack } from './called-back.ts';
+import { addressesFrom } from './containers/address-of.ts';
 import { coloredContainers, withoutCounterpart } from './containers/colored.ts';
-import { lookAtPage } from './containers/pages.ts';
+import { lookAtPages } from './containers/pages.ts';
 import { releaseEvents } from './events.ts';
 import { finish, goBack, tellOthers, type GoBackParts } from './go-back.ts';
-import { addressOf } from './haproxy/address-of.ts';
 import { Ingress } from './haproxy/ingress.ts';
 import { MachineRelease } from './machine.ts';
 import { switchMetrics } from './metrics.ts';
@@ -66,6 +66,7 @@ export async function startRelease(
   const news = new Changes();
   nc.subscribe(subjects.event(COLOR_EVENT, machine), { callback: () => news.tell() });
   const tell = releaseEvents(ctx, note);
+  const addressOf = addressesFrom();
   const parts: SwitchParts = {
     ...{ machine, clock, note, log, memory, outages },
     store: bucketStore(nc, machine),
@@ -75,7 +76,7 @@ export async function startRelease(
     kill: (id) => link.engine().api.kill(id),
     start: (id) => link.engine().api.start(id),
     restart: (id) => link.engine().api.restart(id, 0),
-    look: lookAtPage,
+    look: lookAtPages(addressOf),
     news,
     hastening: new Map(),
     endOf: (color, since) => happenings.endOf(color, since),
