@@ -47,6 +47,12 @@ export class ColorSwitch {
         containers.map(({ report }) => report?.role).join() === 'live,standby' &&
         containers.every(({ report }) => report?.ready === true),
     );
+    // The ingress sends to nobody before its first check.
+    await until(
+      'users are answered',
+      () => fetch(`${DOOR}/v1/agents`, { signal: AbortSignal.timeout(2_000) }),
+      ({ status }) => status === 200,
+    );
     return this;
   }
 

@@ -14,6 +14,8 @@ export interface Call {
   color: string | undefined;
 }
 
+/** Of an answer, in a reason. */
+const REASON_CHARS = 300;
 /** Connections that stay open. */
 const CONNECTIONS = 16;
 
@@ -31,9 +33,9 @@ export function callsAtRate(url: string, perSecond: number) {
     calls.push(call);
     try {
       const { statusCode, headers, body } = await pool.request({ path: pathname, method: 'GET' });
-      await body.dump();
+      const text = await body.text();
       call.failed = statusCode !== 200;
-      if (call.failed) call.reason = `HTTP ${statusCode}`;
+      if (call.failed) call.reason = `HTTP ${statusCode}: ${text.trim().slice(0, REASON_CHARS)}`;
       call.color = headers['x-color'] as string | undefined;
     } catch (error) {
       call.reason = (error as Error).message;

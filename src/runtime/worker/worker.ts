@@ -225,7 +225,7 @@ export function runWorker(ctx: WorkerContext, options: WorkerOptions): Worker {
         return;
       } catch {
         failures += 1;
-        await Promise.race([pauseAfter(failures), pauseFor(until - performance.now())]);
+        await Promise.race([pauseAfter(failures), pauseFor(Math.max(0, until - performance.now()))]);
       }
     }
   }

@@ -1,4 +1,5 @@
 import { WATCH_DEFAULTS } from '../../../contracts/release/release.ts';
+import { DEADLINES } from './parts.ts';
 import type { FakeMachine } from './testing/setup.ts';
 import { Watched } from './testing/watched.ts';
 
@@ -21,6 +22,16 @@ describe('another machine went back', () => {
     expect(machine.told).toEqual([]);
     await machine.clock.pass(310_000);
     expect(await watched.status()).toMatchObject({ outcome: 'rolled-back' });
+  });
+
+  test('what does its work here may finish it, and is ended only after the usual time', async () => {
+    await watched.promoted();
+    machine.fleet.one('error-bus', 'green').cannot = ['standby'];
+    const began = machine.clock.now();
+    await machine.clock.run(watched.steward.hear(word));
+    expect(machine.clock.now() - began).toBeGreaterThanOrEqual(DEADLINES.releaseMs);
+    expect(machine.fleet.done).toEqual(['kill error-bus-green', 'start error-bus-green']);
+    expect(machine.fleet.record).toMatchObject({ live: 'blue', epoch: 2 });
   });
 
   test('it is heard in the middle of a switch, and followed after it', async () => {

@@ -40,7 +40,8 @@ export async function goBack(
   from?: string,
 ): Promise<void> {
   const { parts, others } = of;
-  const begun = rollbackOf(left, reason, parts.clock.now());
+  const isElsewhere = from !== undefined;
+  const begun = { ...rollbackOf(left, reason, parts.clock.now()), elsewhere: isElsewhere };
   const tell = from === undefined ? [...others] : others.filter((other) => other !== from);
   parts.note.change({ begun, tell });
   tellOthers(of, left, reason.words);

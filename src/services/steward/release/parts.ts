@@ -29,7 +29,7 @@ export const DEADLINES = {
   hungMs: 2_000,
   /** The old color has finished what it had; then it is ended. */
   releaseMs: 10_000,
-  /** The same when the watch rolls back: what is broken is not waited for. */
+  /** The same when the watch of this machine rolls back: what is broken is not waited for. */
   brokenReleaseMs: 1_000,
   /**
    * A broken release is left even when not every container of the old color says that it is open; but not

@@ -62,6 +62,8 @@ export const Begun = Type.Object({
   start: Start,
   /** A rollback by the watch: why. */
   breach: orNull(Type.String()),
+  /** It was another machine that saw it: what is left here does its work. */
+  elsewhere: Type.Optional(Type.Boolean()),
   /** When the first bad answer or event was, Unix milliseconds. */
   first_bad_at: orNull(Type.Number()),
   at: Type.String(),

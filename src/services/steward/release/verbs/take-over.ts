@@ -27,6 +27,7 @@ export async function takeOver(parts: SwitchParts, begun: Begun): Promise<TakenO
   const started = clock.now();
   const took = stopwatch(clock);
   const isRollback = begun.breach !== null;
+  const isBroken = isRollback && begun.elsewhere !== true;
   let flipped = started;
   let leaving: Promise<string[]>;
   let coming: Promise<string[]>;
@@ -51,7 +52,7 @@ export async function takeOver(parts: SwitchParts, begun: Begun): Promise<TakenO
     if (!isRollback) await backOut(parts, begun);
     throw error;
   }
-  await untilLetGo(parts, await leaving, { color: old, epoch: epoch - 1, isBroken: isRollback });
+  await untilLetGo(parts, await leaving, { color: old, epoch: epoch - 1, isBroken });
   took.part('let_go');
   const not = await untilAll(parts, await coming, color, inRole('live'), deadlines.takeoverMs, () =>
     parts.endOf(color, started),
