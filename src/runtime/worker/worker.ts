@@ -225,7 +225,7 @@ export function runWorker(ctx: WorkerContext, options: WorkerOptions): Worker {
         return;
       } catch {
         failures += 1;
-        await Promise.race([pauseAfter(failures), pauseFor(Math.max(0, until - performance.now()))]);
+        await Promise.race([pauseAfter(failures), pauseFor(until - performance.now())]);
       }
     }
   }
@@ -245,4 +245,5 @@ export function runWorker(ctx: WorkerContext, options: WorkerOptions): Worker {
   };
 }
 
-const pauseFor = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms).unref());
+const pauseFor = (ms: number) =>
+  new Promise<void>((resolve) => setTimeout(resolve, Math.max(0, ms)).unref());
