@@ -16,6 +16,9 @@ import {
 } from './settings.ts';
 import { scalar } from './yaml-text.ts';
 
+/** Of resolv.conf: a question waits for a second and is asked twice (5 s twice by default). */
+const NAME_SERVER_OPTIONS = ['timeout:1', 'attempts:2'];
+
 /** Everything above `services:`: how the file is made, and the settings that services merge in. */
 export function headLines({ machine, version }: MachinePlan): string[] {
   const tag = versionTag(version);
@@ -44,11 +47,13 @@ export function headLines({ machine, version }: MachinePlan): string[] {
     '  <<: *healthcheck',
     `  test: [CMD, ${PROBE}, ${scalar(`http://127.0.0.1:${HTTP_PORT}/health/ready`)}, "${PROBE_WAIT_MS}"]`,
     '',
-    '# Every container of the Tandem image; `command` says which entry it runs.',
+    '# Every container of the Tandem image; `command` says which entry it runs. Names of containers that do not run are',
+    '# asked of the name servers of the network; where those are silent, nobody waits for them 10 s, as is usual.',
     'x-tandem: &tandem',
     '  <<: *container',
     `  image: ${scalar(`${RUNTIME_IMAGE}:${tag}`)}`,
     '  healthcheck: *agent-healthcheck',
+    `  dns_opt: [${NAME_SERVER_OPTIONS.map((option) => `"${option}"`).join(', ')}]`,
     '',
     'x-environment: &environment',
     `  TANDEM_MACHINE: ${machine.name}`,
