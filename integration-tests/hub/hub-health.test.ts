@@ -4,6 +4,7 @@
  * Model: both machines with a hub, a steward and agents in their containers; faults are made on the
  * engine; observables are what the two hubs say over the fabric and over HTTP.
  */
+import type { Transition } from '../../src/contracts/observability/observability.ts';
 import type { RecoveryRecord } from '../../src/services/observability-hub/recovery/journal.ts';
 import { oldHttp } from './hub-health/old-http.ts';
 import { recoverySwitch } from './hub-health/recovery-switch.ts';
@@ -195,17 +196,23 @@ recoverySwitch(slice, hubs);
 oldHttp(slice, hubs);
 
 test('a broker that restarts makes nobody dead', async () => {
-  const before = await hubs.ask<{ transitions: unknown[] }>('pc2', 'member', {
-    machine: 'pc2',
-    name: 'ContextManager',
-  });
+  const member = () =>
+    hubs.ask<{ transitions: Transition[] }>('pc2', 'member', {
+      machine: 'pc2',
+      name: 'ContextManager',
+    });
+  // It was recovered just now: one that begins while the broker does not answer ends, and begins anew.
+  const started = Date.parse(await slice.startedAt('pc2', 'context-manager'));
+  const before = await until(
+    'the hub sees the end of its start',
+    member,
+    ({ transitions: [last] }) => last?.to === 'healthy' && Date.parse(last.time) > started,
+    { timeoutMs: 180_000 },
+  );
   await (await slice.container('pc2', 'nats')).restart({ t: 5 });
   await hubs.callAgain('pc2');
   await hubs.see('pc2/ContextManager', 'healthy');
-  const { transitions } = await hubs.ask<{ transitions: { to: string }[] }>('pc2', 'member', {
-    machine: 'pc2',
-    name: 'ContextManager',
-  });
+  const { transitions } = await member();
   const since = transitions.slice(0, transitions.length - before.transitions.length);
   expect(since.map(({ to }) => to)).not.toContain('dead');
 });
