@@ -1,5 +1,6 @@
 /** Requests without a pause, on connections that are kept and on new ones, until told to stop. */
 import http from 'node:http';
+import { TIMEOUT_HEADER } from '../../../src/services/door/deadline.ts';
 
 export interface HttpLoad {
   /** Answers with 200 so far. */
@@ -8,7 +9,9 @@ export interface HttpLoad {
   stop(): Promise<{ answered: number; failed: Record<string, number> }>;
 }
 
+/** These callers say how long they wait, too: five seconds, what a call has without a word, are not always enough on a busy host. */
 const DEADLINE_MS = 10_000;
+const headers = { [TIMEOUT_HEADER]: DEADLINE_MS };
 
 export function httpLoad(url: string, callers = 8): HttpLoad {
   const failed: Record<string, number> = {};
@@ -20,7 +23,7 @@ export function httpLoad(url: string, callers = 8): HttpLoad {
   const call = (agent: http.Agent) =>
     new Promise<void>((resolve) => {
       const end = (how: string) => (ended(how), resolve());
-      const request = http.get(url, { agent, timeout: DEADLINE_MS }, (response) => {
+      const request = http.get(url, { agent, headers, timeout: DEADLINE_MS }, (response) => {
         response.once('end', () => end(String(response.statusCode)));
         response.once('error', ({ message }) => end(message));
         response.resume();

@@ -4,7 +4,7 @@ import { HeaderInvalid } from '../../contracts/error-catalogue/services/door.ts'
 /** Absolute, Unix milliseconds: the same header as on the fabric. */
 const DEADLINE_HEADER = 'tandem-deadline';
 /** Relative, milliseconds from now: for callers whose clock may be wrong. */
-const TIMEOUT_HEADER = 'x-request-deadline-ms';
+export const TIMEOUT_HEADER = 'x-request-deadline-ms';
 /** No call may take longer than this, milliseconds. */
 export const LONGEST_CALL_MS = 600_000;
 
